@@ -1,0 +1,84 @@
+"""Every setting that comes from the environment, read in this one place.
+
+| variable | meaning | default |
+| --- | --- | --- |
+| CANCU_HOME | folder of the archive: database, originals, index | `~/.local/share/cancu` (the platform's data folder) |
+| CANCU_DATABASE_URL | SQLAlchemy URL | SQLite file in CANCU_HOME |
+| CANCU_MAX_UPLOAD_MB | largest file taken, in MiB | 100 |
+| CANCU_READ_SECONDS | time a reader may take for one file | 120 |
+| CANCU_READ_MEMORY_MB | memory a reader may take for one file, in MiB | 1024 |
+| CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def default_home() -> Path:
+    """The platform's folder for an application's data."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+        return Path(base) / "cancu" if base else Path.home() / "AppData" / "Local" / "cancu"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "cancu"
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "cancu"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Paths are absolute; sizes in bytes; times in seconds."""
+
+    home: Path
+    database_url: str
+    max_upload: int = 100 * 1024 * 1024
+    read_seconds: float = 120.0
+    read_memory: int = 1024 * 1024 * 1024
+
+    @property
+    def files(self) -> Path:
+        """Folder of the untouched originals, by SHA-256."""
+        return self.home / "files"
+
+    @property
+    def index(self) -> Path:
+        """Folder of the derived index; may be deleted at any time and rebuilt."""
+        return self.home / "index"
+
+    @classmethod
+    def at(cls, home: Path) -> Settings:
+        """Settings for an archive in `home`, everything else at its default."""
+        home = home.resolve()
+        return cls(home=home, database_url=f"sqlite:///{(home / 'cancu.sqlite').as_posix()}")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read CANCU_* variables. Raises ValueError naming the variable whose value is not a positive number."""
+        environ = os.environ if environ is None else environ
+        home = Path(environ.get("CANCU_HOME") or default_home()).expanduser().resolve()
+        plain = cls.at(home)
+        return cls(
+            home=home,
+            database_url=environ.get("CANCU_DATABASE_URL") or plain.database_url,
+            max_upload=int(_number(environ, "CANCU_MAX_UPLOAD_MB", 100) * 1024 * 1024),
+            read_seconds=_number(environ, "CANCU_READ_SECONDS", 120),
+            read_memory=int(_number(environ, "CANCU_READ_MEMORY_MB", 1024) * 1024 * 1024),
+        )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float) -> float:
+    raw = environ.get(name)
+    if not raw:
+        return float(default)
+    try:
+        value = float(raw)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise ValueError(f"{name} must be a positive number, not {raw!r}")
+    return value

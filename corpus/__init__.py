@@ -1,0 +1,1 @@
+"""Starter documents, loaders and evaluation sets."""

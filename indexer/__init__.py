@@ -1,0 +1,1 @@
+"""How a file becomes findable: read, repair, recognise, segment, tokenize, index, search."""

@@ -1,0 +1,1 @@
+"""Flask pages, the JSON API and the command line."""

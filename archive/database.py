@@ -1,0 +1,108 @@
+"""Opening the database, one transaction at a time, and bringing it to the program's version.
+
+Who may write when: readers open a plain transaction and see one state of the data; a writer begins with
+BEGIN IMMEDIATE, so that two writers queue (up to `LOCK_SECONDS`) instead of failing halfway. SQLite runs in WAL mode:
+readers never wait for a writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from archive.errors import ArchiveUnavailable
+
+LOCK_SECONDS = 60.0
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """An engine and its transactions. `url` is any SQLAlchemy URL; SQLite gets WAL and immediate write locks."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._writer = self.engine.execution_options(cancu_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view; nothing is kept of what is changed in it."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it or nothing. Raises ArchiveUnavailable when another writer does not finish."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            try:
+                with session.begin():
+                    yield session
+            except OperationalError as error:
+                if "locked" in str(error) or "busy" in str(error):
+                    raise ArchiveUnavailable(
+                        "archive_locked",
+                        "Kho văn bản đang bận vì một tiến trình khác đang ghi. Hãy thử lại sau ít phút.",
+                        "The archive is busy: another process is writing. Try again in a few minutes.",
+                    ) from error
+                raise
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def version(self) -> str | None:
+        """The migration the database stands at, None for an empty database."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def upgrade(self) -> None:
+        """Bring the tables to this program's version."""
+        with self._writer.begin() as connection:
+            config = _alembic()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def newest_version() -> str | None:
+    """The migration this program expects."""
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
+    return config
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name != "sqlite":
+        return engine
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN comes too late and is never IMMEDIATE, so we begin transactions ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("cancu_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

@@ -1,0 +1,365 @@
+"""The archive: one object through which everything held is put in, looked up and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import func, select
+
+from archive.citations import Gazetteer, TitleEntry
+from archive.database import Database, newest_version
+from archive.drafts import Drafts
+from archive.errors import ArchiveUnavailable, NotFound
+from archive.files import FileStore
+from archive.filing import confirm, file_document
+from archive.holdings import SqlHoldings, record_of
+from archive.linking import relink
+from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
+from archive.numbers import NumberQuery
+from archive.provisions import Provision
+from archive.reading_rows import (
+    citation_value,
+    facts_value,
+    file_value,
+    filter_conditions,
+    provision_value,
+    unit_values,
+)
+from archive.records import Record
+from archive.resolving import Resolution
+from archive.settings import Settings
+from archive.stored import (
+    Added,
+    DocumentFacts,
+    DocumentFilter,
+    NewDocument,
+    Original,
+    StoredCitation,
+    StoredFile,
+    StoredProvision,
+    StoredUnit,
+)
+
+LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
+_BATCH = 500
+
+
+class Archive:
+    """An open archive. Use as a context manager, or call `close`. Safe to share between threads."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self.files = FileStore(settings.files)
+        self.drafts = Drafts(database)
+        self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
+
+    @classmethod
+    def create(cls, settings: Settings) -> Archive:
+        """Make the archive in `settings.home`, or bring an existing one to this program's version. Idempotent."""
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.files.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.database_url)
+        database.upgrade()
+        return cls(settings, database)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Archive:
+        """Open an existing archive. Raises ArchiveUnavailable where there is none or it is of another version."""
+        if settings.database_url.startswith("sqlite:///") and not settings.home.is_dir():
+            raise _no_archive(settings)
+        database = Database(settings.database_url)
+        version = database.version()
+        if version is None:
+            raise _no_archive(settings)
+        if version != newest_version():
+            raise ArchiveUnavailable(
+                "archive_version",
+                "Kho văn bản thuộc phiên bản khác của chương trình. Hãy chạy `cancu init` để nâng cấp.",
+                "The archive is of another version of the program. Run `cancu init` to upgrade it.",
+            )
+        return cls(settings, database)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.database.close()
+
+    # Putting in
+
+    def add(
+        self,
+        new: NewDocument,
+        provisions: Sequence[Provision] = (),
+        resolutions: Sequence[Resolution] = (),
+        original: Original | None = None,
+        *,
+        copy_of: int | None = None,
+        as_new: bool = False,
+        link: bool = True,
+    ) -> Added:
+        """File one document: its original first, then everything else in one transaction.
+
+        A crash leaves the whole document or none of it; the same call again finishes it. `link` resolves again the
+        citations elsewhere that waited for it (loaders do that once at their end). See `archive.stored.Added`.
+        """
+        stored = self.files.store(original.path, self.settings.max_upload) if original is not None else None
+        with self.database.write() as session:
+            added = file_document(
+                session, new, provisions, resolutions, original, stored, copy_of=copy_of, as_new=as_new
+            )
+        if link and added.status in ("added", "updated", "known"):
+            self.relink([added.document_id])
+        return added
+
+    def relink(self, document_ids: Iterable[int]) -> int:
+        """Resolve again the citations that may mean these documents; how many answers changed."""
+        records = list(self.records(document_ids).values())
+        holdings = self.holdings()
+        with self.database.write() as session:
+            return relink(session, holdings, records)
+
+    def confirm(self, document_id: int, facts: dict[str, Any]) -> DocumentFacts:
+        """Write what a person confirmed or corrected. Raises NotFound, KeyError for a field that is not a fact."""
+        with self.database.write() as session:
+            document = session.get(Document, document_id)
+            if document is None:
+                raise _no_document(document_id)
+            confirm(session, document, facts)
+        self.relink([document_id])
+        return self.facts(document_id)
+
+    def decide_copy(self, document_id: int, sha256: str, *, is_copy: bool) -> None:
+        """Settle an offered copy: keep the file with the document, or take it off (its bytes stay in the store)."""
+        with self.database.write() as session:
+            link = session.scalar(
+                select(DocumentFile)
+                .join(FileRow)
+                .where(DocumentFile.document_id == document_id, FileRow.sha256 == sha256)
+            )
+            if link is None:
+                raise _no_document(document_id)
+            if is_copy:
+                link.role = "copy"
+            elif link.role == "offered":
+                session.delete(link)
+
+    # Looking up
+
+    def holdings(self) -> SqlHoldings:
+        """What the citation engine resolves against; make one for each task."""
+        return SqlHoldings(self.database)
+
+    def gazetteer(self) -> Gazetteer:
+        """The titles of laws that are held or catalogued; made anew when they change."""
+        with self.database.read() as session:
+            mark = session.execute(
+                select(func.count(Document.id), func.max(Document.updated), func.sum(Document.revision)).where(
+                    Document.type.in_(LAW_TYPES)
+                )
+            ).one()
+            if self._gazetteer is None or self._gazetteer[0] != tuple(mark):
+                rows = session.execute(
+                    select(Document.type, Document.title, Document.number, Document.issued).where(
+                        Document.type.in_(LAW_TYPES), Document.title != "", Document.draft.is_(False)
+                    )
+                )
+                entries = [TitleEntry(type_, title, number, issued) for type_, title, number, issued in rows]
+                self._gazetteer = (tuple(mark), Gazetteer(entries))
+        return self._gazetteer[1]
+
+    def record(self, document_id: int) -> Record:
+        """The facts of one document. Raises NotFound."""
+        found = self.records([document_id])
+        if document_id not in found:
+            raise _no_document(document_id)
+        return found[document_id]
+
+    def records(self, document_ids: Iterable[int]) -> dict[int, Record]:
+        """The facts of several documents; unknown ids are left out."""
+        ids = list(dict.fromkeys(document_ids))
+        found: dict[int, Record] = {}
+        with self.database.read() as session:
+            for start in range(0, len(ids), _BATCH):
+                rows = session.scalars(select(Document).where(Document.id.in_(ids[start : start + _BATCH])))
+                found.update((row.id, record_of(row)) for row in rows)
+        return found
+
+    def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
+        """The documents a typed number may mean, newest first. Several holders of one number are all given."""
+        with self.database.read() as session:
+            condition = Document.number_seq == query.seq if query.seq else Document.number != ""
+            rows = session.scalars(
+                select(Document)
+                .where(condition, Document.draft.is_(False))
+                .order_by(Document.issued.desc(), Document.id)
+            )
+            found = (record_of(row) for row in rows if query.matches(row.number, row.type, row.issued))
+            return [record for record, _ in zip(found, range(limit), strict=False)]
+
+    def documents(self, wanted: DocumentFilter | None = None, limit: int = 50, offset: int = 0) -> tuple[Record, ...]:
+        """A page of the list of documents, newest first."""
+        wanted = wanted or DocumentFilter()
+        with self.database.read() as session:
+            rows = session.scalars(
+                select(Document)
+                .where(*filter_conditions(wanted))
+                .order_by(Document.issued.is_(None), Document.issued.desc(), Document.id.desc())
+                .limit(limit)
+                .offset(offset)
+            )
+            return tuple(record_of(row) for row in rows)
+
+    def count(self, wanted: DocumentFilter | None = None) -> int:
+        """How many documents the list would show."""
+        with self.database.read() as session:
+            conditions = filter_conditions(wanted or DocumentFilter())
+            return session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
+
+    def same_title(self, title: str) -> tuple[Record, ...]:
+        """The documents of exactly this title, folded."""
+        return tuple(self.holdings().by_title(title))
+
+    def values_of(self, column: str) -> list[tuple[str, int]]:
+        """The distinct values of `type` or `issuer` with how many documents have each, most first."""
+        field = {"type": Document.type, "issuer": Document.issuer}[column]
+        with self.database.read() as session:
+            rows = session.execute(
+                select(field, func.count()).where(field != "").group_by(field).order_by(func.count().desc(), field)
+            )
+            return [(value, count) for value, count in rows]
+
+    # Reading
+
+    def facts(self, document_id: int) -> DocumentFacts:
+        """Everything about one document but its text. Raises NotFound."""
+        with self.database.read() as session:
+            row = session.get(Document, document_id)
+            if row is None:
+                raise _no_document(document_id)
+            return facts_value(session, row)
+
+    def text(self, document_id: int) -> str:
+        """The repaired text; "" for a document that is only catalogued. Raises NotFound."""
+        with self.database.read() as session:
+            body = session.get(DocumentText, document_id)
+            if body is not None:
+                return body.text
+            if session.get(Document, document_id) is None:
+                raise _no_document(document_id)
+            return ""
+
+    def provisions(self, document_id: int) -> list[StoredProvision]:
+        """The units of a document in its order."""
+        with self.database.read() as session:
+            rows = session.scalars(
+                select(ProvisionRow).where(ProvisionRow.document_id == document_id).order_by(ProvisionRow.ordinal)
+            )
+            return [provision_value(row) for row in rows]
+
+    def provision(self, document_id: int, path: str) -> StoredProvision:
+        """One unit by its path. Raises NotFound."""
+        with self.database.read() as session:
+            row = session.scalar(
+                select(ProvisionRow).where(ProvisionRow.document_id == document_id, ProvisionRow.path == path)
+            )
+            if row is None:
+                raise NotFound(
+                    "no_such_provision",
+                    f"Văn bản {document_id} không có {path}. Hãy xem mục lục của văn bản.",
+                    f"Document {document_id} has no {path}. See the document's outline.",
+                )
+            return provision_value(row)
+
+    def units(self, provision_ids: Iterable[int]) -> dict[int, StoredUnit]:
+        """Units with their text, by the provision row's id; unknown ids are left out."""
+        with self.database.read() as session:
+            return unit_values(session, list(provision_ids))
+
+    def units_of(self, document_id: int) -> list[StoredUnit]:
+        """The units of one document that the index holds an entry for, in order, with their text."""
+        with self.database.read() as session:
+            ids = session.scalars(
+                select(ProvisionRow.id)
+                .where(ProvisionRow.document_id == document_id, ProvisionRow.unit.is_(True))
+                .order_by(ProvisionRow.ordinal)
+            ).all()
+            found = unit_values(session, list(ids))
+            return [found[id_] for id_ in ids]
+
+    def cites(self, document_id: int) -> list[StoredCitation]:
+        """What a document cites, in the order of its text."""
+        return self._citations(CitationRow.document_id == document_id)
+
+    def cited_by(self, document_id: int) -> list[StoredCitation]:
+        """The citations elsewhere that were resolved to this document."""
+        return self._citations(CitationRow.target_id == document_id)
+
+    def files_of(self, document_id: int) -> list[StoredFile]:
+        """The originals of a document, the first one first."""
+        with self.database.read() as session:
+            rows = session.execute(
+                select(DocumentFile, FileRow)
+                .join(FileRow, DocumentFile.file_id == FileRow.id)
+                .where(DocumentFile.document_id == document_id)
+                .order_by(DocumentFile.id)
+            )
+            return [file_value(link, file) for link, file in rows]
+
+    def revisions(self) -> dict[int, tuple[int, int]]:
+        """Document id → (revision, number of units), 0 units for one that is only catalogued: what an index must hold."""
+        with self.database.read() as session:
+            units = dict(
+                session.execute(
+                    select(ProvisionRow.document_id, func.count())
+                    .where(ProvisionRow.unit.is_(True))
+                    .group_by(ProvisionRow.document_id)
+                ).all()
+            )
+            rows = session.execute(select(Document.id, Document.revision))
+            return {id_: (revision, units.get(id_, 0)) for id_, revision in rows}
+
+    # What the archive remembers of itself
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a small value, such as how far a loader came."""
+        with self.database.write() as session:
+            session.merge(Setting(name=name, value=value))
+
+    def recall(self, name: str, default: str = "") -> str:
+        """A remembered value."""
+        with self.database.read() as session:
+            row = session.get(Setting, name)
+            return row.value if row is not None else default
+
+    def _citations(self, condition: Any) -> list[StoredCitation]:
+        with self.database.read() as session:
+            rows = session.scalars(
+                select(CitationRow).where(condition).order_by(CitationRow.document_id, CitationRow.start)
+            )
+            return [citation_value(row) for row in rows]
+
+
+def _no_document(document_id: int) -> NotFound:
+    return NotFound(
+        "no_such_document",
+        f"Không có văn bản số {document_id} trong kho. Hãy tìm lại theo số, ký hiệu.",
+        f"There is no document number {document_id} in the archive. Search for its number.",
+    )
+
+
+def _no_archive(settings: Settings) -> ArchiveUnavailable:
+    return ArchiveUnavailable(
+        "no_archive",
+        f"Chưa có kho văn bản ở {settings.home}. Hãy chạy `cancu init --starter` (hoặc `make run`).",
+        f"There is no archive in {settings.home}. Run `cancu init --starter` (or `make run`).",
+    )

@@ -1,0 +1,110 @@
+"""Drafts being written: saved with a version, so that two people never overwrite each other silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+
+from archive.database import Database
+from archive.errors import NotFound, RefusedInput
+from archive.models import DraftRow, now
+from archive.stored import StoredDraft
+
+
+class Drafts:
+    """The drafts of an archive."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, title: str, text: str, signing_date: date | None = None) -> StoredDraft:
+        """Begin a draft; its version is 1."""
+        with self._database.write() as session:
+            row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[])
+            session.add(row)
+            session.flush()
+            return _draft(row)
+
+    def get(self, draft_id: int) -> StoredDraft:
+        """One draft. Raises NotFound."""
+        with self._database.read() as session:
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise _no_draft(draft_id)
+            return _draft(row)
+
+    def list(self, limit: int = 100, offset: int = 0) -> tuple[StoredDraft, ...]:
+        """Drafts, the last saved first."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(DraftRow).order_by(DraftRow.updated.desc(), DraftRow.id.desc()).limit(limit).offset(offset)
+            )
+            return tuple(_draft(row) for row in rows)
+
+    def save(
+        self,
+        draft_id: int,
+        version: int,
+        *,
+        title: str | None = None,
+        text: str | None = None,
+        signing_date: date | None = None,
+        bases: Sequence[dict[str, Any]] | None = None,
+        clear_date: bool = False,
+    ) -> StoredDraft:
+        """Save what is given on top of `version`; None leaves a field as it is.
+
+        Raises NotFound, or RefusedInput (`draft_conflict`) when somebody saved a later version meanwhile.
+        """
+        values: dict[str, Any] = {"version": version + 1, "updated": now()}
+        for name, value in (("title", title), ("text", text), ("signing_date", signing_date)):
+            if value is not None:
+                values[name] = value
+        if clear_date:
+            values["signing_date"] = None
+        if bases is not None:
+            values["bases"] = [dict(base) for base in bases]
+        with self._database.write() as session:
+            result = session.execute(
+                update(DraftRow).where(DraftRow.id == draft_id, DraftRow.version == version).values(**values)
+            )
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise _no_draft(draft_id)
+            if result.rowcount == 0:  # type: ignore[attr-defined]
+                raise RefusedInput(
+                    "draft_conflict",
+                    "Dự thảo này đã được lưu ở nơi khác sau khi bạn mở. Bản của bạn chưa được lưu: hãy sao chép phần "
+                    "bạn sửa, tải lại trang rồi sửa tiếp.",
+                    "This draft was saved elsewhere after you opened it. Yours was not saved: copy your changes, "
+                    "reload the page and go on.",
+                )
+            return _draft(row)
+
+    def delete(self, draft_id: int) -> None:
+        """Remove a draft. Raises NotFound."""
+        with self._database.write() as session:
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise _no_draft(draft_id)
+            session.delete(row)
+
+
+def _no_draft(draft_id: int) -> NotFound:
+    return NotFound("no_such_draft", f"Không có dự thảo số {draft_id}.", f"There is no draft number {draft_id}.")
+
+
+def _draft(row: DraftRow) -> StoredDraft:
+    return StoredDraft(
+        id=row.id,
+        title=row.title,
+        text=row.text,
+        signing_date=row.signing_date,
+        bases=tuple(row.bases),
+        version=row.version,
+        created=row.created,
+        updated=row.updated,
+    )

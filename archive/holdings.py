@@ -1,0 +1,81 @@
+"""Looking held documents up for the citation engine: the SQL twin of `archive.resolving.MemoryHoldings`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from archive.database import Database
+from archive.keys import number_key, title_key
+from archive.models import Document
+from archive.numbers import same_number
+from archive.records import Record
+
+_CACHED = 20_000
+
+
+def record_of(row: Document) -> Record:
+    """The facts a citation is compared with."""
+    return Record(
+        id=row.id,
+        type=row.type,
+        number=row.number,
+        issued=row.issued,
+        issuer=row.issuer,
+        title=row.title,
+        effective=row.effective,
+        expired=row.expired,
+        status=row.status,
+        certainty=row.certainty,
+        status_certainty=row.status_certainty,
+        as_of=row.as_of,
+        source=row.source,
+        note=row.note,
+        replaced_by=tuple(row.replaced_by),
+        replaces=tuple(row.replaces),
+        amended_by=tuple(row.amended_by),
+        held=row.state == "held",
+        sample=row.sample,
+    )
+
+
+class SqlHoldings:
+    """One view of what is held, remembered for as long as this object lives: make a new one for each task.
+
+    Drafts are not among them: a draft is nothing that can be cited.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: dict[tuple[Any, ...], tuple[Record, ...]] = {}
+
+    def by_number(self, number: str) -> Sequence[Record]:
+        """All records with this number, of any type, date and issuer."""
+        key = number_key(number)
+        if not key:
+            return ()
+        found = self._find(("number", key), Document.number_key == key)
+        return tuple(record for record in found if same_number(record.number, number))
+
+    def by_title(self, title: str) -> Sequence[Record]:
+        """All records of this title, folded, with or without the type word."""
+        key = title_key(title)
+        return self._find(("title", key), Document.title_key == key) if key else ()
+
+    def by_type_issued(self, type: str, issued: date) -> Sequence[Record]:
+        """All records of this type and day."""
+        return self._find(("issued", type, issued), (Document.type == type) & (Document.issued == issued))
+
+    def _find(self, key: tuple[Any, ...], condition: ColumnElement[bool]) -> tuple[Record, ...]:
+        if key not in self._seen:
+            if len(self._seen) > _CACHED:
+                self._seen.clear()
+            with self._database.read() as session:
+                rows = session.scalars(
+                    select(Document).where(condition, Document.draft.is_(False)).order_by(Document.id)
+                ).all()
+            self._seen[key] = tuple(record_of(row) for row in rows)
+        return self._seen[key]

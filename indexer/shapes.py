@@ -1,0 +1,75 @@
+"""The JSON shapes of reading and filing, for the command line and the API alike (design.md, "Interfaces")."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from indexer.ingest import FIELDS, Outcome, Understood, reason_en, reason_vi
+from indexer.recognising import Fact
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """A file as it was read: text, pages, encoding, metadata, provisions; dates as ISO text."""
+    reading, seen = understood.reading, understood.recognised
+    return {
+        "text": reading.text,
+        "pages": [{"number": p.number, "source": p.source, "confidence": p.confidence} for p in reading.pages],
+        "encoding": reading.encoding,
+        "media_type": reading.media_type,
+        "notes": list(reading.notes),
+        "metadata": {
+            **{field: _plain(getattr(seen, field).value) for field in FIELDS},
+            "recipients": list(seen.recipients.value or ()),
+        },
+        "evidence": {field: fact_json(getattr(seen, field), reading.text) for field in FIELDS},
+        "needs_review": list(seen.needs_review),
+        "provisions": [
+            {
+                "path": p.path,
+                "kind": p.kind,
+                "label": p.label,
+                "heading": p.heading,
+                "start": p.start,
+                "end": p.end,
+                "unit": p.unit,
+                "quoted": p.quoted,
+            }
+            for p in understood.provisions
+        ],
+    }
+
+
+def fact_json(fact: Fact, text: str) -> dict[str, Any]:
+    """A recognised fact with the words it was read from."""
+    return {
+        "value": _plain(fact.value),
+        "start": fact.start,
+        "end": fact.end,
+        "text": text[fact.start : fact.end] if fact.start >= 0 else "",
+        "confidence": round(fact.confidence, 3),
+        "note": fact.note,
+    }
+
+
+def outcome_json(outcome: Outcome, path: str) -> dict[str, Any]:
+    """What became of one file."""
+    return {
+        "path": path,
+        "status": outcome.status,
+        "document": outcome.document,
+        "reason": outcome.reason,
+        "code": outcome.code,
+        "reason_en": outcome.reason_en,
+    }
+
+
+def review_json(words: tuple[str, ...]) -> list[dict[str, str]]:
+    """Review reasons as words and in both languages."""
+    return [{"code": word, "vi": reason_vi(word), "en": reason_en(word)} for word in words]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

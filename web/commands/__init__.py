@@ -1,0 +1,1 @@
+"""The commands of `cancu`, a room for each kind of work."""

@@ -1,0 +1,141 @@
+"""`cancu init`, `read`, `add`, `import`: from files and collections into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+from corpus.loaders.phapdien import load_phapdien
+from corpus.loaders.vbpl import load_vbpl
+from corpus.starter import load_starter
+
+from archive.documents import Archive
+from indexer.ingest import Outcome, ingest_file, understand_file
+from indexer.shapes import outcome_json, understood_json
+from web.commands.speaking import as_json, bar, note, opened, say_json, settings
+
+
+@click.command()
+@click.option("--starter", is_flag=True, help="Nạp bộ văn bản khởi đầu / load the starter documents.")
+@as_json
+def init(starter: bool, as_json: bool) -> None:
+    """Tạo kho văn bản / make the archive. May be run again at any time."""
+    with opened(create=True) as (archive, engine):
+        where = archive.settings.home
+        note(f"Kho văn bản / archive: {where}")
+        counts = None
+        if starter:
+            with bar("Bộ văn bản khởi đầu / starter documents") as tell:
+                counts = load_starter(archive, engine, tell)
+        if as_json:
+            say_json({"home": str(where), "starter": counts, "documents": archive.count()})
+        else:
+            note(f"{archive.count()} văn bản / documents")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+def read(file: Path, as_json: bool) -> None:
+    """Đọc FILE, không lưu gì / read a file, store nothing."""
+    understood = understand_file(settings(), _existing(file), file.name)
+    shape = understood_json(understood)
+    if as_json:
+        say_json(shape)
+        return
+    for field, fact in shape["metadata"].items():
+        click.echo(f"{field}: {fact}")
+    for provision in shape["provisions"]:
+        click.echo(f"  {provision['label']} {provision['heading']}")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@as_json
+def add(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Nạp tệp hoặc thư mục / file files or folders, a line each."""
+    refused = 0
+    with opened() as (archive, engine):
+        files = list(_files(paths))
+        for number, path in enumerate(files, 1):
+            outcome = ingest_file(archive, engine, path)
+            refused += outcome.status == "refused"
+            if as_json:
+                say_json(outcome_json(outcome, str(path)))
+            else:
+                click.echo(_line(outcome, path))
+            if len(files) > 1:
+                note(f"{number}/{len(files)}")
+    if refused:
+        raise SystemExit(1)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Nạp cả bộ sưu tập / load a collection; run again to go on where it stopped."""
+
+
+@import_.command("starter")
+@as_json
+def import_starter(as_json: bool) -> None:
+    """Bộ văn bản khởi đầu / the starter documents."""
+    with opened() as (archive, engine), bar("starter") as tell:
+        counts = load_starter(archive, engine, tell, again=True)
+    _report(archive, counts, as_json)
+
+
+@import_.command("phapdien")
+@click.argument("path", type=click.Path(path_type=Path))
+@as_json
+def import_phapdien(path: Path, as_json: bool) -> None:
+    """Bộ pháp điển: thư mục, tệp zip hoặc JSONL / the national code: a folder, a zip or JSONL."""
+    with opened() as (archive, engine), bar("Bộ pháp điển / national code") as tell:
+        counts = load_phapdien(archive, engine, _existing(path), tell)
+    _report(archive, counts, as_json)
+
+
+@import_.command("vbpl")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Ngày lấy dữ liệu / day of the source's statement.")
+@as_json
+def import_vbpl(path: Path, as_of: datetime | None, as_json: bool) -> None:
+    """Văn bản từ vbpl.vn (JSONL) / documents of the national legal database."""
+    with opened() as (archive, engine), bar("vbpl") as tell:
+        counts = load_vbpl(archive, engine, _existing(path), tell, as_of=as_of.date() if as_of else None)
+    _report(archive, counts, as_json)
+
+
+def _report(archive: Archive, counts: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        say_json(counts)
+        return
+    for name, value in counts.items():
+        click.echo(f"{name}: {value}")
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise click.BadParameter(f"không có tệp này / no such file: {path}")
+    return path
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            yield path
+
+
+def _line(outcome: Outcome, path: Path) -> str:
+    names = {
+        "added": "đã nạp",
+        "duplicate": "đã có",
+        "needs_review": "cần xem lại",
+        "refused": "từ chối",
+    }
+    document = f" → văn bản {outcome.document}" if outcome.document else ""
+    reason = f": {outcome.reason}" if outcome.reason else ""
+    return f"{names[outcome.status]}{document}  {path}{reason}"

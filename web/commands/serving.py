@@ -1,0 +1,58 @@
+"""`cancu serve`: the web application on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import click
+
+from archive.errors import RefusedInput
+from web.commands.speaking import note, settings
+
+THREADS = 8
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address that only this machine can reach."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve(host: str, port: int) -> None:
+    """Chạy ứng dụng web trên máy này / serve the web application on this machine."""
+    if not is_loopback(host):
+        raise RefusedInput(
+            "not_loopback",
+            "Chưa có tài khoản người dùng nên ứng dụng chỉ phục vụ trên chính máy này. Hãy dùng --host 127.0.0.1.",
+            "There are no user accounts yet, so the application serves this machine only. Use --host 127.0.0.1.",
+        )
+    from waitress.server import create_server
+
+    from web.app import create_app
+
+    application = create_app(settings())
+    try:
+        server = create_server(application, host=host, port=port, threads=THREADS, ident="cancu")
+    except OSError as error:
+        raise RefusedInput(
+            "port_in_use",
+            f"Không mở được cổng {port} ({error.strerror}). Hãy đóng chương trình đang dùng nó hoặc chọn --port khác.",
+            f"Port {port} cannot be opened ({error.strerror}). Close the program using it or choose another --port.",
+        ) from error
+    shown = f"[{host}]" if ":" in host else host
+    note(f"Căn Cứ: http://{shown}:{_port(server, port)}  (Ctrl+C để dừng / to stop)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        note("Đã dừng / stopped")
+
+
+def _port(server: object, port: int) -> int:
+    sockets = getattr(server, "socket", None)
+    return int(sockets.getsockname()[1]) if isinstance(sockets, socket.socket) else port

@@ -1,0 +1,24 @@
+"""Fixtures that several packages' tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.documents import Archive
+from archive.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an archive in a folder of the test's own."""
+    return Settings.at(tmp_path / "home")
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Iterator[Archive]:
+    """An empty archive."""
+    with Archive.create(settings) as made:
+        yield made

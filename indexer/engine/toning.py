@@ -1,0 +1,90 @@
+"""Queries typed without tones: the likeliest toned reading by the index's own counts of syllables and bigrams.
+
+Tones stay in the index, since folding them merges `án` and `an`, `thế` and `the`. A toneless query is read instead as a
+hidden Markov chain: every plain syllable may stand for each toned syllable of the index that unaccents to it, and
+the chain that the counted bigrams make likeliest is found by Viterbi's algorithm.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from archive.folding import unaccent
+from indexer.analysis import folded_stream, scan
+from indexer.engine.counting import JOINT
+
+CANDIDATES = 12
+"""Toned readings tried for each plain syllable, the most frequent first."""
+
+SHARE = 1e-4
+"""A reading rarer than this share of its plain form's occurrences is noise (a typing or reading error)."""
+
+
+class Lexicon:
+    """Toned syllables of an index by their plain form, the most frequent first."""
+
+    def __init__(self, frequencies: Mapping[str, float]) -> None:
+        by_plain: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for term, frequency in frequencies.items():
+            if term.isalpha():
+                by_plain[unaccent(term)].append((frequency, term))
+        self.total = sum(frequencies.values()) or 1.0
+        self._readings: dict[str, list[tuple[str, float]]] = {}
+        for plain, readings in by_plain.items():
+            readings.sort(reverse=True)
+            mass = sum(frequency for frequency, _ in readings)
+            self._readings[plain] = [
+                (term, frequency) for frequency, term in readings[:CANDIDATES] if frequency >= SHARE * mass
+            ]
+
+    def readings(self, plain: str) -> list[tuple[str, float]]:
+        """(toned syllable, its frequency) for a plain syllable; empty where the index has none."""
+        return self._readings.get(plain, [])
+
+
+def is_toneless(text: str) -> bool:
+    """Whether a query has letters and none with a tone, a mark or a bar."""
+    return any(c.isalpha() for c in text) and unaccent(text) == text
+
+
+def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float]) -> str | None:
+    """The likeliest toned reading of `text`, syllables joined by spaces and punctuation kept; None where it reads best
+    as it stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`)."""
+    if not is_toneless(text):
+        return None
+    raw = scan(text)
+    stream = folded_stream(text)
+    best: list[dict[str, tuple[float, str]]] = []
+    for position, term in enumerate(stream):
+        readings = lexicon.readings(term) if term.isalpha() else []
+        choices = readings or [(term, 0.0)]
+        before = best[-1] if best else {}
+        joined = bool(position and term and stream[position - 1])
+        here: dict[str, tuple[float, str]] = {}
+        for reading, frequency in choices:
+            alone = math.log((frequency + 0.01) / lexicon.total)
+            options: list[tuple[float, str]] = []
+            for previous, (so_far, _) in before.items():
+                likelihood = alone
+                if joined:
+                    known = next((f for r, f in lexicon.readings(unaccent(previous)) if r == previous), 0.0)
+                    seen = pair_frequency(f"{previous}{JOINT}{reading}")
+                    # The pair where it was seen, else the syllable alone, at a price.
+                    chance = 0.9 * seen / (known + 1.0) + 0.1 * (frequency + 0.01) / lexicon.total
+                    likelihood = math.log(chance)
+                options.append((so_far + likelihood, previous))
+            here[reading] = max(options) if options else (alone, "")
+        best.append(here)
+    if not best:
+        return None
+    chosen: list[str] = []
+    term = max(best[-1], key=lambda reading: best[-1][reading][0])
+    for here in reversed(best):
+        chosen.append(term)
+        term = here[term][1]
+    chosen.reverse()
+    if chosen == stream:
+        return None
+    return " ".join(reading or mark for reading, mark in zip(chosen, raw, strict=True)).strip()

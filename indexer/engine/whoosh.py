@@ -1,0 +1,257 @@
+"""The embedded index: Whoosh's files, written in bulk and searched in columns."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import TOC, FileIndex, LockError
+
+from archive.errors import ArchiveUnavailable
+from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineResult, Entry
+from indexer.engine.columns import Cache, MappedStorage, SegmentView, WhooshColumns
+from indexer.engine.pipeline import Pipeline
+from indexer.engine.ranking import DEFAULT, Profile, search
+from indexer.engine.toning import Lexicon, restore
+from indexer.engine.writing import ColumnSegmentWriter, schema
+from indexer.segmenting import MODEL
+
+LOCK_SECONDS = 60.0
+"""How long a writer waits for another process's writer."""
+
+FAN = 6
+"""So many segments of a size are merged into one of the next size."""
+
+LARGEST_MERGE = 20_000
+"""Entries; larger segments stay as they are: merging them would cost more than reading one list more."""
+
+_VERSION_FILE = "version.json"
+
+
+def current_version() -> dict[str, Any]:
+    """What an index must have been made with to be read by this program."""
+    return {"index": INDEX_VERSION, "segmenter": MODEL}
+
+
+def version_of(folder: Path) -> dict[str, Any] | None:
+    """What the index in a folder was made with; None where there is no index or its note cannot be read."""
+    try:
+        held = json.loads((folder / _VERSION_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return held if isinstance(held, dict) else None
+
+
+def stale_index(folder: Path) -> ArchiveUnavailable:
+    """The error for an index of another version or beyond repair."""
+    return ArchiveUnavailable(
+        "index_version",
+        "Chỉ mục tìm kiếm thuộc phiên bản khác hoặc bị hỏng. Hãy chạy `cancu index rebuild` để lập lại.",
+        "The search index is of another version or damaged. Run `cancu index rebuild` to make it again.",
+    )
+
+
+class WhooshEngine:
+    """An `indexer.engine.base.Engine` in a folder. Several processes may read while one writes."""
+
+    def __init__(self, folder: Path, profile: Profile = DEFAULT, *, workers: int | None = None) -> None:
+        """Open the index in `folder`, making an empty one where there is none.
+
+        `workers`: processes for bulk additions, None for as many as there are processors.
+        Raises ArchiveUnavailable (`index_version`) for an index of another version or one that cannot be read.
+        """
+        self._folder = folder
+        self._profile = profile
+        self._workers = workers
+        self._cache = Cache()
+        self._lock = threading.RLock()
+        self._writer: ColumnSegmentWriter | None = None
+        self._pipeline: Pipeline | None = None
+        self._added: set[int] = set()
+        self._deletions: list[tuple[int, frozenset[int]]] = []
+        self._put = 0
+        self._lexicon: tuple[int, Lexicon] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self._storage = MappedStorage(str(folder))
+        if TOC._latest_generation(self._storage, "MAIN") < 0:
+            TOC.create(self._storage, schema(), "MAIN")
+            (folder / _VERSION_FILE).write_text(json.dumps(current_version()), encoding="utf-8")
+        elif version_of(folder) != current_version():
+            raise stale_index(folder)
+        self._columns: WhooshColumns | None = None
+        try:
+            self._index = FileIndex(self._storage, indexname="MAIN")
+            self._state()
+        except ArchiveUnavailable:
+            raise
+        except Exception as error:
+            raise stale_index(folder) from error
+
+    # Reading
+
+    def _state(self) -> WhooshColumns:
+        """The newest committed state; what other generations have read of the same segments is kept."""
+        for attempt in range(20):
+            generation = TOC._latest_generation(self._storage, "MAIN")
+            current = self._columns
+            if current is not None and current.generation == generation:
+                return current
+            with self._lock:
+                try:
+                    toc = TOC.read(self._storage, "MAIN", gen=generation)
+                    views = [SegmentView(self._storage, segment) for segment in toc.segments]
+                    fresh = WhooshColumns(views, generation, self._cache)
+                except (FileNotFoundError, ValueError):
+                    # A writer has put a newer generation in force and taken this one's files away.
+                    if attempt == 19:
+                        raise
+                    continue
+                self._cache.forget({view.id for view in views})
+                self._columns = fresh
+                return fresh
+        raise stale_index(self._folder)
+
+    def search(self, text: str, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0) -> EngineResult:
+        """As `Engine.search`."""
+        return search(self._state(), text, filter or EngineFilter(), limit, offset, self._profile)
+
+    def revisions(self) -> dict[int, tuple[int, int]]:
+        """As `Engine.revisions`."""
+        documents = self._state().documents
+        held = documents.document[documents.live]
+        ids, first, counts = np.unique(held, return_index=True, return_counts=True)
+        revisions = documents.revision[documents.live][first]
+        return dict(zip(ids.tolist(), zip(revisions.tolist(), counts.tolist(), strict=True), strict=True))
+
+    def count(self) -> int:
+        """As `Engine.count`."""
+        return int(self._state().documents.live.sum())
+
+    def restore_tones(self, text: str) -> str | None:
+        """As `Engine.restore_tones`."""
+        columns = self._state()
+        with self._lock:
+            if self._lexicon is None or self._lexicon[0] != columns.generation:
+                self._lexicon = columns.generation, Lexicon(columns.frequencies("syllables"))
+            lexicon = self._lexicon[1]
+
+        def pair(term: str) -> float:
+            found = columns.postings("bigrams", term)
+            return float(found[1].sum()) if found else 0.0
+
+        return restore(text, lexicon, pair)
+
+    # Writing
+
+    def _begin(self) -> tuple[ColumnSegmentWriter, Pipeline]:
+        if self._writer is None:
+            try:
+                self._writer = ColumnSegmentWriter(self._index, LOCK_SECONDS)
+            except LockError as error:
+                raise ArchiveUnavailable(
+                    "index_locked",
+                    "Một tiến trình khác đang ghi chỉ mục tìm kiếm. Hãy thử lại khi tiến trình đó xong.",
+                    "Another process is writing the search index. Try again when it has finished.",
+                ) from error
+            self._pipeline = Pipeline(self._workers)
+            self._added, self._deletions, self._put = set(), [], 0
+        assert self._pipeline is not None
+        return self._writer, self._pipeline
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """As `Engine.add`."""
+        with self._lock:
+            writer, pipeline = self._begin()
+            for entry in entries:
+                self._added.add(entry.document_id)
+                self._put += 1
+                for batch in pipeline.put(entry):
+                    writer.add_batch(batch)
+
+    def delete(self, document_ids: Iterable[int]) -> None:
+        """As `Engine.delete`."""
+        with self._lock:
+            self._begin()
+            self._deletions.append((self._put, frozenset(document_ids)))
+
+    def commit(self) -> None:
+        """As `Engine.commit`. On any error nothing is committed and the lock is given back."""
+        with self._lock:
+            if self._writer is None:
+                return
+            writer, pipeline = self._begin()
+            try:
+                for batch in pipeline.drain():
+                    writer.add_batch(batch)
+                writer.roll()
+                self._apply_deletions(writer)
+                writer.publish(_merges)
+            except BaseException:
+                self._abandon()
+                raise
+            pipeline.close()
+            self._writer, self._pipeline = None, None
+
+    def _apply_deletions(self, writer: ColumnSegmentWriter) -> None:
+        gone = self._added.union(*(ids for _, ids in self._deletions))
+        for segment in writer.segments:
+            _delete(segment, _view_of(self._storage, segment), gone, None)
+        base = 0
+        for segment in writer.finished:
+            view = _view_of(self._storage, segment)
+            for place, ids in self._deletions:
+                # Only what was added before the deletion was asked for.
+                _delete(segment, view, ids, place - base)
+            base += segment.doc_count_all()
+
+    def _abandon(self) -> None:
+        if self._pipeline is not None:
+            self._pipeline.close()
+        if self._writer is not None and not self._writer.is_closed:
+            self._writer.cancel()
+        self._writer, self._pipeline = None, None
+
+    def close(self) -> None:
+        """As `Engine.close`."""
+        with self._lock:
+            self._abandon()
+            self._columns = None
+            self._cache.forget(set())
+
+
+def _view_of(storage: Any, segment: Any) -> NDArray[np.int64]:
+    return SegmentView(storage, segment).numbers("document")
+
+
+def _delete(segment: Any, documents: NDArray[np.int64], ids: Iterable[int], before: int | None) -> None:
+    held = np.isin(documents, np.fromiter(ids, dtype=np.int64))
+    if before is not None:
+        held[max(before, 0) :] = False
+    for number in np.flatnonzero(held).tolist():
+        segment.delete_document(number)
+
+
+def _merges(segments: list[Any]) -> list[Any]:
+    """Segments to write anew as one: sixes of like size, and small ones that are mostly deleted."""
+    sizes: dict[int, list[Any]] = {}
+    chosen: list[Any] = []
+    for segment in segments:
+        live = segment.doc_count_all() - segment.deleted_count()
+        if not 0 < live <= LARGEST_MERGE:
+            continue
+        if segment.deleted_count() > live:
+            chosen.append(segment)
+        else:
+            tier = 0
+            while live > FAN * 8 * FAN**tier:
+                tier += 1
+            sizes.setdefault(tier, []).append(segment)
+    for tier in sorted(sizes):
+        if len(sizes[tier]) >= FAN:
+            chosen += sizes[tier]
+    return chosen

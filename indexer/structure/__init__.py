@@ -1,0 +1,70 @@
+"""How a document is built: Phần, Chương, Mục, Điều, khoản, điểm; and I., 1., a) where there are no articles.
+
+    segment(text, type) -> list[Provision]      flat, in text order, parents before children
+    missing_articles(provisions) -> list[str]   gaps and repeats in the numbering of the articles
+
+Shapes and paths are those of `archive.provisions.Provision`. Sources: Nghị định 30/2020/NĐ-CP, Phụ lục I; Luật
+64/2025/QH15 and Nghị định 78/2025/NĐ-CP for inserted units; domain facts section 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.provisions import Provision
+from indexer.layout.lines import lines_of
+from indexer.layout.opening import opening_end
+from indexer.layout.quotes import inside, quoted_spans
+from indexer.structure.markers import Marker, find_markers
+from indexer.structure.numbering import missing_articles
+from indexer.structure.scopes import Scope, find_scopes
+from indexer.structure.tree import Builder, Node
+from indexer.structure.units import LEAD, provisions_of
+
+__all__ = ["missing_articles", "segment"]
+
+
+def segment(text: str, type: str = "") -> list[Provision]:
+    """The provisions of a whole document, from its repaired text.
+
+    `type` is the document's type if known (`Kế hoạch`): a hint against false articles. Letterhead, `Nơi nhận` and
+    signature are in no unit. A document without units is one `toan_van`; an empty text gives no provision.
+    """
+    lines = lines_of(text)
+    spans = quoted_spans(text, lines)
+    markers = find_markers(text, lines, spans)
+    scopes = find_scopes(text, lines, markers, lambda place: inside(spans, place))
+    out: list[Provision] = []
+    for scope in scopes:
+        out.extend(_scope(text, scope, markers, type))
+    return out
+
+
+def _scope(text: str, scope: Scope, markers: Sequence[Marker], type: str) -> list[Provision]:
+    builder = Builder(text, scope.prefix, scope.label)
+    if scope.prefix:
+        inner = [m for m in markers if scope.start < m.start < scope.body_end]
+        roots = builder.build(inner, scope.start, scope.body_end, "")
+        first = text.find("\n", scope.start)
+        title_end = scope.body_end if first < 0 else min(first, scope.body_end)
+        node = Node(scope.prefix, scope.kind, scope.label, scope.heading, scope.start, scope.body_end, title_end)
+        node.children = roots
+        return provisions_of(text, [node])
+    start = opening_end(text, scope.body_end)
+    inner = [m for m in markers if start <= m.start < scope.body_end]
+    roots = builder.build(inner, start, scope.body_end, type)
+    first_start = roots[0].start if roots else scope.body_end
+    opening = text[start:first_start]
+    begin = start + len(opening) - len(opening.lstrip())
+    out: list[Provision] = []
+    if not roots:
+        if opening.strip():
+            out.append(Provision("toan_van", "toan_van", "Toàn văn", "", begin, _trimmed(text, scope.body_end), True))
+        return out
+    if sum(c.isalpha() for c in opening) >= LEAD:
+        out.append(Provision("mo_dau", "mo_dau", "Phần mở đầu", "", begin, first_start, True))
+    return out + provisions_of(text, roots)
+
+
+def _trimmed(text: str, end: int) -> int:
+    return len(text[:end].rstrip())

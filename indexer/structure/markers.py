@@ -1,0 +1,181 @@
+"""Lines that may begin a unit: `Chương II`, `Điều 5.`, `2.`, `a)`, `I.`, `Phụ lục III`. Which of them do is decided later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.layout.lines import Line
+from indexer.layout.quotes import Span, inside
+from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value, roman, roman_value, suffix_key
+
+# What may stand before a label: white space, Markdown's emphasis and headings, an opening quotation mark.
+_LEAD = r"[\s*_#>]*(?P<quote>[“„‟\"]\s*)?[\s*]*"
+_GAP = r"[^\S\n]"
+_MARKER = re.compile(
+    _LEAD
+    + r"(?:"
+    + rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*[.:]|{_GAP}*(?:\*\*)?{_GAP}*$)?"
+    + rf"|(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))"
+    + rf"|(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>[IVXLC]+|\d{{1,2}})(?P<cs>[a-zđ]?)(?!\w))"
+    + rf"|(?P<tieumuc>(?:TIỂU{_GAP}+MỤC|Tiểu{_GAP}+mục){_GAP}+(?P<tr>\d{{1,2}}|[IVX]+)(?!\w))"
+    + rf"|(?P<muc>(?:MỤC|Mục){_GAP}+(?P<mr>\d{{1,2}}|[IVX]+|[A-HK])(?P<ms>[a-zđ]?)(?!\w))"
+    + rf"|(?P<la_ma>(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?=[^\W\d_]|[“\"*(\d]))"
+    + rf"|(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*])|{_GAP}+(?=[“\"]?[^\W\d_a-zà-ỹđ])))"
+    + rf"|(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*\[])|\.{_GAP}+(?=\d)|{_GAP}*[/–-]{_GAP}+(?=[A-ZĐÀ-Ỹ])))"
+    + r"|(?P<diem>(?P<el>[a-zđ])(?P<ed>\d?)\s*\)(?=\s|[^\W\d_]|[“\"(]))"
+    + rf"|(?P<diem_cu>(?P<ol>[a-zđ])(?:[./]{_GAP}*|{_GAP}*-{_GAP}+)(?=[A-ZĐÀ-Ỹ][^\W\d_]*{_GAP}))"
+    + rf"|(?P<chu>(?P<al>[A-HK])(?:\.|{_GAP}*[-–/]){_GAP}+(?=[^\W\d_a-zà-ỹđ]))"
+    + r")"
+)
+_FIRST = frozenset("ĐÐDPCTM0123456789IVXABEFGHKabcdđeghiklmnopqrstuvxyfjwz")
+_UPPER_WORD = re.compile(r"[^\W\d_]")
+# The tail of a sentence that goes on: what follows on the next line is a reference, not a label.
+_GOES_ON = re.compile(
+    r"(?:\b(?:khoản|điểm|mục|chương|phần|điều|Điều|Chương|Mục|tại|và|hoặc|theo|của|với|từ|đến|các|những|quy định|trong|là|"
+    r"số|ngoài|trừ|bởi|sang|bằng|khoản\s+\d+[a-zđ]?|điểm\s+[a-zđ]\d?|Điều\s+\d+[a-zđ]?\s*,))\s*$"
+    r"|(?:khoản|điểm)\s+\S{1,3},?\s*$|,\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A line that looks like the beginning of a unit.
+
+    `start` is where the label begins (an opening quotation mark included), `after` where the label ends, `stop`
+    the end of its line. `value` is how the path writes the number (`5a`, `II`, `đ`, `1.2`), `printed` the label
+    as it stands in the text. `quoted`: inside quoted amended text. `firm`: nothing speaks against it, neither
+    the line before (a sentence that goes on) nor what follows the label (`Điều 5 của Luật này`).
+    """
+
+    kind: str
+    value: str
+    key: Key
+    start: int
+    after: int
+    stop: int
+    printed: str
+    line: int
+    quoted: bool = False
+    firm: bool = True
+
+
+def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> list[Marker]:
+    """All lines of the text that look like labels of units, in order."""
+    found: list[Marker] = []
+    match = _MARKER.match
+    for index, (start, end) in enumerate(lines):
+        head = text[start : min(end, start + 24)].lstrip(' \t\u00a0*_#>“„‟"')
+        if not head or head[0] not in _FIRST:
+            continue
+        hit = match(text, start, end)
+        if hit is None:
+            continue
+        marker = _marker(text, hit, end, index)
+        if marker is None:
+            continue
+        quoted = hit.group("quote") is not None and inside(spans, marker.start)
+        quoted = quoted or inside(spans, marker.start)
+        if not quoted and index and marker.firm and _GOES_ON.search(_line_before(text, lines, index)):
+            marker = replace(marker, firm=False)
+        found.append(replace(marker, quoted=True) if quoted else marker)
+    return found
+
+
+def _line_before(text: str, lines: Sequence[Line], index: int) -> str:
+    """The line just above, "" if it is blank: a blank line ends a sentence."""
+    start, end = lines[index - 1]
+    return text[max(start, end - 40) : end].rstrip()
+
+
+def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None:
+    kind = hit.lastgroup or ""
+    kind = next(
+        k
+        for k in ("dieu", "phan", "chuong", "tieumuc", "muc", "la_ma", "bac", "so", "diem", "diem_cu", "chu")
+        if hit.group(k) is not None
+    )
+    start = hit.start("quote") if hit.group("quote") else hit.start(kind)
+    after = hit.end()
+    rest = text[after:end].strip(" \t\u00a0*_")
+    printed = " ".join(hit.group(kind).split()).rstrip(".:/)- –")
+
+    def made(kind: str, value: str, key: Key, firm: bool = True) -> Marker:
+        return Marker(kind, value, key, start, after, end, printed, line, firm=firm)
+
+    if kind == "dieu":
+        number, suffix = hit.group("dn"), hit.group("ds")
+        if hit.group("dp") is None:
+            # `Điều 5 Phạm vi` without a full stop may be a label; `Điều 5 của`, `Điều 5, 6`, `Điều 5; Điều 6` are not.
+            if not rest or not rest[0].isupper():
+                return None
+            return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
+        if rest and rest[0].islower():
+            return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
+        return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)))
+    if kind in ("phan", "chuong", "muc", "tieumuc"):
+        return _higher(hit, kind, rest, made)
+    if kind == "la_ma":
+        number = roman_value(hit.group("lr"))
+        return made("la_ma", hit.group("lr"), (number, 0)) if number else None
+    if kind == "bac":
+        parts = [int(part) for part in hit.group("br").split(".")]
+        return made("bac", hit.group("br"), (parts[-1], 0))
+    if kind == "so":
+        number, suffix = hit.group("sn"), hit.group("ss")
+        return made("so", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)))
+    if kind == "diem":
+        letter, digit = hit.group("el"), hit.group("ed")
+        return made("diem", letter + digit, letter_key(letter, digit))
+    if kind == "diem_cu":
+        letter = hit.group("ol")
+        return made("diem", letter, letter_key(letter))
+    letter = hit.group("al")
+    return made("chu", letter, (LETTERS.index(letter.lower()) + 1, 0))
+
+
+def _higher(hit: re.Match[str], kind: str, rest: str, made: Callable[..., Marker]) -> Marker | None:
+    """Phần, Chương, Mục, Tiểu mục: a label of its own line, or with its heading after a colon, stop or dash."""
+    suffix = ""
+    if kind == "phan":
+        raw = hit.group("pr") or ""
+        number = ordinal_value(hit.group("po")) if hit.group("po") else 0
+    elif kind == "chuong":
+        raw, suffix, number = hit.group("cr"), hit.group("cs"), 0
+    elif kind == "muc":
+        raw, suffix, number = hit.group("mr"), hit.group("ms"), 0
+    else:
+        raw, number = hit.group("tr"), 0
+    bare = rest.lstrip(".:-–— \t")
+    punctuated = bare != rest
+    if bare and not punctuated and not bare[0].isupper():
+        return None
+    if bare and bare[0] in ",;)":
+        return None
+    firm = not bare or punctuated or _mostly_upper(bare)
+    if bare and bare.split()[0] in ("Luật", "Nghị", "Thông", "Quyết", "Bộ") and not _mostly_upper(bare):
+        firm = False
+    if not number:
+        number = int(raw) if raw.isdigit() else roman_value(raw)
+    if not number:
+        number = LETTERS.index(raw.lower()) + 1 if len(raw) == 1 else 0
+        if not number:
+            return None
+        value = raw
+    elif kind in ("phan", "chuong"):
+        value = _roman_or_raw(raw, number)
+    else:
+        value = raw
+    return made(kind, value + suffix, (number, suffix_key(suffix)), firm)
+
+
+def _roman_or_raw(raw: str, number: int) -> str:
+    """Parts and chapters are written in Roman numerals in a path however the document prints them."""
+    return roman(number) if not raw or raw.isdigit() else raw
+
+
+def _mostly_upper(text: str) -> bool:
+    letters = _UPPER_WORD.findall(text[:80])
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.7 * len(letters)

@@ -1,0 +1,20 @@
+"""Reading files: PDF text layers, DOCX, TXT and Markdown become pages and text, in a process that can be killed."""
+
+from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Reading
+from indexer.reading.names import safe_name
+from indexer.reading.process import Reader, page_count, read_file, render_page
+
+__all__ = [
+    "DOCX",
+    "MARKDOWN",
+    "PDF",
+    "TEXT",
+    "Limits",
+    "Page",
+    "Reader",
+    "Reading",
+    "page_count",
+    "read_file",
+    "render_page",
+    "safe_name",
+]

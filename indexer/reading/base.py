@@ -1,0 +1,72 @@
+"""What reading a file gives: pages and text; and what a file may ask of its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
+
+Source = Literal["text", "ocr", "blank"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page (DOCX, TXT and Markdown have one).
+
+    `number` counts from 1. `source` is `text` where the page's own text was read, `ocr` where the page shows
+    something that only OCR can read, `blank` where nothing is on it. `text` is this page's slice of
+    `Reading.text`. `confidence` (0 to 1) is the share of its words that are valid Vietnamese syllables;
+    0 where the page needs OCR.
+    """
+
+    number: int
+    text: str
+    source: Source
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from one file.
+
+    `text`        repaired text (`indexer.text.repair_text`): paragraphs whole, one a line, without running heads and
+                  page numbers; footnotes at the end, each after its `[number]`
+    `raw_text`    the text as extracted, pages divided by a form feed; nothing dropped, nothing repaired
+    `page_starts` offsets in `text`: page i begins at `page_starts[i]` (inside a paragraph where that runs across)
+    `media_type`  what the file is by its bytes
+    `encoding`    `utf-8`, `utf-8-sig`, `utf-16`, `windows-1258` for text files, "" otherwise
+    `notes`       words for programs, with numbers: `pages_need_ocr:3,4`, `pages_by_pdfium:1,2`,
+                  `tracked_changes:2`, `legacy_encoding_paragraphs:5`
+    """
+
+    text: str
+    raw_text: str
+    pages: tuple[Page, ...]
+    page_starts: tuple[int, ...]
+    media_type: str
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may ask of its reader, in one place. Sizes in bytes.
+
+    `max_entries`, `max_part`, `max_unpacked`, `max_ratio` are of DOCX packages: number of members, size of one
+    unpacked part, declared size of all, and how much larger than its packed form a part of more than 1 MiB may be.
+    `max_text` is the length of the result in characters, `max_result` of the whole answer of the child process.
+    """
+
+    max_pages: int = 5_000
+    max_page_characters: int = 500_000
+    max_entries: int = 10_000
+    max_part: int = 96 * 1024 * 1024
+    max_unpacked: int = 1024 * 1024 * 1024
+    max_ratio: int = 400
+    max_text: int = 40_000_000
+    max_result: int = 256 * 1024 * 1024
+    max_picture_width: int = 4_000

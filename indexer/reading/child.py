@@ -1,0 +1,110 @@
+"""The reading process: takes requests on standard input, answers on standard output, and may be killed at any time.
+
+A request is one line of JSON: `{"op": "read" | "count" | "render", "path", "name", "limits", "seconds", …}`. An answer
+is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content. JSON and not pickle: what
+comes out of a process that has read a hostile file is not trusted either. Libraries are imported when a format needs
+them, so that a small text costs little.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import faulthandler
+import json
+import os
+import struct
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from archive.errors import CancuError
+from indexer.reading.base import Limits, Reading
+from indexer.reading.memory import EXIT_CODE, limit_memory
+from indexer.reading.refusals import refusal
+from indexer.reading.sniffing import check_kind, sniff
+
+_GRACE = 10.0  # seconds after which a process whose parent is gone ends itself
+
+
+def main(memory: int) -> None:
+    """Serve requests until standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    requests = os.fdopen(os.dup(0), "rb")
+    limit_memory(memory)
+    _send(answers, b"J", b'{"ready": true}')
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):  # nothing that a library prints may get between the answers
+        os.dup2(silence, stream)
+    for line in requests:
+        request = json.loads(line)
+        faulthandler.dump_traceback_later(request["seconds"] + _GRACE, exit=True, file=2)
+        try:
+            kind, content = _answer(request)
+        except MemoryError:
+            os._exit(EXIT_CODE)
+        faulthandler.cancel_dump_traceback_later()
+        _send(answers, kind, content)
+
+
+def _send(answers: BinaryIO, kind: bytes, content: bytes) -> None:
+    answers.write(kind + struct.pack(">Q", len(content)) + content)
+    answers.flush()
+
+
+def _answer(request: dict[str, Any]) -> tuple[bytes, bytes]:
+    name = request["name"]
+    try:
+        result = _perform(request)
+    except CancuError as error:
+        return b"J", _json({"refused": error.reason, "kind": type(error).__name__, "vi": error.vi, "en": error.en})
+    except PermissionError:
+        return _refused(refusal("not_permitted", name))
+    except FileNotFoundError:
+        return _refused(refusal("no_such_file", name))
+    except RecursionError:
+        return _refused(refusal("reader_crashed", name))
+    if isinstance(result, bytes):
+        return b"B", result
+    return b"J", _json({"result": result})
+
+
+def _refused(error: CancuError) -> tuple[bytes, bytes]:
+    return b"J", _json({"refused": error.reason, "kind": type(error).__name__, "vi": error.vi, "en": error.en})
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
+    path, name = Path(request["path"]), request["name"]
+    limits = Limits(**request["limits"])
+    kind = check_kind(sniff(path), name)
+    if request["op"] == "read":
+        return dataclasses.asdict(_storable(_read(kind, path, name, limits, request["seconds"])))
+    if kind != "pdf":
+        raise refusal("no_pages_to_show", name)
+    from indexer.reading.rendering import count_pages, page_picture
+
+    if request["op"] == "count":
+        return count_pages(path, name, limits)
+    return page_picture(path, name, limits, request["number"], request["width"])
+
+
+def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float) -> Reading:
+    if kind == "pdf":
+        from indexer.reading.pdf import read_pdf
+
+        return read_pdf(path, name, limits, seconds)
+    if kind == "docx":
+        from indexer.reading.docx import read_docx
+
+        return read_docx(path, name, limits)
+    from indexer.reading.plain import read_plain
+
+    return read_plain(path, name, limits, markdown=kind == "markdown")
+
+
+def _storable(reading: Reading) -> Reading:
+    """Raw text may hold NUL and halves of surrogate pairs, which no database takes."""
+    raw = reading.raw_text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return dataclasses.replace(reading, raw_text=raw)

@@ -1,0 +1,159 @@
+"""What stands on a page but is not the document: running heads, page numbers; and footnotes, which are moved.
+
+A running head is a line at the top or bottom that comes back, with other numbers, on other pages, or that has the
+form of the official gazette's head (`CÔNG BÁO/Số 361 + 362/Ngày 28-02-2025   87`).
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.reading.pdf_lines import LOWERED, RAISED, Line
+
+_DEEP = 3  # so many lines from the top or the bottom may be running heads
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-–—|/.]*(?:(?:trang|page|tr\.?)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[\s\-–—|/.]*$", re.I
+)
+_GAZETTE = re.compile(r"(?i)^\s*(?:\d{1,4}\s+)?CÔNG\s*BÁO\s*/\s*Số\s[\d\s+,]*/\s*Ngày\s[\d\s\-/.]*$")
+
+
+@dataclass(frozen=True)
+class PageParts:
+    """A page divided: the lines of the document itself, and its footnotes. `dropped` are heads and page numbers."""
+
+    body: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    dropped: tuple[Line, ...]
+
+
+def divide_pages(pages: Sequence[Sequence[Line]]) -> list[PageParts]:
+    """Take running heads and page numbers off every page and set footnotes apart."""
+    repeated = _repeated(pages)
+    bodies: list[list[Line]] = []
+    dropped: list[list[Line]] = []
+    for number, lines in enumerate(pages, start=1):
+        kept, heads = _without_heads(lines, repeated, number)
+        bodies.append(kept)
+        dropped.append(heads)
+    usual = _usual_height(bodies)
+    parts: list[PageParts] = []
+    running = False
+    for kept, heads in zip(bodies, dropped, strict=True):
+        body, notes = _footnotes(kept, usual, running)
+        running = bool(notes) and not notes[-1].plain.rstrip().endswith((".", ";", "”", '"'))
+        parts.append(PageParts(tuple(body), tuple(notes), tuple(heads)))
+    return parts
+
+
+def _pattern(line: Line) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", " ", line.plain)).strip().lower()
+
+
+def _edges(lines: Sequence[Line]) -> list[int]:
+    """Indexes of the lines nearest to the top and the bottom edge, nearest first."""
+    order = sorted(range(len(lines)), key=lambda i: lines[i].base) if all(line.placed for line in lines) else None
+    if order is None:
+        order = list(range(len(lines)))
+    return [*order[:_DEEP], *[i for i in reversed(order[-_DEEP:]) if i not in order[:_DEEP]]]
+
+
+def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Patterns of edge lines that stand on at least three pages and on a third of all."""
+    seen: Counter[str] = Counter()
+    for lines in pages:
+        seen.update({_pattern(lines[i]) for i in _edges(lines)[: 2 * _DEEP]})
+    needed = max(3, len(pages) / 3)
+    # Odd and even pages may have heads of their own, hence a third and not half.
+    return frozenset(
+        pattern
+        for pattern, count in seen.items()
+        if count >= needed
+        and pattern not in ("#", "")
+        and len(pattern) < 120
+        and not re.match(r"^(?:điều|chương|mục) #", pattern)
+    )
+
+
+def _without_heads(lines: Sequence[Line], repeated: frozenset[str], number: int) -> tuple[list[Line], list[Line]]:
+    gone = {i for i, line in enumerate(lines) if _GAZETTE.match(line.plain)}
+    placed = all(line.placed for line in lines)
+    order = sorted(range(len(lines)), key=lambda i: lines[i].base) if placed else list(range(len(lines)))
+    for sequence in (order[:_DEEP], list(reversed(order[-_DEEP:]))):
+        for index in sequence:
+            if index in gone:
+                continue  # on a wide page the gazette's head stands at the side
+            line = lines[index]
+            if _pattern(line) in repeated:
+                gone.add(index)
+            elif _PAGE_NUMBER.match(line.plain) and len(lines) > 1:
+                gone.add(index)
+                break
+            else:
+                break
+    return [line for i, line in enumerate(lines) if i not in gone], [lines[i] for i in sorted(gone)]
+
+
+def _usual_height(pages: Sequence[Sequence[Line]]) -> float:
+    heights: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            if line.placed:
+                heights[round(line.height * 2) / 2] += len(line.text)
+    return heights.most_common(1)[0][0] if heights else 0.0
+
+
+_NOTE_START = re.compile(rf"^{RAISED}\s*(\d{{1,3}})\s*{LOWERED}")
+
+
+def _footnotes(lines: list[Line], usual: float, running: bool) -> tuple[list[Line], list[Line]]:
+    """The small print at the foot of the page that begins with a raised number, or goes on from the page before."""
+    if not usual or not all(line.placed for line in lines):
+        return lines, []
+    order = sorted(range(len(lines)), key=lambda i: lines[i].base)
+    start = len(order)
+    while start > 0 and lines[order[start - 1]].height < 0.95 * usual:
+        start -= 1
+    while start < len(order) and not running and not _NOTE_START.match(lines[order[start]].text):
+        start += 1
+    notes = set(order[start:])
+    if not notes:
+        return lines, []
+    return (
+        [line for i, line in enumerate(lines) if i not in notes],
+        [line for i, line in enumerate(lines) if i in notes],
+    )
+
+
+def note_labels(notes: Sequence[Line]) -> frozenset[str]:
+    """The numbers that footnotes begin with."""
+    return frozenset(match.group(1) for line in notes if (match := _NOTE_START.match(line.text)))
+
+
+_RUN = re.compile(f"(?P<first>^)?{RAISED}\\s*(?P<digits>[^{LOWERED}]*?)\\s*{LOWERED}(?P<space>\\s*)")
+
+
+def show_raised(text: str, labels: frozenset[str]) -> str:
+    """Raised digits as `[1]` where a footnote of that number exists; otherwise as plain digits (m2)."""
+
+    def shown(match: re.Match[str]) -> str:
+        digits, space = match["digits"], match["space"]
+        if digits not in labels:
+            return digits + space
+        return f"[{digits}]{' ' if match['first'] is not None else space}"
+
+    return _RUN.sub(shown, text)
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """Usual distance from one line to the next, in heights of their letters; 0 where it cannot be told."""
+    steps = [
+        (below.base - above.base) / above.height
+        for above, below in pairwise(lines)
+        if below.base > above.base and above.height and abs(below.height - above.height) < 0.08 * above.height
+    ]
+    return statistics.median(steps) if len(steps) >= 3 else 0.0

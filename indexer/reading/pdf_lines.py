@@ -1,0 +1,216 @@
+"""The lines of a PDF page with their place, from pdfium.
+
+pdfium gives characters in the order of the page's content with their boxes. Here they become lines: a raised or
+lowered piece (footnote mark, the full stop after it) joins the line it stands in, and a line that runs across both
+columns of the heading (`BỘ TÀI CHÍNH   CỘNG HÒA XÃ HỘI …`) is divided. Coordinates are points, x from the left edge,
+y from the top edge of the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2.raw as pdfium_c
+
+# A raised run of digits stands between these until it is known whether a footnote answers to it.
+RAISED, LOWERED = "\x01", "\x02"
+_RAISED_RUN = re.compile(f"{RAISED}([^{LOWERED}]*){LOWERED}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`text` with raised digits marked; box in points; `height` of its usual letters. `placed` False: no box known.
+
+    `gap` is the widest space inside the line as (offset in `plain` of what follows it, x where the left part ends, x
+    where the right part begins, width in letter heights).
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    height: float
+    placed: bool = True
+    gap: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
+
+    @property
+    def plain(self) -> str:
+        """The text without the marks of raised digits."""
+        return _RAISED_RUN.sub(r"\1", self.text)
+
+
+@dataclass(frozen=True)
+class _Letter:
+    char: str
+    left: float
+    right: float
+    base: float
+    height: float
+
+
+def page_lines(textpage: object, width: float, height: float, rotation: int) -> list[Line]:
+    """Lines of one page in content order, header rows divided into their columns."""
+    lines = [_line(letters) for letters in _joined(_raw_lines(textpage, width, height, rotation))]
+    return divide_header([line for line in lines if line is not None])
+
+
+def _raw_lines(textpage: object, width: float, height: float, rotation: int) -> list[list[_Letter]]:
+    page = textpage
+    count = pdfium_c.FPDFText_CountChars(page)
+    box = pdfium_c.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    lines: list[list[_Letter]] = []
+    current: list[_Letter] = []
+    pending = 0
+    for index in range(count):
+        code = pdfium_c.FPDFText_GetUnicode(page, index)
+        if code in (10, 13):
+            if current:
+                lines.append(current)
+                current = []
+            continue
+        if 0xD800 <= code < 0xDC00:
+            pending = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00) if pending else 0xFFFD
+        pending = 0
+        wrapped = code in (2, 0xFFFE)
+        if wrapped:
+            code = 0x2D  # pdfium's sign for a hyphen at the end of a line, with which it swallows the line's end
+        pdfium_c.FPDFText_GetLooseCharBox(page, index, box)
+        pdfium_c.FPDFText_GetCharOrigin(page, index, x, y)
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        base = y.value
+        if rotation == 90:
+            left, right, top, bottom, base = bottom, top, width - left, width - right, width - x.value
+        elif rotation == 180:
+            left, right, top, bottom, base = width - right, width - left, height - bottom, height - top, height - base
+        elif rotation == 270:
+            left, right, top, bottom, base = height - top, height - bottom, right, left, x.value
+        shown_height = width if rotation in (90, 270) else height
+        current.append(_Letter(chr(code), left, right, shown_height - base, abs(top - bottom)))
+        if wrapped:
+            lines.append(current)
+            current = []
+    if current:
+        lines.append(current)
+    return lines
+
+
+def _joined(raw: list[list[_Letter]]) -> list[list[_Letter]]:
+    """Pieces that pdfium put on lines of their own only because they are raised or follow something raised."""
+    joined: list[list[_Letter]] = []
+    for letters in raw:
+        ink = [letter for letter in letters if not letter.char.isspace()]
+        if not ink:
+            continue
+        if joined and _same_line(joined[-1], ink):
+            before = [letter for letter in joined[-1] if not letter.char.isspace()]
+            gap = ink[0].left - before[-1].right
+            if gap > 0.18 * before[-1].height and not letters[0].char.isspace():
+                joined[-1].append(_Letter(" ", before[-1].right, ink[0].left, ink[0].base, ink[0].height))
+            joined[-1].extend(letters)
+        else:
+            joined.append(list(letters))
+    return joined
+
+
+def _same_line(line: Sequence[_Letter], ink: Sequence[_Letter]) -> bool:
+    before = [letter for letter in line if not letter.char.isspace()]
+    last = before[-1]
+    tall = max(statistics.median(letter.height for letter in before), ink[0].height)
+    if abs(statistics.median(letter.base for letter in before) - ink[-1].base) > 0.55 * tall:
+        return False
+    return -0.3 * tall < ink[0].left - last.right < 1.2 * tall
+
+
+def _line(letters: list[_Letter]) -> Line | None:
+    ink = [letter for letter in letters if not letter.char.isspace()]
+    if not ink:
+        return None
+    height = statistics.median(letter.height for letter in ink)
+    full = [letter for letter in ink if letter.height > 0.85 * height] or ink
+    base = statistics.median(letter.base for letter in full)
+    # A footnote's own number is raised before smaller letters: measure by the tallest half.
+    text: list[str] = []
+    raised = False
+    for letter in letters:
+        up = letter.char.isdigit() and letter.base < base - 0.12 * height and letter.height < 0.88 * height
+        if up != raised and not (raised and letter.char.isspace()):
+            text.append(RAISED if up else LOWERED)
+            raised = up
+        text.append(letter.char)
+    if raised:
+        text.append(LOWERED)
+    shown = "".join(text).strip()
+    return Line(shown, ink[0].left, max(letter.right for letter in ink), base, height, gap=_widest_gap(letters, height))
+
+
+def _widest_gap(letters: Sequence[_Letter], height: float) -> tuple[int, float, float, float]:
+    start = next(i for i, letter in enumerate(letters) if not letter.char.isspace())
+    best = (0, 0.0, 0.0, 0.0)
+    last: _Letter | None = None
+    for offset, letter in enumerate(letters[start:]):
+        if letter.char.isspace():
+            continue
+        if last is not None and height and (letter.left - last.right) / height > best[3]:
+            best = (offset, last.right, letter.left, (letter.left - last.right) / height)
+        last = letter
+    return best
+
+
+# What stands on the right of a heading (Nghị định 30/2020/NĐ-CP, Phụ lục I; Hướng dẫn 05-HD/VPTW).
+_PLACE_WORD = r"(?:[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][a-zđà-öø-ýăĩũơưạ-ỹ]+|TP\.?|[IVX]+|\d{1,2})"
+HEADER_RIGHT = re.compile(
+    r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|"
+    r"[ĐD][ộo]c\s+l[ậâ]p\s*[-–]\s*T[ựư]\s+do|"
+    rf"{_PLACE_WORD}(?:[ \-.]+{_PLACE_WORD}){{0,5}}\s*,\s*ngày(?=[\s\d.…])[\s\d.…]*tháng"
+)
+_HEADER_ROWS = 14  # the heading stands in the first lines of a page
+_HEADER_GAP = 0.9  # letter heights; spaces of justified text stay below
+
+
+def divide_header(lines: list[Line]) -> list[Line]:
+    """Divide rows that hold both columns of the heading: the left column's lines first, then the right one's."""
+    out: list[Line] = []
+    lefts: list[Line] = []
+    rights: list[Line] = []
+    for index, line in enumerate(lines):
+        halves = _halves(line) if index < _HEADER_ROWS else None
+        if halves:
+            lefts.append(halves[0])
+            rights.append(halves[1])
+        elif rights and index < _HEADER_ROWS and line.right < rights[0].left:
+            lefts.append(line)
+        elif rights and HEADER_RIGHT.match(line.plain):
+            rights.append(line)
+        else:
+            out += lefts + rights
+            lefts, rights = [], []
+            out.append(line)
+    return out + lefts + rights
+
+
+def _halves(line: Line) -> tuple[Line, Line] | None:
+    offset, left_end, right_start, width = line.gap
+    text = line.plain
+    if width < _HEADER_GAP or not HEADER_RIGHT.match(text[offset:]) or not header_left(text[:offset]):
+        return None
+    return (
+        replace(line, text=text[:offset].strip(), right=left_end),
+        replace(line, text=text[offset:].strip(), left=right_start),
+    )
+
+
+def header_left(text: str) -> bool:
+    """An issuer (capitals), a number or a subject stands left of the national title; a sentence does not."""
+    text = text.strip()
+    letters = [c for c in text if c.isalpha()]
+    if re.match(r"(?i)^(?:\w+\s+){0,2}số\b|^V/v\b|^\*$", text):
+        return len(text) < 60
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters) and len(text) < 70

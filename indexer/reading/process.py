@@ -1,0 +1,252 @@
+"""Reading in a process of its own, which is killed when it takes too long, too much memory, or crashes.
+
+`read_file`, `page_count` and `render_page` start a process for one file. `Reader` keeps one process for many files
+(bulk loading): the same limits hold for each file, and a process that was killed is replaced by a new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import struct
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from archive import errors
+from archive.settings import Settings
+from indexer.reading.base import Limits, Page, Reading
+from indexer.reading.memory import EXIT_CODE
+from indexer.reading.names import safe_name
+from indexer.reading.refusals import refusal
+
+_MIB = 1024 * 1024
+_FILES_PER_PROCESS = 500
+_ROOT = Path(__file__).resolve().parents[2]
+# -I: neither the working folder nor PYTHON* variables of a user decide what the process imports.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.child import main; main(int(sys.argv[2]))"
+
+
+class Reader:
+    """Reads files in one process that is kept between files. A context manager; safe to use from several threads,
+    which then wait for each other (give each thread its own to read at the same time).
+    """
+
+    def __init__(self, settings: Settings | None = None, limits: Limits | None = None) -> None:
+        self._settings = settings or Settings.from_environment()
+        self._limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._files = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, path: str | Path, name: str | None = None) -> Reading:
+        """The text of a PDF, DOCX, TXT or Markdown file; `name` is what its owner calls it (the path's by default).
+
+        Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, saying what to do next.
+        """
+        found = self._ask("read", path, name)
+        pages = tuple(Page(**page) for page in found.pop("pages"))
+        return Reading(
+            pages=pages, page_starts=tuple(found.pop("page_starts")), notes=tuple(found.pop("notes")), **found
+        )
+
+    def page_count(self, path: str | Path, name: str | None = None) -> int:
+        """Number of pages of a PDF. Raises as `read`; NotFound for other formats."""
+        return int(self._ask("count", path, name))
+
+    def render_page(self, path: str | Path, number: int, width: int, name: str | None = None) -> bytes:
+        """PNG of page `number` (from 1) of a PDF, `width` pixels wide. Raises as `read`; NotFound for other formats."""
+        picture = self._ask("render", path, name, number=number, width=width)
+        assert isinstance(picture, bytes)
+        return picture
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, operation: str, path: str | Path, name: str | None, **more: int) -> Any:
+        path = Path(path)
+        shown = safe_name(name if name is not None else path.name)
+        self._check_size(path, shown)
+        request = {
+            "op": operation,
+            "path": str(path.resolve()),
+            "name": shown,
+            "limits": dataclasses.asdict(self._limits),
+            "seconds": self._settings.read_seconds,
+            **more,
+        }
+        with self._lock:
+            answer = self._exchange(json.dumps(request).encode() + b"\n", shown)
+        if isinstance(answer, bytes):
+            return answer
+        if "refused" in answer:
+            raise _error(answer)
+        return answer["result"]
+
+    def _check_size(self, path: Path, shown: str) -> None:
+        try:
+            if not path.exists():
+                raise refusal("no_such_file", shown)
+            if not path.is_file():
+                raise refusal("not_a_file", shown)
+            size = path.stat().st_size
+        except ValueError:  # a NUL in the path
+            raise refusal("no_such_file", shown) from None
+        except PermissionError:
+            raise refusal("not_permitted", shown) from None
+        except OSError:
+            raise refusal("no_such_file", shown) from None
+        if size == 0:
+            raise refusal("empty_file", shown)
+        if size > self._settings.max_upload:
+            limit = self._settings.max_upload / _MIB
+            raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
+
+    def _exchange(self, request: bytes, shown: str) -> Any:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._files += 1
+        answer: list[Any] = []
+        receiving = threading.Thread(
+            target=_receive, args=(process.stdout, self._limits.max_result, answer), daemon=True
+        )
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+        except OSError:
+            self._end()
+            raise refusal("reader_crashed", shown) from None
+        receiving.start()
+        try:
+            receiving.join(self._settings.read_seconds)
+        except BaseException:  # an interrupt from the keyboard: leave no process behind
+            self._end()
+            raise
+        late = receiving.is_alive()
+        if late or not answer:
+            code = self._end()
+            receiving.join()
+            if late:
+                raise refusal("took_too_long", shown, limit=f"{self._settings.read_seconds:g}")
+            if code == EXIT_CODE:
+                raise refusal("too_much_memory", shown, limit=self._settings.read_memory // _MIB)
+            raise refusal("reader_crashed", shown)
+        if answer[0] is None:
+            self._end()
+            raise refusal("too_much_text", shown)
+        return answer[0]
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and (self._process.poll() is not None or self._files >= _FILES_PER_PROCESS):
+            self._end()
+        if self._process is None:
+            self._process = _start(self._settings.read_memory, self._limits.max_result)
+            self._files = 0
+        return self._process
+
+    def _end(self) -> int | None:
+        """Kill the process if it is still there; its exit code, as it was before the kill where it had ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        for stream in (process.stdin, process.stderr):
+            _close(stream)
+        try:
+            # After a crash the end of the output is seen a moment before the process is gone.
+            process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        code = process.wait()
+        _close(process.stdout)
+        return code
+
+
+def _start(memory: int, max_result: int) -> subprocess.Popen[bytes]:
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), str(memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        creationflags=flags,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    ready: list[Any] = []
+    _receive(process.stdout, max_result, ready)
+    if not ready:
+        said = process.stderr.read().decode("utf-8", "replace").strip()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            _close(stream)
+        process.wait()
+        raise RuntimeError(f"the reading process did not start (exit code {process.returncode}): {said[-2000:]}")
+    return process
+
+
+def _receive(stream: IO[bytes], max_result: int, answer: list[Any]) -> None:
+    """Append the answer; None where it is larger than allowed; nothing where the process ended first."""
+    try:
+        head = stream.read(9)
+        if len(head) < 9:
+            return
+        kind, (length,) = head[:1], struct.unpack(">Q", head[1:])
+        if length > max_result:
+            answer.append(None)
+            return
+        content = stream.read(length)
+        if len(content) == length:
+            answer.append(content if kind == b"B" else json.loads(content.decode("utf-8", "surrogatepass")))
+    except (OSError, ValueError):
+        return
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    if stream is not None:
+        with contextlib.suppress(OSError):  # the other end is gone, with what was not yet sent
+            stream.close()
+
+
+def _error(answer: dict[str, Any]) -> errors.CancuError:
+    kinds = {kind.__name__: kind for kind in (errors.UnreadableFile, errors.TooLarge, errors.NeedsOcr, errors.NotFound)}
+    kind = kinds.get(str(answer["kind"]), errors.UnreadableFile)
+    return kind(str(answer["refused"]), str(answer["vi"]), str(answer["en"]))
+
+
+def read_file(path: str | Path, name: str | None = None, *, settings: Settings | None = None) -> Reading:
+    """The text of a PDF, DOCX, TXT or Markdown file, read in a process of its own.
+
+    What the file is, its bytes decide; `name` (the path's by default) only has to agree with them. Limits are
+    `settings.max_upload`, `.read_seconds`, `.read_memory` and those of `Limits`. Nothing is changed or left behind.
+    Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, each saying what to do next.
+    """
+    with Reader(settings) as reader:
+        return reader.read(path, name)
+
+
+def page_count(path: str | Path, *, settings: Settings | None = None, name: str | None = None) -> int:
+    """Number of pages of a PDF. Raises as `read_file`; NotFound (no_pages_to_show) for other formats."""
+    with Reader(settings) as reader:
+        return reader.page_count(path, name)
+
+
+def render_page(
+    path: str | Path, number: int, width: int, *, settings: Settings | None = None, name: str | None = None
+) -> bytes:
+    """PNG of page `number` (from 1) of a PDF, `width` pixels wide. Raises as `page_count`; NotFound (no_such_page)."""
+    with Reader(settings) as reader:
+        return reader.render_page(path, number, width, name)

@@ -178,7 +178,7 @@ class WhooshColumns:
             parts = []
             for view in self.views:
                 own, codes = view.names(name)
-                parts.append(np.array([known.setdefault(n, len(known)) for n in own], dtype=np.int64)[codes])
+                parts.append(np.array([known.setdefault(n or "", len(known)) for n in own], dtype=np.int64)[codes])
             columns[name] = _joined(parts)
         for base, view in zip(self._bases, self.views, strict=False):
             live[view.deleted() + base] = False

@@ -164,8 +164,8 @@ def count_entries(entries: Sequence[Entry]) -> CountedBatch:
         document=np.array([e.document_id for e in entries], dtype=np.int64),
         revision=np.array([e.revision for e in entries], dtype=np.int64),
         year=np.array([e.year or 0 for e in entries], dtype=np.int64),
-        types=[e.type for e in entries],
-        issuers=[e.issuer for e in entries],
+        types=[e.type or "" for e in entries],
+        issuers=[e.issuer or "" for e in entries],
         fields={
             "syllables": bodies.syllables(),
             "bigrams": bodies.bigrams(),

@@ -1,0 +1,235 @@
+"""What one citation and one record say about each other, field by field.
+
+Each answer is True (they agree), False (they contradict) or None (one of them says nothing, or too little):
+only True is evidence for, only False is evidence against. `archive.resolving` decides on the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from archive.agencies import issuer_of_number, same_issuer
+from archive.citations.model import Citation
+from archive.congresses import term_in, terms_of
+from archive.dates import find_dates
+from archive.folding import fold_for_comparison, unaccent
+from archive.numbers import parse_number
+from archive.records import Record
+from archive.titles_compared import TitleComparison, compare_titles
+
+LAWS = frozenset({"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh"})
+"""Types that are cited by name, without number and issuer (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`year`: the year cited, or the year of the date cited, is the record's. `possible`: the date is one that the
+    record's own note names as possible. `series`: the date falls into the record's numbering series (a year for the
+    State, a congress term for the Party); False means that the same number may well be another document.
+    `shared`: the number's symbol is used by many bodies (`UBND`, `TU`), so that the issuer is part of the key.
+    """
+
+    record: Record
+    type: bool | None
+    issued: bool | None
+    possible: bool
+    year: bool | None
+    series: bool | None
+    term: bool | None
+    issuer: bool | None
+    shared: bool
+    title: TitleComparison
+
+
+def weigh(citation: Citation, record: Record) -> Evidence:
+    """Compare a citation with a record, field by field."""
+    possible = citation.issued is not None and citation.issued in disputed_dates(record)
+    return Evidence(
+        record=record,
+        type=_type(citation, record),
+        issued=_same_day(citation.issued, record.issued),
+        possible=possible,
+        year=_year(citation, record),
+        series=_series(citation, record),
+        term=_term(citation, record),
+        issuer=_issuer(citation, record),
+        shared=shared_symbol(record.number, record.issuer),
+        title=compare_titles(citation.title, record.title, record.type) if citation.title else _NO_TITLE,
+    )
+
+
+_NO_TITLE = TitleComparison("unknown")
+
+
+def cited_year(citation: Citation) -> int | None:
+    """The year that a citation gives apart from a whole date: `Luật Khiếu nại 2011`, `chỉ thị 16 năm 2016`."""
+    for flag in citation.flags:
+        if flag.startswith("year:") and flag[5:].isdigit():
+            return int(flag[5:])
+    if not citation.number and citation.year_in_number.isdigit():
+        return int(citation.year_in_number)
+    return None
+
+
+def _same_day(cited: date | None, held: date | None) -> bool | None:
+    return None if cited is None or held is None else cited == held
+
+
+def _year(citation: Citation, record: Record) -> bool | None:
+    year = citation.issued.year if citation.issued else cited_year(citation)
+    if year is None or record.issued is None:
+        return None
+    return record.issued.year == year
+
+
+def shared_symbol(number: str, issuer: str) -> bool:
+    """True where many bodies use the number's symbol (`UBND`, `TU`), so that only the issuer tells whose
+    document it is.
+
+    The central Party organs share `TW` and one series of numbers: their issuer is no part of the key.
+    """
+    if not number or number.endswith("/TW"):
+        return False
+    generic = _issuer_of_number(number)
+    return not generic or _same_issuer(generic, issuer) is not True
+
+
+@lru_cache(maxsize=65536)
+def _issuer_of_number(number: str) -> str:
+    return issuer_of_number(number)
+
+
+@lru_cache(maxsize=65536)
+def _same_issuer(a: str, b: str) -> bool | None:
+    return same_issuer(a, b)
+
+
+@lru_cache(maxsize=65536)
+def _system(number: str) -> str:
+    parsed = parse_number(number)
+    return parsed.system if parsed else ""
+
+
+def _series(citation: Citation, record: Record) -> bool | None:
+    """Whether the cited date lies in the series that the record's number was counted in."""
+    if citation.issued is None or record.issued is None:
+        return None
+    if _system(record.number) == "party":
+        return bool(terms_of(citation.issued) & terms_of(record.issued)) or citation.issued == record.issued
+    return citation.issued.year == record.issued.year
+
+
+def _party(citation: Citation, record: Record) -> bool:
+    return citation.system == "DANG" or _system(record.number or citation.number) == "party"
+
+
+def cited_term(citation: Citation) -> str:
+    """The congress term a citation gives (`khóa XI`), "" where none."""
+    return citation.term or term_in(citation.issuer)
+
+
+def _term(citation: Citation, record: Record) -> bool | None:
+    """Agreement on the Party congress term. A State body's `khóa XIX` is no congress."""
+    cited = cited_term(citation)
+    if not cited or not _party(citation, record):
+        return None
+    held = term_in(record.issuer)
+    if held:
+        return held == cited
+    return cited in terms_of(record.issued) if record.issued else None
+
+
+_TERM = re.compile(r"[\s,(]*(?:khóa|khoá)\s+[IVX]+\b[)\s]*", re.IGNORECASE)
+
+
+def _issuer(citation: Citation, record: Record) -> bool | None:
+    """Agreement on the issuer, terms apart. An issuer that the engine only read off the number proves nothing."""
+    cited, held = _TERM.sub(" ", citation.issuer).strip(), _TERM.sub(" ", record.issuer).strip()
+    if not cited or not held:
+        return None
+    answer = True if _names(cited) == _names(held) else _same_issuer(cited, held)
+    if answer is False and not issuer_printed(citation):
+        return None
+    return answer
+
+
+@lru_cache(maxsize=65536)
+def _names(issuer: str) -> frozenset[str]:
+    return frozenset(fold_for_comparison(name) for name in issuer.split(";") if name.strip())
+
+
+def issuer_printed(citation: Citation) -> bool:
+    """Whether the text itself names the issuer (`của Chính phủ`), rather than only the number's symbol."""
+    text = citation.text
+    for part in (citation.title, citation.number):
+        if part:
+            text = text.replace(part, " ")
+    plain = unaccent(text).lower()
+    if re.search(r"\b(?:cua|do)\s+\w", plain):
+        return True
+    words = unaccent(citation.issuer).lower().split()[:3]
+    return bool(words) and " ".join(words) in plain
+
+
+def _type(citation: Citation, record: Record) -> bool | None:
+    """Agreement on the type; a type that the engine only read off the number proves nothing against."""
+    if not citation.type or not record.type:
+        return None
+    if citation.type == record.type:
+        return True
+    return False if type_printed(citation) else None
+
+
+def type_printed(citation: Citation) -> bool:
+    """Whether the text spells the type out (`Quyết định số …`); `QĐ` may be Quyết định or Quy định."""
+    # A law's title is its name and carries the type word; another title may speak of any type.
+    inside = citation.title and citation.number and citation.type not in LAWS
+    text = citation.text.replace(citation.title, " ") if inside else citation.text
+    return unaccent(citation.type).lower() in unaccent(text).lower()
+
+
+_DISPUTE = re.compile(
+    r"disput|doubt|by general knowledge it was signed|dates it|không rõ ngày|chưa rõ ngày", re.IGNORECASE
+)
+_ANOTHER = re.compile(r"\b(?:another|other|khác)\b", re.IGNORECASE)
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+@lru_cache(maxsize=4096)
+def disputed_dates(record: Record) -> frozenset[date]:
+    """Dates that a record's note names as possible days of issue beside the one it holds.
+
+    Only of a record that is not sure, and only from the parts of the note that are about a dispute: a note also warns
+    of other documents of the same number.
+    """
+    if record.certainty == "sure":
+        return frozenset()
+    found: set[date] = set()
+    for part in record.note.split(";"):
+        if (record.certainty == "doubtful" or _DISPUTE.search(part)) and not _ANOTHER.search(part):
+            found.update(each.value for each in find_dates(part) if each.value is not None)
+            found.update(_iso_dates(part))
+    found.discard(record.issued or date.min)
+    return frozenset(found)
+
+
+def _iso_dates(text: str) -> list[date]:
+    days: list[date] = []
+    for year, month, day in _ISO.findall(text):
+        try:
+            days.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return days
+
+
+def doubtful_fields(record: Record) -> frozenset[str]:
+    """Which of type, number, issued, issuer a record is doubtful in; all of them where its note does not say."""
+    if record.certainty == "doubtful":
+        if disputed_dates(record) or re.search(r"\bdate|\bngày|\bsigned", record.note, re.IGNORECASE):
+            return frozenset({"issued"})
+        return frozenset({"type", "number", "issued", "issuer"})
+    return frozenset({"issued"}) if disputed_dates(record) else frozenset()

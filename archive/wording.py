@@ -1,0 +1,202 @@
+"""Wording of citations and legal bases under Nghị định 30/2020/NĐ-CP, Phụ lục I (Căn cứ, Viện dẫn) and Phụ lục
+II (capitals).
+
+- A basis gives type, number, date, issuer and subject; laws and ordinances carry neither number nor issuer:
+  `Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;`.
+- A document cited for the first time is cited in full, afterwards by type and number (laws: type and name).
+- Days below 10 and months 1 and 2 carry a zero, numbers below 10 too; Phần, Chương, Mục, Tiểu mục, Điều are
+  capitalised, khoản and điểm are not.
+
+What a record does not hold is left out, never made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from archive.agencies import canonical_issuer
+from archive.dates import format_long
+from archive.document_types import rank
+from archive.folding import fold_for_comparison
+from archive.pinpoint_wording import pinpoint_wording
+from archive.records import Record
+from archive.titles_compared import title_certain, title_read
+
+__all__ = [
+    "basis_block", "basis_line", "full_citation", "issuer_worded", "law_name", "number_worded", "order_bases",
+    "pinpoint_wording",
+    "short_citation", "small_start", "subject_worded",
+]  # fmt: skip
+
+LAWS = frozenset({"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh"})
+_LAW_LEADS = ("hiến pháp", "bộ luật", "luật", "pháp lệnh")
+
+# Titles that go on from the issuer without `về`: verbs of what the document does.
+_VERBS = (
+    "quy định", "ban hành", "phê duyệt", "sửa đổi", "bổ sung", "hướng dẫn", "bãi bỏ", "thay thế", "công bố", "hợp nhất",
+    "đính chính", "điều chỉnh", "quy hoạch chi tiết", "tháo gỡ", "kéo dài", "thành lập", "kiện toàn", "giao",
+    "phân công", "phân cấp", "uỷ quyền", "một số vấn đề",
+)  # fmt: skip
+_VERBS_FOLDED = tuple(fold_for_comparison(verb) for verb in _VERBS)
+
+# First words of a bare title that are a name and keep their capital, in front of a small letter too.
+_NAME_PHRASES = tuple(
+    fold_for_comparison(name)
+    for name in (
+        "Pháp lệnh", "Hiến pháp", "Bộ luật", "Nghị quyết", "Nghị định", "Chỉ thị", "Quy chế", "Thông tư",
+        "Quyết định số", "Chương trình", "Đề án", "Chiến lược", "Điều lệ", "Danh mục", "Bảng danh mục", "Đảng",
+        "Nhà nước", "Quốc hội", "Chính phủ", "Mặt trận Tổ quốc", "Thủ tướng", "Hội đồng nhân dân",
+        "Ủy ban nhân dân", "Luật",
+    )
+)  # fmt: skip
+_ABOUT = re.compile(r"^(về việc|về)\s+", re.IGNORECASE)
+_SEQ = re.compile(r"^(\d)(?=[/-])")
+
+
+def full_citation(record: Record, pinpoint: str = "") -> str:
+    """The citation as a legal basis and the first mention give it, e.g. `Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm
+    2020 của Chính phủ về công tác văn thư`; a law by name and date. `pinpoint` is a path (`dieu:5/khoan:2`).
+
+    The Nghị định lets a law be cited in running text by its name alone, as `short_citation` has it; the full form keeps
+    the date, because only the date tells two laws of one name apart.
+    """
+    if record.type in LAWS:
+        parts = [law_name(record), format_long(record.issued) if record.issued else ""]
+    else:
+        issuer = issuer_worded(record)
+        parts = [
+            record.type,
+            f"số {number_worded(record.number)}" if record.number else "",
+            format_long(record.issued) if record.issued else "",
+            f"của {issuer}" if issuer else "",
+            subject_worded(record),
+        ]
+    return _at(pinpoint, " ".join(part for part in parts if part))
+
+
+def short_citation(record: Record, pinpoint: str = "") -> str:
+    """Type and number (`Nghị định số 30/2020/NĐ-CP`), type and name for a law; the full form where no number."""
+    if record.type in LAWS:
+        return _at(pinpoint, law_name(record))
+    if not record.number:
+        return full_citation(record, pinpoint)
+    return _at(pinpoint, f"{record.type} số {number_worded(record.number)}".strip())
+
+
+def basis_line(record: Record) -> str:
+    """One line of the opening block: `Căn cứ …;`."""
+    return f"Căn cứ {full_citation(record)};"
+
+
+def basis_block(records: Sequence[Record], last: str = ".") -> str:
+    """The lines of the opening block in the given order (see `order_bases`), each ended by `;`, the last by `last`.
+
+    `last` is `.` (Nghị định 30/2020/NĐ-CP, Phụ lục I); pass `;` where a line such as `Theo đề nghị của …` follows.
+    """
+    lines = [f"Căn cứ {full_citation(record)}" for record in records]
+    return (
+        "\n".join(f"{line};" for line in lines[:-1])
+        + ("\n" if len(lines) > 1 else "")
+        + (f"{lines[-1]}{last}" if lines else "")
+    )
+
+
+def order_bases(records: Iterable[Record], *, party_first: bool = False) -> list[Record]:
+    """The records in the order in which a document names its bases.
+
+    1. What gives the power to issue: Hiến pháp, the laws on organisation with what amends them, regulations of
+       functions and tasks, the Party's charter.
+    2. What the content rests on: legal documents by rank (Điều 4 Luật 64/2025/QH15); then Party documents, whose line
+       the administrative documents after them carry out; then administrative documents by rank.
+
+    Inside one rank the older comes first; records equal in all this keep their order. A Party body puts Party documents
+    before the State's in both groups (`party_first`): that is its custom, no rule of Nghị định 30/2020/NĐ-CP.
+    """
+    return sorted(records, key=lambda record: _place(record, party_first))
+
+
+def _place(record: Record, party_first: bool) -> tuple[int, int, int, date]:
+    place = rank(record.type, record.issuer, record.number)
+    party = place in _PARTY_RANKS
+    return 0 if _gives_power(record) else 1, 0 if party and party_first else 1, place, record.issued or date.max
+
+
+# `document_types.rank` already puts legal documents before Party documents and these before administrative ones.
+_PARTY_RANKS = range(40, 60)
+
+_POWER = re.compile(
+    r"^(?:tổ chức (?:chính quyền|chính phủ|quốc hội|hội đồng nhân dân|toà án|viện kiểm sát|cơ quan)"
+    r"|sửa đổi bổ sung một số điều của luật tổ chức|mặt trận tổ quốc việt nam$"
+    r"|(?:về việc )?(?:quy định )?(?:về )?chức năng nhiệm vụ quyền hạn|điều lệ (?:đảng|mặt trận)"
+    r"|hiến pháp|cộng hoà xã hội chủ nghĩa việt nam)"
+)
+_POWER_ORGANISATION = re.compile(r"tổ chức (?:các )?cơ quan chuyên môn|cơ cấu tổ chức của")
+
+
+def _gives_power(record: Record) -> bool:
+    if record.type in {"Hiến pháp", "Điều lệ Đảng"}:
+        return True
+    name = fold_for_comparison(_without_law_word(title_read(record.title)))
+    return bool(_POWER.match(name) or _POWER_ORGANISATION.search(name))
+
+
+def law_name(record: Record) -> str:
+    """`Luật Lưu trữ`, whether the title repeats the type word or not."""
+    title = title_read(record.title)
+    if not title:
+        number = f" số {number_worded(record.number)}" if record.number else ""
+        return f"{record.type}{number}"
+    # The word boundary keeps `Luật` from being seen in a title such as `Luật sư` (whose law is `Luật Luật sư`).
+    folded = fold_for_comparison(title)
+    if folded.startswith(_LAW_LEADS) and not folded.startswith("luật sư"):
+        return title
+    return f"{record.type} {title[:1].upper()}{title[1:]}"
+
+
+def _without_law_word(title: str) -> str:
+    return re.sub(r"^(?:bộ luật|luật|pháp lệnh)\s+", "", title, flags=re.IGNORECASE)
+
+
+def number_worded(number: str) -> str:
+    """The number as it is written out: a lone digit in front gets its zero (`05/2025/TT-BNV`)."""
+    return _SEQ.sub(r"0\1", number)
+
+
+def issuer_worded(record: Record) -> str:
+    """Full names of the issuers, joint ones joined as in a sentence: `Bộ Nội vụ và Văn phòng Chính phủ`."""
+    names = [canonical_issuer(name.strip()) or name.strip() for name in record.issuer.split(";") if name.strip()]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} và {names[-1]}" if names else ""
+
+
+def subject_worded(record: Record) -> str:
+    """The subject as it follows the issuer: `về công tác văn thư`, `quy định chi tiết …`; "" where the record's title
+    was not read or its wording is not verified."""
+    if not title_certain(record.title):
+        return ""
+    title = title_read(record.title).strip().rstrip(".;,")
+    if not title:
+        return ""
+    about = _ABOUT.match(title)
+    if about:
+        return f"{about[1].lower()} {title[about.end() :]}"
+    folded = fold_for_comparison(title)
+    if folded.startswith(_VERBS_FOLDED):
+        return f"{title[:1].lower()}{title[1:]}"
+    return f"về {small_start(title)}"
+
+
+def small_start(title: str) -> str:
+    """A title inside a sentence: small first letter, unless it begins with a name."""
+    first, _, rest = title.partition(" ")
+    second = rest[:1]
+    a_name = first.isupper() and len(first) > 1
+    a_name = a_name or (first[:1].isupper() and second.isupper() and second.isalpha())
+    a_name = a_name or fold_for_comparison(title).startswith(_NAME_PHRASES)
+    return title if a_name else f"{title[:1].lower()}{title[1:]}"
+
+
+def _at(pinpoint: str, citation: str) -> str:
+    place = pinpoint_wording(pinpoint)
+    return f"{place} {citation}" if place else citation

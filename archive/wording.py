@@ -20,6 +20,7 @@ from archive.agencies import canonical_issuer
 from archive.dates import format_long
 from archive.document_types import rank
 from archive.folding import fold_for_comparison
+from archive.numbers import parse_number
 from archive.pinpoint_wording import pinpoint_wording
 from archive.records import Record
 from archive.titles_compared import title_certain, title_read
@@ -119,27 +120,44 @@ def order_bases(records: Iterable[Record], *, party_first: bool = False) -> list
 
 def _place(record: Record, party_first: bool) -> tuple[int, int, int, date]:
     place = rank(record.type, record.issuer, record.number)
+    # Directives of the Prime Minister and of provinces were legal documents while their numbers carried a year.
+    legal = place < min(_PARTY_RANKS) or (place > max(_PARTY_RANKS) and _carries_year(record.number))
     party = place in _PARTY_RANKS
-    return 0 if _gives_power(record) else 1, 0 if party and party_first else 1, place, record.issued or date.max
+    group = 0 if legal else 1 if party else 2
+    if party_first:
+        group = 0 if party else 1
+    return 0 if _gives_power(record) else 1, group, place, record.issued or date.max
 
 
-# `document_types.rank` already puts legal documents before Party documents and these before administrative ones.
+# As `document_types.rank` numbers them: legal documents below, administrative ones above.
 _PARTY_RANKS = range(40, 60)
 
-_POWER = re.compile(
-    r"^(?:tổ chức (?:chính quyền|chính phủ|quốc hội|hội đồng nhân dân|toà án|viện kiểm sát|cơ quan)"
-    r"|sửa đổi bổ sung một số điều của luật tổ chức|mặt trận tổ quốc việt nam$"
-    r"|(?:về việc )?(?:quy định )?(?:về )?chức năng nhiệm vụ quyền hạn|điều lệ (?:đảng|mặt trận)"
-    r"|hiến pháp|cộng hoà xã hội chủ nghĩa việt nam)"
-)
-_POWER_ORGANISATION = re.compile(r"tổ chức (?:các )?cơ quan chuyên môn|cơ cấu tổ chức của")
+
+def _carries_year(number: str) -> bool:
+    parsed = parse_number(number) if number else None
+    return parsed is not None and parsed.system == "qppl"
+
+
+def _folded(*phrases: str) -> tuple[str, ...]:
+    return tuple(fold_for_comparison(phrase) for phrase in phrases)
+
+
+# How the names of documents begin that set up a body and give it its powers.
+_POWER = _folded(
+    "tổ chức chính quyền", "tổ chức chính phủ", "tổ chức quốc hội", "tổ chức hội đồng nhân dân", "tổ chức tòa án",
+    "tổ chức viện kiểm sát", "sửa đổi, bổ sung một số điều của luật tổ chức", "chức năng, nhiệm vụ, quyền hạn",
+    "quy định chức năng, nhiệm vụ, quyền hạn", "về chức năng, nhiệm vụ, quyền hạn",
+    "quy định về chức năng, nhiệm vụ, quyền hạn", "điều lệ đảng", "quy định thi hành điều lệ đảng",
+    "quy định tổ chức các cơ quan chuyên môn", "quy định tổ chức cơ quan chuyên môn",
+)  # fmt: skip
+_MTTQ = fold_for_comparison("Mặt trận Tổ quốc Việt Nam")
 
 
 def _gives_power(record: Record) -> bool:
     if record.type in {"Hiến pháp", "Điều lệ Đảng"}:
         return True
     name = fold_for_comparison(_without_law_word(title_read(record.title)))
-    return bool(_POWER.match(name) or _POWER_ORGANISATION.search(name))
+    return name.startswith(_POWER) or (record.type == "Luật" and name == _MTTQ)
 
 
 def law_name(record: Record) -> str:

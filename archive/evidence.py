@@ -117,6 +117,8 @@ def _series(citation: Citation, record: Record) -> bool | None:
     """Whether the cited date lies in the series that the record's number was counted in."""
     if citation.issued is None or record.issued is None:
         return None
+    if _system(record.number) == "qppl":
+        return True  # the number carries its year
     if _system(record.number) == "party":
         return bool(terms_of(citation.issued) & terms_of(record.issued)) or citation.issued == record.issued
     return citation.issued.year == record.issued.year
@@ -164,9 +166,13 @@ def _names(issuer: str) -> frozenset[str]:
 def issuer_printed(citation: Citation) -> bool:
     """Whether the text itself names the issuer (`của Chính phủ`), rather than only the number's symbol."""
     text = citation.text
-    for part in (citation.title, citation.number):
-        if part:
-            text = text.replace(part, " ")
+    if citation.number:
+        # Before the number stands a pinpoint, whose `của Quy chế …` names no issuer.
+        at = text.find(citation.number)
+        end = citation.number_end - citation.start if citation.number_end >= 0 else at + len(citation.number)
+        text = text[end:] if at >= 0 or citation.number_end >= 0 else text
+    if citation.title:
+        text = text.replace(citation.title, " ")
     plain = unaccent(text).lower()
     if re.search(r"\b(?:cua|do)\s+\w", plain):
         return True

@@ -89,6 +89,12 @@ RESOLVED = [
      r.QD749, "issued"),
     (cite("Quyết định số 399-QĐ/TW", type="Quyết định", number="399-QĐ/TW"), r.QD399, "type"),
     (cite("QĐ số 399-QĐ/TW", type="Quyết định", number="399-QĐ/TW"), r.QD399, ""),
+    # a year in the number leaves no room for another document of that number
+    (cite("Nghị định số 30/2020/NĐ-CP ngày 05/3/2021 về kiểm soát thủ tục", type="Nghị định", number="30/2020/NĐ-CP",
+          issued="2021-03-05", title="về kiểm soát thủ tục"), r.ND30, "issued title"),
+    # `của Quy chế` is no issuer; the one here was read off the number
+    (cite("Điều 5 của Quy chế ban hành kèm theo Quyết định số 290-QĐ/TW", type="Quyết định", number="290-QĐ/TW",
+          issuer="Ban Chấp hành Trung ương"), r.QD290, ""),
     (cite("Luật số 202/2025/QH15", type="Luật", number="202/2025/QH15"), r.NQ202, "type"),
     (cite("Nghị định số 03/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư", type="Nghị định",
           number="03/2020/NĐ-CP", issued="2020-03-05", issuer="Chính phủ", title="về công tác văn thư"),

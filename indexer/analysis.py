@@ -73,6 +73,14 @@ def fold_token(raw: str) -> str:
     return fold_syllable(raw)
 
 
+_STOP_WORDS = """
+    và của về việc các những được có cho trong theo tại từ đến với là này đó do bởi để khi đã sẽ số ngày tháng năm
+    hoặc thì mà như sau trên dưới một hai phải bị ra vào nào gì ai
+"""
+LIGHT = frozenset(fold_token(word) for word in _STOP_WORDS.split())
+"""Stop words (`domain/facts.md`, section 7), folded: they tell little of what is meant."""
+
+
 class _Folded(dict[str, str]):
     """`fold_token` remembered; emptied when a corpus of numbers has filled it."""
 

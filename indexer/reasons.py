@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.analysis import folded_stream, syllables
-from indexer.snippets import LIGHT
+from indexer.analysis import LIGHT, folded_stream, syllables
 
 EXACT_REASONS = {
     "number": ("đúng số, ký hiệu", "exact number"),

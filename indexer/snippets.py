@@ -7,18 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.analysis import fold_token, fold_tokens, scan_spans
+from indexer.analysis import LIGHT, fold_tokens, scan_spans
 
 WIDTH = 240
 _LONGEST = 60_000
 """Characters looked through; in a longer unit the window is sought in its beginning."""
 
-_STOP_WORDS = """
-    và của về việc các những được có cho trong theo tại từ đến với là này đó do bởi để khi đã sẽ số ngày tháng năm
-    hoặc thì mà như sau trên dưới một hai phải bị ra vào nào gì ai
-"""
-LIGHT = frozenset(fold_token(word) for word in _STOP_WORDS.split())
-"""Stop words (`domain/facts.md`, section 7), folded: they make no window better, and are marked only beside a hit."""
 _GAP = re.compile(r"\s+")
 
 

@@ -15,7 +15,8 @@ The rule, after folding case, tone placement, quotes, `Về việc` and abbrevia
    word that continues a sentence (`của chính quyền`), not with more content (`, lưu trữ`).
 4. The same content words in another order are the same title.
 5. Anything else that touches a content word, a number or a negation is a difference. Slips are forgiven to one word in
-   four (`SLIP_SHARE`): beyond that the text is too damaged to say that it is the same title.
+   four (`SLIP_SHARE`): beyond that the text is too damaged to say that it is the same title. Content words left out
+   or added are forgiven to one in twenty (`LOST_SHARE`): a syllable or two that a copyist lost in a title of forty.
 6. Laws are cited by name, so for them 3 and fillers are off: `Luật Khiếu nại` is not `Luật Khiếu nại, tố cáo`.
 
 `score` (0 to 100) says how near two titles are, only for ranking candidates of one number.
@@ -37,6 +38,9 @@ from archive.folding import fold_for_comparison, nfc, unaccent
 SLIP_SHARE = 0.25
 """Largest share of content words that may be mistyped in what still counts as the same title."""
 
+LOST_SHARE = 0.05
+"""Largest share of content words that may have been lost or added; titles under twenty content words may lose none."""
+
 NEAR = 60.0
 """Score from which a different title still points to its document; unrelated titles of one number stay below 45."""
 
@@ -53,13 +57,19 @@ _FILLERS = frozenset(
     tuple(fold_for_comparison(phrase).split())
     for phrase in (
         "tiếp tục", "công tác", "thực hiện", "triển khai", "triển khai thực hiện", "tổ chức thực hiện", "một số",
-        "hoạt động", "tiếp tục thực hiện", "ban hành", "quy định", "phê duyệt",
+        "hoạt động", "tiếp tục thực hiện", "ban hành", "quy định", "phê duyệt", "thi hành",
+        "hướng dẫn", "hướng dẫn thi hành",
     )
 )  # fmt: skip
 # Words that go on with a sentence after a title has ended; a comma, `và` or a noun adds to the title instead.
 _CONTINUES = _folded(
     "của trong tại ở trên đối theo nhằm để cho do với gắn được đã đang phải cần thì là từ đến khi năm giai "
-    "kèm ngày tới nêu này nói như có"
+    "kèm ngày tới nêu này nói như có còn sau"
+)
+# The next document of an enumeration: `… và Nghị định số …`.
+_NEXT_DOCUMENT = tuple(
+    tuple(fold_for_comparison(word).split())
+    for word in ("Nghị định", "Thông tư", "Quyết định", "Nghị quyết", "Chỉ thị", "Kế hoạch số", "Công văn")
 )
 # What a document does to another one: leaving this out of a title makes it the other one's title.
 _RELATIONS = ("sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "quy định chi tiết", "hướng dẫn", "đính chính", "hợp nhất")
@@ -79,7 +89,10 @@ _QUOTES = "\"'“”„«»‘’*"
 _DATES = re.compile(
     r",?\s*ngày\s+\d{1,2}\s*(?:tháng\s+\d{1,2}\s+năm\s+|[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}", re.IGNORECASE
 )
-_AMENDED = re.compile(r"\(\s*(?:đã )?(?:được )?sửa đổi[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)?")
+_TYPE_LEAD = re.compile(
+    r"^(?:nghị định|thông tư|quyết định|chỉ thị|nghị quyết)\s+(?=quy|về|ban|sửa|hướng)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -137,8 +150,12 @@ def compare_titles(printed: str, held: str, type: str = "") -> TitleComparison:
 def _words(title: str, other: str) -> list[str]:
     """Folded words without connecting words; dates only where the other side has them; abbreviations spelled out."""
     text = nfc(title).strip().strip(_QUOTES).strip()
+    text = _TYPE_LEAD.sub("", text, count=1)
     text = _ABOUT.sub("", text, count=1).strip(_QUOTES)
-    text = _AMENDED.sub(" ", text)
+    if "(" not in other:
+        text = _ASIDE.sub(" ", text)
+    if ":" not in other and len(text.partition(":")[0].split()) > 2:
+        text = text.partition(":")[0]
     if not _DATES.search(nfc(other)):
         text = _DATES.sub(" ", text)
     words = fold_for_comparison(text).split()
@@ -222,23 +239,31 @@ def _edits(left: Sequence[str], right: Sequence[str]) -> list[Edit]:
 
 def _forgiven(edits: Sequence[Edit], held: Sequence[str], fillers: bool = True) -> str:
     """`wording` or `slips` where every edit is harmless, "" otherwise."""
-    slips = 0
+    slips = lost = 0
     for mine, theirs in edits:
-        found = _slips(mine, theirs, fillers)
+        left, right = _content(mine, fillers), _content(theirs, fillers)
+        if not left or not right:
+            if any(word.isdigit() or word in _NEGATIONS for word in left + right):
+                return ""
+            lost += len(left) + len(right)
+            continue
+        found = _slips(left, right)
         if found is None:
             return ""
         slips += found
     content = sum(word not in _GRAMMAR for word in held)
-    if slips > SLIP_SHARE * content:
+    if slips > SLIP_SHARE * content or lost > LOST_SHARE * content:
         return ""
-    return "slips" if slips else "wording"
+    return "slips" if slips or lost else "wording"
 
 
-def _slips(mine: tuple[str, ...], theirs: tuple[str, ...], fillers: bool) -> int | None:
-    """How many mistyped words an edit has; None where it changes content."""
-    left, right = _content(mine, fillers), _content(theirs, fillers)
+def _slips(left: Sequence[str], right: Sequence[str]) -> int | None:
+    """How many mistyped words a changed stretch has; None where its content is another."""
+    if _run_together(left, right):
+        return 1
+    left, right = _trimmed(left, len(right)), _trimmed(right, len(left))
     if len(left) != len(right):
-        return 1 if left and right and _run_together(left, right) else None
+        return None
     count = 0
     for a, b in zip(left, right, strict=True):
         if a != b:
@@ -264,9 +289,19 @@ def _slip(a: str, b: str) -> bool:
     return min(len(plain_a), len(plain_b)) >= 4 and DamerauLevenshtein.distance(plain_a, plain_b) == 1
 
 
+def _trimmed(words: Sequence[str], length: int) -> Sequence[str]:
+    """Without a filler at either end, where that leaves `length` words."""
+    surplus = len(words) - length
+    if surplus > 0 and tuple(words[:surplus]) in _FILLERS:
+        return words[surplus:]
+    if surplus > 0 and tuple(words[-surplus:]) in _FILLERS:
+        return words[:-surplus]
+    return words
+
+
 def _run_together(left: Sequence[str], right: Sequence[str]) -> bool:
     """`dânvận` for `dân vận`: a lost or an added space."""
-    return unaccent("".join(left)) == unaccent("".join(right))
+    return len(left) != len(right) and unaccent("".join(left)) == unaccent("".join(right))
 
 
 def _same_content(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -279,9 +314,21 @@ def _same_content(left: Sequence[str], right: Sequence[str]) -> bool:
 def _continued(left: Sequence[str], right: Sequence[str]) -> str:
     """The held title, whole, and then words that go on with the sentence."""
     for end in range(max(2, len(right) - 4), min(len(left), len(right) + 5)):
-        if left[end] in _CONTINUES and _forgiven(_edits(left[:end], right), right):
+        if _goes_on(left[end:]) and _forgiven(_edits(left[:end], right), right):
             return "continued"
     return ""
+
+
+def _goes_on(rest: Sequence[str]) -> bool:
+    if rest[0] in _CONTINUES:
+        return True
+    start = 0
+    while start < len(rest) and rest[start] in _AND:
+        start += 1
+    return any(tuple(rest[start : start + len(name)]) == name for name in _NEXT_DOCUMENT)
+
+
+_AND = _folded("và các những hoặc")
 
 
 def _shortened(left: Sequence[str], right: Sequence[str]) -> str:

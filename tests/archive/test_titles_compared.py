@@ -74,6 +74,17 @@ SAME = [
     ("sửa đổi, bổ sung một số điều của Nghị định số 110/2004/NĐ-CP", SUA_DOI, "shortened"),
     ("sửa đổi, bổ sung một số điều của Nghị định số 110/2004/NĐ-CP của Chính phủ về công tác văn thư", SUA_DOI,
      "exact"),
+    ("quy định chi tiết thi hành một số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "wording"),
+    ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở và Nghị định số 12/2025/NĐ-CP ngày 01/7/2025",
+     DAN_CHU, "continued"),
+    ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở (sau đây gọi là Nghị định)", DAN_CHU, "exact"),
+    ("quy định chi tiết thi hành mội số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
+    ("về công tác văn thư: những điều cần biết", "Về công tác văn thư", "exact"),
+    ("Nghị định quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "exact"),
+    ("về quy trình biên soạn chỉ số giá tiêu dùng, chỉ số giá sản xuất, chỉ số giá xuất khẩu, nhập khẩu hàng hóa và "
+     "chỉ số giá bất động sản trên địa bàn tỉnh, thành phố",
+     "Về quy trình biên soạn chỉ số giá tiêu dùng, chỉ số giá sản xuất, chỉ số giá xuất khẩu, nhập khẩu hàng hóa và "
+     "chỉ số giá bất động sản trên các địa bàn tỉnh, huyện, thành phố", "slips"),
     ("về xây dựng và thực hiện QCDC ở cơ sở", "Về xây dựng và thực hiện Quy chế dân chủ ở cơ sở", "exact"),
     ("về chính sách người có công với cách mạng của UBND tỉnh",
      "Về chính sách người có công với cách mạng của Ủy ban nhân dân tỉnh", "exact"),
@@ -111,6 +122,9 @@ DIFFERENT = [
     ("về giám sát của Hội đồng nhân dân cấp tỉnh", "Về giám sát của Hội đồng nhân dân cấp xã"),
     ("về mức thu lệ phí hộ tịch", "Về mức thu phí hộ tịch"),
     ("về tinh giản biên chế đến năm 2025", "Về tinh giản biên chế đến năm 2030"),
+    ("về điều kiện kinh doanh xăng dầu",
+     "Sửa đổi, bổ sung, bãi bỏ một số quy định về điều kiện kinh doanh xăng dầu"),
+    ("về quản lý thiết bị y tế", "Về quản lý trang thiết bị y tế"),
     ("về xử phạt vi phạm hành chính trong lĩnh vực đất đai", "Về xử phạt vi phạm hành chính trong lĩnh vực xây dựng"),
 ]  # fmt: skip
 

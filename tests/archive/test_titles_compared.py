@@ -78,7 +78,7 @@ SAME = [
     ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở và Nghị định số 12/2025/NĐ-CP ngày 01/7/2025",
      DAN_CHU, "continued"),
     ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở (sau đây gọi là Nghị định)", DAN_CHU, "exact"),
-    ("quy định chi tiết thi hành mội số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
+    ("quy định chi tiết thi hành mốt số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
     ("về công tác văn thư: những điều cần biết", "Về công tác văn thư", "exact"),
     ("Nghị định quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "exact"),
     ("về quy trình biên soạn chỉ số giá tiêu dùng, chỉ số giá sản xuất, chỉ số giá xuất khẩu, nhập khẩu hàng hóa và "

@@ -1,1 +1,1 @@
-"""Where the parts of a document stand in its text: opening, closing, quotations. Offsets only, no judgement of facts."""
+"""Where the parts of a document stand in its text: opening, closing, quotations. Offsets only, no facts."""

@@ -1,4 +1,4 @@
-"""The end of a document: `Nơi nhận`, and the block of authority, position and name (Nghị định 30/2020/NĐ-CP, Điều 8)."""
+"""The end of a document: `Nơi nhận`; authority, position and name (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ _RECIPIENTS = re.compile(
     rf"{_CELL}(?P<mark>(?:Nơi|NƠI|Noi)\s+(?:nhận|NHẬN|gửi|nhan)\s*(?:\*\*|_)?\s*(?::|\.|$))", re.MULTILINE
 )
 _SIGNATURE = re.compile(
-    rf"{_CELL}(?P<mark>{_AUTHORITY}{_GAP}*[.:]?{_GAP}*(?=[{_UPPER}])[^\n\t]{{2,90}}|(?:QUYỀN\s+)?(?:{_POSITIONS})\b[^\n\t]{{0,80}})",
+    rf"{_CELL}(?P<mark>{_AUTHORITY}{_GAP}*[.:]?{_GAP}*(?=[{_UPPER}])[^\n\t]{{2,90}}|"
+    rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b[^\n\t]{{0,80}})",
     re.MULTILINE,
 )
 _AUTHORITY_LINE = re.compile(rf"(?P<by>{_AUTHORITY}){_GAP}*[.:]?{_GAP}*(?P<of>[{_UPPER}{_LOWER}].*)", re.DOTALL)
 _POSITION_LINE = re.compile(rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b")
+_POST_IN_SMALL = re.compile(rf"(?:{_POSITIONS})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\[?\s*\(?\s*(?:Đã|đã|ĐÃ|Đa)\s*(?:ký|kí|KÝ)(?:\s*(?:tên|và)?\s*[,và]*\s*(?:đóng dấu)?)\s*\)?", re.IGNORECASE
 )
@@ -45,7 +47,8 @@ _NOT_A_NAME = re.compile(
     r"Danh|Biểu|Trang|Chức|Họ|Công báo|Chính|Quốc|Trung tâm|Xã|Tỉnh|Huyện)\b"
 )
 _STOP = re.compile(
-    r"[\s*_]*(?:PHỤ LỤC|Phụ lục|CỘNG H|MẪU|Mẫu|QUY CHẾ|QUY ĐỊNH|DANH MỤC|Căn cứ|Điều\s+\d|Chương\s+[IVX\d]|\(?(?:Ban hành )?"
+    r"[\s*_]*(?:PHỤ LỤC|Phụ lục|CỘNG H|MẪU|Mẫu|QUY CHẾ|QUY ĐỊNH|DANH MỤC|Căn cứ|Điều\s+\d|Chương\s+[IVX\d]|"
+    r"\(?(?:Ban hành )?"
     r"[Kk]èm theo|QCVN|BIỂU)"
 )
 
@@ -110,7 +113,7 @@ def _shouts(line: str) -> bool:
 def _cells(text: str, start: int, limit: int) -> Iterator[tuple[str, int, int]]:
     """Lines and table cells from `start`, with their offsets, white space and emphasis trimmed; blank ones left out."""
     for match in re.compile(r"[^\n\t]+").finditer(text, start, limit):
-        for part in re.finditer(rf"\S(?:[^\n\t]*?\S)?(?={_GAP}{{3,}}|$)", match.group()):
+        for part in re.finditer(rf"\S(?:[^\n\t]*?\S)?(?={_GAP}{{3,}}|{_GAP}*$)", match.group()):
             raw = part.group().strip("*_ \u00a0")
             if raw.strip(" -_–—.…/\\"):
                 offset = match.start() + part.start() + part.group().find(raw)
@@ -145,9 +148,11 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
             continue
         if _STOP.match(cell) and not (in_list and cell[:1] in "-–+•"):
             break
-        same_line = _split_position(cell)
+        mark = _SIGNED.search(cell)
+        same_line = _split_position(cell[: mark.start()].rstrip() if mark and mark.start() else cell)
         if same_line is not None:
             head, tail = same_line
+            signed = signed or bool(mark)
             part = Part(" ".join(head.split()), start, start + len(head))
             if _AUTHORITY_LINE.match(head):
                 authority.append(part)
@@ -164,6 +169,10 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
             if person:
                 name = Part(" ".join(person.group("name").split()), stop - len(tail), stop)
             continue
+        if in_list and cell[:1] in "-–+•" and len(cell) < 260:
+            recipients.append(_recipient(cell, start, stop))
+            end = stop
+            continue
         person = _NAME.match(cell) or (_NAME_UPPER.match(cell) if signed else None)
         if person and (authority or position) and not _NOT_A_NAME.match(person.group("name")) and cell[:1] not in "-–":
             name = Part(" ".join(person.group("name").split()), start + person.start("name"), stop)
@@ -177,6 +186,10 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
                     continue
             break
         if authority or position:
+            if position is None and _POST_IN_SMALL.match(cell):
+                position = Part(" ".join(cell.split()), start, stop)
+                end = stop
+                continue
             if cell.isupper() and len(cell) < 90:
                 if position is not None:
                     position = Part(f"{position.value} {' '.join(cell.split())}", position.start, stop)

@@ -10,6 +10,8 @@ or run together. What is not said is None, never guessed; what is doubtful says 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from indexer.layout.closing import Closing, find_closings
@@ -58,9 +60,8 @@ def recognise(text: str) -> Recognised:
     bound = closing.start if closing else len(text)
     place, issued = find_place_and_date(text, opening, lambda: (opening.end, min(len(text), bound + 1500)))
     day = issued.value if isinstance(issued.value, date) else None
-    issuer, parent = find_issuer(
-        text, opening, closing, written or (f"1{symbol}" if symbol else ""), str(place.value or "")
-    )
+    read_number = written or (f"1{symbol}" if symbol else "")
+    issuer, parent = find_issuer(text, opening, closing, read_number, str(place.value or ""), kind)
     title = find_title(text, opening, kind)
     effective = find_effective(text, opening.end, kind, day, quoted)
     bases = find_bases(text, opening.end)
@@ -99,8 +100,7 @@ def recognise(text: str) -> Recognised:
     return _reviewed(found)
 
 
-def _closing(text: str, opening: Opening, quoted: object) -> Closing | None:
-    assert callable(quoted)
+def _closing(text: str, opening: Opening, quoted: Callable[[int], bool]) -> Closing | None:
     found = find_closings(text, opening.end, quoted)
     return found[0] if found else None
 
@@ -137,8 +137,6 @@ def _signature(closing: Closing | None) -> tuple[Fact, Fact, Fact, Fact]:
 
 
 def _reviewed(found: Recognised) -> Recognised:
-    from dataclasses import replace
-
     reasons: list[str] = []
     if found.draft:
         reasons.append("draft")

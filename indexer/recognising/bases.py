@@ -1,4 +1,4 @@
-"""The căn cứ block: under what a document was issued, line by line (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II, mục 6)."""
+"""The căn cứ block: under what a document was issued, line by line (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,22 @@ import re
 from indexer.recognising.facts import Span
 
 _BASIS = re.compile(r"[\s*_\-–+]*(?:Căn cứ|CĂN CỨ|Can cu)\b")
-_LEAD_OUT = re.compile(r"[\s*_\-–+]*(?:Theo|Xét|Sau khi|Trên cơ sở|Thực hiện|Thi hành|Để|Nhằm|Được sự|Tiếp tục)\b")
+_LEAD_OUT = re.compile(
+    r"[\s*_\-–+]*(?:Theo (?:đề nghị|Tờ trình|Công văn)|Xét\b|Sau khi\b|Trên cơ sở|Thi hành|Được sự|Thực hiện|"
+    r"Theo\b|Để\b|Nhằm\b|"
+    r"Tiếp tục)"
+)
+# What can only come after the block: the promulgation, the first unit, the resolution's own `QUYẾT ĐỊNH:`.
+_AFTER = re.compile(
+    r"[\s*_]*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|LỆNH|Điều\s+\d|Chương\s+[IVX\d]|Phần\s|PHẦN\s|[IVX]{1,4}\s*[./]|"
+    r"\d{1,2}\.\s|Kính gửi|"
+    r"(?:Quốc hội|Chính phủ|Thủ tướng Chính phủ|Bộ trưởng|Thống đốc|Chủ tịch|Tổng|Chánh án|Viện trưởng|"
+    r"Hội đồng nhân dân|"
+    r"Ủy ban|Uỷ ban|UBND|HĐND|Đảng ủy|Ban Thường vụ|Ban Chấp hành)\b[^;]{0,200}(?:ban hành|xây dựng|báo cáo|"
+    r"thông báo)\b[^;]*$)"
+)
 _REACH = 20000
+_LONGEST = 1200
 
 
 def find_bases(text: str, start: int) -> tuple[Span, ...]:
@@ -16,36 +30,43 @@ def find_bases(text: str, start: int) -> tuple[Span, ...]:
     found: list[Span] = []
     place = start
     limit = min(len(text), start + _REACH)
-    open_from = -1
-    open_to = -1
-    skipped = 0
+    first, last = -1, -1
+    other = 0
+
+    def close() -> None:
+        nonlocal first
+        if first >= 0:
+            found.append(Span(first, last))
+        first = -1
+
     while place < limit:
         end = text.find("\n", place)
-        if end < 0:
-            end = len(text)
+        end = len(text) if end < 0 else end
         line = text[place:end]
         bare = line.strip(" \t\u00a0*_")
-        if _BASIS.match(line):
-            if open_from >= 0:
-                found.append(Span(open_from, open_to))
-            open_from = place + re.match(r"[\s*_\-–+]*", line).end()  # type: ignore[union-attr]
-            open_to = place + len(line.rstrip(" \t\u00a0*_"))
-        elif bare:
-            closed = open_from < 0 or text[open_to - 1 : open_to] in ".;,:" or _LEAD_OUT.match(line)
-            if (open_from >= 0 and not closed and not bare[0].isupper()) or (
-                open_from >= 0 and bare[0].islower() and len(line) < 200 and text[open_to - 1 : open_to] not in ".;"
-            ):
-                open_to = place + len(line.rstrip(" \t\u00a0*_"))
-            else:
-                if open_from >= 0:
-                    found.append(Span(open_from, open_to))
-                    open_from = -1
-                if found and not _LEAD_OUT.match(line):
-                    break
-                skipped += 1
-                if skipped > 6:
-                    break
+        stop = place + len(line.rstrip(" \t\u00a0*_"))
         place = end + 1
-    if open_from >= 0:
-        found.append(Span(open_from, open_to))
+        if not bare:
+            if first >= 0 and text[last - 1] in ".;":
+                close()
+            continue
+        basis = _BASIS.match(line)
+        if basis:
+            close()
+            first = stop - len(line.rstrip(" \t\u00a0*_")) + len(line) - len(line.lstrip(" \t\u00a0*_-–+"))
+            last = stop
+            continue
+        if first >= 0:
+            done = text[last - 1] in ".;" or bool(_AFTER.match(line)) or stop - first > _LONGEST
+            if not done and (bare[0].islower() or not _LEAD_OUT.match(line)):
+                last = stop
+                continue
+            close()
+        if _AFTER.match(line):
+            break
+        if not _LEAD_OUT.match(line):
+            other += 1
+            if (found and other > 1) or other > 6:
+                break
+    close()
     return tuple(found)

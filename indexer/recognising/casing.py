@@ -1,8 +1,9 @@
-"""Capitals given back to names and titles that a letterhead prints in capitals (Nghị định 30/2020/NĐ-CP, Phụ lục II)."""
+"""Names and titles printed in capitals, as a sentence writes them (Nghị định 30/2020/NĐ-CP, Phụ lục II)."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from archive.agency_codes import agency_table
 from archive.document_types import TYPES
@@ -64,17 +65,23 @@ _FIXED = (
     "Ban Bí thư",
     "Cách mạng",
     "Tổ quốc",
+    "Bà Rịa - Vũng Tàu",
+    "Thừa Thiên Huế",
     "Campuchia",
     "ASEAN",
     "COVID-19",
     "Covid-19",
 )
 _BRANCH = re.compile(
-    r"^(?:sở|phòng|ban|chi cục|cục|tổng cục|vụ|trung tâm|viện|học viện|trường(?: đại học| cao đẳng| trung học phổ thông|"
+    r"^(?:sở|phòng|ban|chi cục|cục|tổng cục|vụ|trung tâm|viện|học viện|trường(?: đại học| cao đẳng|"
+    r" trung học phổ thông|"
     r" trung học cơ sở| tiểu học| mầm non)?|chi nhánh|văn phòng|hội|đoàn|công ty|tổng công ty|đài|báo|quỹ|công đoàn|"
     r"liên đoàn|tổ|đội|đảng bộ|chi bộ)\s"
 )
-_PLACE = re.compile(rf"\b(?:{_UNITS})\s+(?P<name>(?!trực thuộc|ủy\b|uỷ\b|hội\b)[^,;\-–()]+)")
+_PLACE = re.compile(
+    rf"\b(?:{_UNITS}|(?:tỉnh|thành|huyện|thị|quận) (?:ủy|uỷ))\s+(?P<name>(?!trực thuộc|ủy\b|uỷ\b|hội\b)[^,;\-–()]+)",
+    re.IGNORECASE,
+)
 
 
 def body_name(shouted: str) -> str:
@@ -82,13 +89,16 @@ def body_name(shouted: str) -> str:
 
     A name that is not in capitals comes back squeezed.
     """
-    name = squeeze(shouted).strip(" ,.;:-–*_")
+    name = re.sub(r"\s*[-–]\s*", " - ", squeeze(shouted).strip(" ,.;:-–*_"))
     if not name or name.upper() != name:
         return name
     known = _known().get(fold_for_comparison(name))
     if known:
         return known
-    kept = {m.group() for m in re.finditer(r"\b(?:UBND|HĐND|UBMTTQ|UBMTTQVN|MTTQ|BCH|BTV|TNCS|HCM|TP|[IVX]+)\b", name)}
+    kept = {
+        m.group()
+        for m in re.finditer(r"\b(?:UBND|HĐND|BQL|BCĐ|KCN|UBMTTQ|UBMTTQVN|MTTQ|BCH|BTV|TNCS|HCM|TP|[IVX]+)\b", name)
+    }
     lowered = name.lower()
     if _BRANCH.match(lowered):
         head = _BRANCH.match(lowered)
@@ -99,8 +109,7 @@ def body_name(shouted: str) -> str:
         lowered = lowered[: head.end()] + rest
         if re.match(r"trường .*", lowered):
             lowered = _school(lowered)
-    lowered = _fix(lowered)
-    lowered = _places(lowered)
+    lowered = _fix(_places(_fix(lowered)))
     for word in kept:
         lowered = re.sub(rf"\b{word.lower()}\b", word, lowered, flags=re.IGNORECASE)
     return lowered[:1].upper() + lowered[1:]
@@ -110,25 +119,36 @@ def _school(name: str) -> str:
     head = re.match(r"trường(?: đại học| cao đẳng| trung học phổ thông| trung học cơ sở| tiểu học| mầm non)?", name)
     assert head is not None
     rest = " ".join(word[:1].upper() + word[1:] for word in name[head.end() :].split())
-    return f"{head.group()} {rest}"
+    level = head.group().partition(" ")[2]
+    return squeeze(f"trường {level.capitalize()} {rest}")
 
 
+@cache
 def _known() -> dict[str, str]:
     return {fold_for_comparison(row.name): row.name for row in agency_table() if row.name and ";" not in row.name}
 
 
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Names with standing capitals, short ones first so that a longer one has the last word."""
+    ministries = [name for name in _known().values() if name.startswith("Bộ ")]
+    offices = [f"Sở {name[3:]}" for name in ministries] + [f"Phòng {name[3:]}" for name in ministries]
+    names = sorted({*_FIXED, *offices}, key=len)
+    return tuple((re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), name) for name in names)
+
+
 def _fix(text: str) -> str:
-    for phrase in sorted(_FIXED, key=len):
-        text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", phrase, text, flags=re.IGNORECASE)
+    for pattern, phrase in _phrases():
+        text = pattern.sub(phrase, text)
     return text
 
 
-def _places(text: str) -> str:
-    """`xã hòa bình` → `xã Hòa Bình`, up to four syllables after the word of the unit."""
+def _places(text: str, longest: int = 4) -> str:
+    """`xã hòa bình` → `xã Hòa Bình`, up to so many syllables after the word of the unit."""
 
     def capital(match: re.Match[str]) -> str:
         words = match.group("name").split()
-        done = [w[:1].upper() + w[1:] if i < 4 else w for i, w in enumerate(words)]
+        done = [w[:1].upper() + w[1:] if i < longest else w for i, w in enumerate(words)]
         start = match.start("name") - match.start()
         return match.group()[:start] + " ".join(done) + (" " if match.group().endswith(" ") else "")
 
@@ -178,7 +198,7 @@ def title_case(shouted: str) -> str:
         lowered,
         flags=re.IGNORECASE,
     )
-    lowered = _places(lowered)
+    lowered = _places(lowered, 2)
     lowered = re.sub(r"(?<!\w)(?:điều|chương|phụ lục|mục)\s+(?=[\divx]+\b)", lambda m: m.group().capitalize(), lowered)
     lowered = _ROMAN.sub(lambda m: m.group().upper(), lowered)
     lowered = _ACRONYM.sub(lambda m: m.group().upper(), lowered)

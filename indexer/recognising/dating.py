@@ -9,7 +9,8 @@ from datetime import date
 from archive.dates import find_dates
 from archive.folding import squeeze
 from archive.numbers import parse_number
-from indexer.layout.opening import Cell, Opening
+from indexer.layout.cells import Cell
+from indexer.layout.opening import Opening
 from indexer.recognising.facts import Fact
 
 _AFTER_LEAD = re.compile(r"^(?:[^\W\d_]+\s+){0,4}?(?:Số|SỐ|So|số|Sổ|Sô)\b\s*[:;.]?\s*")
@@ -17,14 +18,19 @@ _BLANK = re.compile(
     r"^[\s.…_\-–]*(?:\d{0,5})[\s.…_]*(?P<year>/\s*(?:19|20)\d\d\s*)?(?P<symbol>[/\-–]\s*[A-ZĐa-zđ][\w\-–/.& ]*)$"
 )
 _PASSED = re.compile(
-    r"được\s+(?:Quốc hội|Ủy ban\s+[Tt]hường vụ\s+Quốc hội|Uỷ ban\s+[Tt]hường vụ\s+Quốc hội|Hội đồng nhân dân)[^.;]{0,200}?thông qua\s+(?:vào\s+)?"
+    r"được\s+(?:Quốc hội|Ủy ban\s+[Tt]hường vụ\s+Quốc hội|Uỷ ban\s+[Tt]hường vụ\s+Quốc hội|"
+    r"Hội đồng nhân dân)[^.;]{0,200}?thông qua\s+(?:vào\s+)?"
     r"(?=ngày)",
     re.DOTALL,
 )
 _EFFECT = re.compile(
-    r"(?P<who>(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch|Chỉ thị|Quy định|Quy chế|Kế hoạch|Hướng dẫn|"
-    r"Văn bản|Lệnh)(?:\s+liên tịch)?\s+này)\s+(?:chính thức\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*(?:,)?\s*(?:kể\s+|bắt đầu\s+)?từ\s+(?P<when>ngày[^.;\n]{0,60})"
-    r"|(?P<who2>(?:Quyết định|Quy định|Nghị quyết|Chỉ thị|Hướng dẫn|Quy chế|Kế hoạch)\s+này)\s+có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ\s+(?P<ky>khi\s+(?:ban hành|ký))",
+    r"(?P<who>(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch|Chỉ thị|"
+    r"Quy định|Quy chế|Kế hoạch|Hướng dẫn|"
+    r"Văn bản|"
+    r"Lệnh)(?:\s+liên tịch)?\s+này)\s+(?:chính thức\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*(?:,)?\s*(?:kể\s+|"
+    r"bắt đầu\s+)?từ\s+(?P<when>ngày[^.;\n]{0,60})"
+    r"|(?P<who2>(?:Quyết định|Quy định|Nghị quyết|Chỉ thị|Hướng dẫn|Quy chế|"
+    r"Kế hoạch)\s+này)\s+có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ\s+(?P<ky>khi\s+(?:ban hành|ký))",
     re.IGNORECASE,
 )
 _SIGNING = re.compile(
@@ -41,7 +47,7 @@ def find_number(opening: Opening) -> tuple[Fact, str]:
     lead = _AFTER_LEAD.match(cell.value)
     offset = lead.end() if lead else 0
     body = cell.value[offset:]
-    body = re.split(r"\s{2,}|\s+(?=V/v|Về việc)|,\s", body)[0].strip(" .,;*_")
+    body = re.split(r"\s{2,}(?![\s/\-–])|\s+(?=V/v|Về việc)|,\s", body)[0].strip(" .,;*_")
     start = cell.start + cell.value.find(body, offset) if body else cell.start
     end = start + len(body) if body else cell.end
     parsed = parse_number(body)
@@ -110,7 +116,7 @@ def find_effective(text: str, start: int, type_: str, issued: date | None, quote
         if _SIGNING.match(when):
             fact = Fact(issued, place, match.end(), 0.9 if own else 0.6, "from:signing")
         else:
-            days = [d for d in find_dates(when) if d.start < 3]
+            days = [d for d in find_dates(when) if d.start < 8]
             if not days or days[0].value is None:
                 continue
             day = days[0]

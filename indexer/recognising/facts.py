@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: `value` None where the document does not say; `text[start:end]` is the evidence, -1, -1 where there is none.
+    """One fact: `value` None where the document does not say; `text[start:end]` is the evidence, -1, -1 for none.
 
     `confidence` from 0 to 1: .9 and more, read where it belongs and nothing contradicts; below .7 a person must look.
     `note` says in a word what is special: `blank` (a place left open in a draft), `year:2024`, `from:signature`,

@@ -7,22 +7,28 @@ from collections.abc import Sequence
 
 from archive.agencies import canonical_issuer, issuer_of_number, same_issuer
 from archive.folding import squeeze
+from indexer.layout.cells import Cell
 from indexer.layout.closing import Closing
-from indexer.layout.opening import Cell, Opening
+from indexer.layout.opening import Opening
 from indexer.recognising.casing import body_name
 from indexer.recognising.facts import Fact
 
 _HEAD_WORDS = (
-    "ỦY BAN|UỶ BAN|UBND|UBMTTQ|HỘI ĐỒNG|HĐND|BỘ|SỞ|PHÒNG|BAN|CHI CỤC|CỤC|TỔNG CỤC|VỤ|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|ĐẢNG ỦY|ĐẢNG UỶ|"
-    "HUYỆN ỦY|HUYỆN UỶ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|QUẬN ỦY|THỊ ỦY|CHI BỘ|ĐẢNG BỘ|MẶT TRẬN|HỘI|ĐOÀN|LIÊN ĐOÀN|TỔNG LIÊN ĐOÀN|"
-    "CÔNG ĐOÀN|CÔNG AN|TÒA ÁN|TOÀ ÁN|VIỆN|HỌC VIỆN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|NGÂN HÀNG|THANH TRA|KIỂM TOÁN|CHỦ TỊCH|BẢO HIỂM|"
-    "KHO BẠC|TẬP ĐOÀN|TỔNG CÔNG TY|CÔNG TY|ĐÀI|BCH|BTV|THƯỜNG TRỰC|TỔ|HẠT|TRẠM|QUỸ|BAN CHỈ HUY|ĐẠI HỘI|TRUNG ƯƠNG|CHI NHÁNH|"
-    "BỆNH VIỆN|HỢP TÁC XÃ|THÔN|KHỐI"
+    "ỦY BAN|UỶ BAN|UBND|UBMTTQ|HỘI ĐỒNG|HĐND|BỘ|SỞ|PHÒNG|BAN|CHI CỤC|CỤC|TỔNG CỤC|VỤ|VĂN PHÒNG|TRƯỜNG|TRUNG TÂM|"
+    "ĐẢNG ỦY|ĐẢNG UỶ|"
+    "HUYỆN ỦY|HUYỆN UỶ|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|QUẬN ỦY|THỊ ỦY|CHI BỘ|ĐẢNG BỘ|MẶT TRẬN|HỘI|ĐOÀN|LIÊN ĐOÀN|"
+    "TỔNG LIÊN ĐOÀN|"
+    "CÔNG ĐOÀN|CÔNG AN|TÒA ÁN|TOÀ ÁN|VIỆN|HỌC VIỆN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|NGÂN HÀNG|THANH TRA|KIỂM TOÁN|"
+    "CHỦ TỊCH|BẢO HIỂM|"
+    "KHO BẠC|TẬP ĐOÀN|TỔNG CÔNG TY|CÔNG TY|ĐÀI|BCH|BTV|THƯỜNG TRỰC|TỔ|HẠT|TRẠM|QUỸ|BAN CHỈ HUY|ĐẠI HỘI|TRUNG ƯƠNG|"
+    "CHI NHÁNH|"
+    "BỆNH VIỆN|HỢP TÁC XÃ|THÔN|KHỐI|BQL|BCĐ|LIÊN BỘ|LIÊN NGÀNH"
 )
 _HEAD = re.compile(rf"^(?:{_HEAD_WORDS})\b")
 # A first line that wants its second: the next line is part of the same name, whatever it begins with.
 _OPEN_ENDED = re.compile(
-    r"^(?:VĂN PHÒNG|THANH TRA|CHỦ TỊCH|ỦY BAN THƯỜNG VỤ|UỶ BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BCH|BTV|BAN THƯỜNG TRỰC|"
+    r"^(?:VĂN PHÒNG|THANH TRA|CHỦ TỊCH|ỦY BAN THƯỜNG VỤ|UỶ BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BCH|BTV|"
+    r"BAN THƯỜNG TRỰC|"
     r"THƯỜNG TRỰC|ĐOÀN CHỦ TỊCH|HỘI ĐỒNG THẨM PHÁN|ĐẢNG ỦY|TRƯỜNG|PHÒNG|BAN|TRUNG TÂM|BỘ CHỈ HUY|HỘI|ĐOÀN|TRUNG ƯƠNG)$|"
     r"(?:\b(?:VÀ|CỦA|VỀ)|,|-|–)$",
 )
@@ -33,19 +39,43 @@ _LOCAL = re.compile(
     r"^(?:Sở|Phòng|Văn phòng|Chi cục|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Ban (?!Chấp hành|Thường vụ|Bí thư))\b"
 )
 _UNIT = re.compile(
-    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+[^\W\d_a-zà-ỹđ].*$|\b(?:Tỉnh|Thành|Huyện|Đảng)\s+(?:ủy|uỷ)\s+(?P<place>.+)$"
+    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+[^\W\d_a-zà-ỹđ].*$|\b(?:Tỉnh|Thành|Huyện|"
+    r"Đảng)\s+(?:ủy|uỷ)\s+(?P<place>.+)$"
 )
 _NOT_AN_ISSUER = re.compile(
-    r"^(?:VĂN BẢN|CÔNG BÁO|PHẦN|BẢN SAO|SAO Y|SAO LỤC|TRÍCH SAO|DỰ THẢO|MẪU|PHỤ LỤC|KHẨN|MẬT|LUẬT|V/V|\(?BAN HÀNH|INDEPENDENCE|SOCIALIST)"
+    r"^(?:VĂN BẢN|CÔNG BÁO|PHẦN|BẢN SAO|SAO Y|SAO LỤC|TRÍCH SAO|DỰ THẢO|MẪU|PHỤ LỤC|KHẨN|MẬT|LUẬT|V/V|\(?BAN HÀNH|"
+    r"INDEPENDENCE|SOCIALIST)"
+)
+_SPEAKERS = (
+    r"Quốc hội|Chính phủ|Thủ tướng Chính phủ|(?:Ủy|Uỷ) ban [Tt]hường vụ Quốc hội|Chủ tịch nước|"
+    r"(?:Bộ trưởng|Thống đốc|Tổng Thanh tra|Tổng Kiểm toán|Chánh án|Viện trưởng|Chủ nhiệm|Chủ tịch|(?:Ủy|"
+    r"Uỷ) ban nhân dân|UBND|"
+    r"Hội đồng nhân dân|HĐND|Đảng (?:ủy|uỷ)|Ban Thường vụ|Ban Chấp hành|Sở|Phòng|Bộ)\b(?! các)[^\n.;:]{0,90}?"
 )
 _BODY_SPEAKS = re.compile(
-    r"(?m)^[\s*_]*(?P<who>Quốc hội|Chính phủ|Thủ tướng Chính phủ|Ủy ban [Tt]hường vụ Quốc hội|Chủ tịch nước|(?:Bộ trưởng|Thống đốc|Tổng Thanh tra|"
-    r"Tổng Kiểm toán|Chánh án|Viện trưởng|Chủ nhiệm|Chủ tịch|(?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Đảng ủy|Đảng uỷ|Ban Thường vụ|"
-    r"Ban Chấp hành|Sở|Phòng|Bộ)\b[^\n.;:]{0,120}?)\s+(?:ban hành|xây dựng|quyết định|báo cáo|thông báo|đề nghị|yêu cầu|kính trình|trình|hướng dẫn|triển khai)\b"
+    rf"(?m)^[\s*_]*(?P<who>{_SPEAKERS})\s+(?:ban hành|xây dựng|báo cáo|thông báo|kính trình|trình|hướng dẫn|"
+    rf"triển khai|đề nghị|yêu cầu)\b"
 )
+# `Bộ trưởng Bộ Tài chính` on a line of its own, between the title and the căn cứ.
+_STANDS_ALONE = re.compile(rf"(?m)^[\s*_]*(?P<who>{_SPEAKERS})[,:]?[ \t*_]*$", re.IGNORECASE)
+_FIRST_ARTICLE = re.compile(
+    r"(?m)^[\s*_]*(?:Điều\s+1\b|Chương\s+(?:I|1)\b|(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ ĐỊNH|NGHỊ QUYẾT)\s*:?\s*$)"
+)
+_FIRST_UNIT = re.compile(r"(?m)^[\s*_]*(?:I\s*[./-]|1\s*[./)]|A\.)")
+_ONLY_ISSUER = {
+    "Hiến pháp": "Quốc hội",
+    "Bộ luật": "Quốc hội",
+    "Luật": "Quốc hội",
+    "Pháp lệnh": "Ủy ban Thường vụ Quốc hội",
+    "Lệnh": "Chủ tịch nước",
+    "Nghị định": "Chính phủ",
+}
+"""Types that one body alone can issue (Luật 64/2025/QH15, Điều 4)."""
 
 
-def find_issuer(text: str, opening: Opening, closing: Closing | None, number: str, place: str) -> tuple[Fact, str]:
+def find_issuer(
+    text: str, opening: Opening, closing: Closing | None, number: str, place: str, type_: str
+) -> tuple[Fact, str]:
     """The issuer and its parent body ("" where the letterhead names none).
 
     Letterhead first; the number confirms or contradicts; signature, number and the body's own words stand in for it.
@@ -55,18 +85,21 @@ def find_issuer(text: str, opening: Opening, closing: Closing | None, number: st
     by_signature = _from_signature(closing)
     if named is not None:
         name, parent, start, end = named
+        name = _with_place(name, parent)
         agrees = same_issuer(name, by_number) if by_number else None
         if agrees is False:
             signed = by_signature.value if by_signature else ""
             if (signed and same_issuer(str(signed), by_number) is True) or _same_government(name, by_number):
                 # `CHÍNH PHỦ` over a decision of the Prime Minister: number and signature say who it was.
                 return Fact(by_number, start, end, 0.75, "conflict:letterhead"), parent
-            return Fact(name, start, end, 0.6, "conflict:number"), parent
-        full = _with_place(name, parent, place)
+            if _minister_signed(closing) and by_number.startswith("Bộ ") and not name.startswith("Bộ "):
+                return Fact(by_number, start, end, 0.65, f"conflict:letterhead:{name}"), parent
+            return Fact(name, start, end, 0.6, f"conflict:number:{by_number}"), parent
         confidence = 0.97 if agrees else 0.9
-        if _generic(full) and place:
-            confidence = 0.7
-        return Fact(full, start, end, confidence, ""), parent
+        if _generic(name):
+            # Thousands of bodies are called so: which one, a person must say.
+            return Fact(name, start, end, 0.6, "generic"), parent
+        return Fact(name, start, end, confidence, ""), parent
     spoken = _from_body(text, opening.end)
     for found, note in ((by_signature, "from:signature"), (spoken, "from:body")):
         if found is None:
@@ -79,6 +112,8 @@ def find_issuer(text: str, opening: Opening, closing: Closing | None, number: st
         start, end = (opening.number.start, opening.number.end) if opening.number else (-1, -1)
         found = Fact(by_number, start, end, 0.7, "from:number")
         return _completed(text, found, spoken, place, opening), ""
+    if type_ in _ONLY_ISSUER and opening.type is not None:
+        return Fact(_ONLY_ISSUER[type_], opening.type.start, opening.type.end, 0.75, "from:type"), ""
     return Fact(None), ""
 
 
@@ -86,19 +121,26 @@ def _same_government(name: str, by_number: str) -> bool:
     return {name, by_number} == {"Chính phủ", "Thủ tướng Chính phủ"}
 
 
+def _minister_signed(closing: Closing | None) -> bool:
+    if closing is None:
+        return False
+    lines = [line.value for line in closing.authority] + ([closing.position.value] if closing.position else [])
+    return any(re.search(r"\b(?:BỘ|THỨ) TRƯỞNG\b", line) for line in lines)
+
+
 def _from_letterhead(opening: Opening) -> tuple[str, str, int, int] | None:
     lines = [
         cell
         for cell in opening.issuer
-        if not _NOT_AN_ISSUER.match(cell.value)
+        if not _NOT_AN_ISSUER.match(cell.value.upper())
         and len(cell.value) < 220
         and (opening.number is None or cell.start < opening.number.end + 400)
-        and (opening.type is None or cell.start < opening.type.start)
+        and (opening.type is None or cell.start < opening.type.start or len(opening.issuer) == 1)
     ]
     groups = _groups(lines)
     if not groups:
         return None
-    names = [canonical_issuer(_joint(body_name(" ".join(c.value for c in group)))) for group in groups]
+    names = [canonical_issuer(_joint(" ".join(c.value.upper() for c in group))) for group in groups]
     pairs = [(n, g) for n, g in zip(names, groups, strict=True) if n]
     # A gazette prints the issuer twice.
     unique: list[tuple[str, list[Cell]]] = []
@@ -126,33 +168,39 @@ def _groups(lines: Sequence[Cell]) -> list[list[Cell]]:
     return groups
 
 
+_NEXT_BODY = re.compile(
+    r"\s*[-–;]\s*(?=(?:bộ|tòa án|toà án|viện kiểm sát|ủy ban|uỷ ban|chính phủ|ngân hàng|ban|hội|tổng|liên đoàn|"
+    r"mặt trận|sở|"
+    r"thanh tra|kiểm toán|đoàn|công an)\s)",
+    re.IGNORECASE,
+)
+
+
 def _joint(name: str) -> str:
-    """`Bộ Tư pháp - Bộ Công an - …` are several bodies."""
-    parts = re.split(
-        r"\s*[-–;]\s*(?=(?:Bộ|BỘ|Tòa|Toà|Viện|Ủy ban|Chính phủ|Ngân hàng|Ban|Hội|Tổng|Liên đoàn|Mặt trận|Sở|Thanh tra|Kiểm toán)\b)",
-        name,
-    )
-    if len(parts) > 1:
-        return ";".join(body_name(part.upper()) if part.upper() == part else part for part in parts)
-    parts = re.split(r"\s*[-–]\s*(?=(?:bộ|tòa án|viện kiểm sát|ủy ban|ngân hàng|thanh tra|kiểm toán|sở)\s)", name)
-    return ";".join(body_name(part.upper()) for part in parts) if len(parts) > 1 else name
+    """`BỘ TƯ PHÁP - BỘ CÔNG AN` are two bodies: both names, parted by `;`."""
+    return ";".join(body_name(part) for part in _NEXT_BODY.split(name))
 
 
-def _with_place(name: str, parent: str, place: str) -> str:
+def _with_place(name: str, parent: str) -> str:
     """`Sở Nội vụ` under `Ủy ban nhân dân tỉnh Phú Thọ` is `Sở Nội vụ tỉnh Phú Thọ`."""
-    if not parent or not _LOCAL.match(name) or _UNIT.search(name):
+    if not parent:
         return name
+    if name in ("Ban Thường trực", "Ban Thường vụ", "Thường trực", "Ban Chấp hành"):
+        return f"{name} {parent}"
+    if not _LOCAL.match(name) or _UNIT.search(name):
+        return name
+    if re.match(r"(?:Tỉnh|Thành|Huyện|Đảng|Quận|Thị) (?:ủy|uỷ)\b", parent):
+        return f"{name} {parent}"
     unit = _UNIT.search(parent)
-    if unit is None:
-        return name
-    return squeeze(f"{name} {unit.group('place') or unit.group()}")
+    return squeeze(f"{name} {unit.group()}") if unit else name
 
 
 def _generic(name: str) -> bool:
     """`Ủy ban nhân dân`, `Ủy ban nhân dân xã`: a body of which there are many, without saying which."""
     return bool(
         re.fullmatch(
-            r"(?:Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân|Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy|Công an|Ban Chấp hành Đảng bộ)"
+            r"(?:Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân|Đảng ủy|Tỉnh ủy|Huyện ủy|Thành ủy|Công an|"
+            r"Ban Chấp hành Đảng bộ)"
             r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?",
             name,
         )
@@ -183,11 +231,21 @@ def _from_signature(closing: Closing | None) -> Fact | None:
 
 
 def _from_body(text: str, start: int) -> Fact | None:
-    """`Ủy ban nhân dân thị trấn xây dựng Kế hoạch …`: who speaks in the opening sentences."""
-    match = _BODY_SPEAKS.search(text, start, min(len(text), start + 9000))
+    """Who speaks before the first unit: `Ủy ban nhân dân thị trấn xây dựng Kế hoạch …`, or the authority's own line."""
+    limit = min(len(text), start + 9000)
+    unit = _FIRST_ARTICLE.search(text, start, limit) or _FIRST_UNIT.search(text, start, limit)
+    stop = unit.start() if unit else limit
+    match = _BODY_SPEAKS.search(text, start, stop) or _STANDS_ALONE.search(text, start, stop)
     if match is None:
         return None
-    name = canonical_issuer(match.group("who"))
+    # A minister or a governor speaks for the ministry, the bank; a chairman of a committee for himself.
+    who = re.sub(
+        r"^(?:Thống đốc|Bộ trưởng|Tổng Thanh tra|Chánh án|Viện trưởng)\s+(?=[A-ZĐ])",
+        "",
+        match.group("who"),
+        flags=re.IGNORECASE,
+    )
+    name = canonical_issuer(body_name(who.upper()) if who.upper() == who else who)
     return Fact(name, match.start("who"), match.end("who"), 0.7)
 
 

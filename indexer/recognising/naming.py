@@ -7,15 +7,21 @@ import re
 from archive.document_types import type_named
 from archive.folding import squeeze
 from archive.numbers import parse_number, type_of_number
-from indexer.layout.opening import Opening, type_name
+from indexer.layout.opening import Opening
+from indexer.layout.titles import type_name
 from indexer.recognising.casing import title_case, title_from_body
 from indexer.recognising.facts import Fact
 
 _LAWS = ("Luật", "Bộ luật", "Hiến pháp")
 _SUBJECT_LEAD = re.compile(r"^\s*(?:V/v|v/v|V/V|Vv|VỀ VIỆC)\s*[:.]?\s*|^\s*[Vv]ề việc\s*[:.]?\s*")
 _NUMBER_LEAD = re.compile(r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Văn bản hợp nhất|Lệnh)\s+[Ss]ố")
-_SPEAKS = re.compile(r"(?:ban hành|xây dựng|quyết định ban hành)\s+(?P<type>{})(?=\s)")
-_CONSOLIDATED = re.compile(r"XÁC THỰC VĂN BẢN HỢP NHẤT|VĂN BẢN HỢP NHẤT")
+# A word in capitals with Vietnamese marks is no abbreviation: half of a heading in an old capitals-only font.
+_SHOUTS_IN_PART = re.compile(
+    r"(?<![\w/-])(?=[A-ZĐÀ-Ỹ]*[ÀÁẢÃẠĂẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ])[A-ZĐÀ-Ỹ]{3,}(?![\w/-])"
+)
+_CONSOLIDATED = re.compile(
+    r"có hiệu lực (?:thi hành )?(?:kể )?từ\s+ngày[^:]{5,60},?\s*được\s+(?:sửa đổi|đính chính)[^:]{0,60}bởi\s*:"
+)
 
 
 def find_type(text: str, opening: Opening, number: str, symbol: str) -> Fact:
@@ -28,7 +34,10 @@ def find_type(text: str, opening: Opening, number: str, symbol: str) -> Fact:
         start, end = opening.type.start, opening.type.end
         if by_number == "Văn bản hợp nhất":
             return Fact("Văn bản hợp nhất", start, end, 0.9, f"of:{name}")
-        if by_number and by_number != name and not _compatible(name, by_number, number):
+        if _CONSOLIDATED.search(text, end, min(len(text), end + 4000)):
+            # The consolidated text of a law begins as the law does; its own number stands at its end.
+            return Fact("Văn bản hợp nhất", start, end, 0.75, f"of:{name}")
+        if by_number not in ("", name, "Công văn") and not _compatible(name, by_number, number):
             return Fact(name, start, end, 0.6, f"conflict:number:{by_number}")
         return Fact(name, start, end, 0.98 if by_number == name else 0.92)
     if opening.subject and (not by_number or by_number == "Công văn"):
@@ -48,7 +57,8 @@ def find_type(text: str, opening: Opening, number: str, symbol: str) -> Fact:
     if opening.addressee is not None and opening.number is not None:
         return Fact("Công văn", opening.addressee.start, opening.addressee.end, 0.7, "from:addressee")
     match = re.search(
-        r"(?:này|ban hành|xây dựng)\s+(?P<type>Nghị quyết|Nghị định|Quyết định|Thông tư|Kế hoạch|Chỉ thị|Chương trình|Hướng dẫn|"
+        r"(?:này|ban hành|xây dựng)\s+(?P<type>Nghị quyết|Nghị định|Quyết định|Thông tư|Kế hoạch|Chỉ thị|"
+        r"Chương trình|Hướng dẫn|"
         r"Thông báo|Báo cáo|Luật|Pháp lệnh)\b",
         text[:6000],
     )
@@ -85,14 +95,16 @@ def find_title(text: str, opening: Opening, type_: str) -> Fact:
     raw = squeeze(" ".join(cell.value for cell in cells)).strip(" *_-–")
     start, end = cells[0].start, cells[-1].end
     confidence = 0.95
-    if not opening.title:
-        raw = _SUBJECT_LEAD.sub("", raw)
-        lead = _SUBJECT_LEAD.match(cells[0].value)
-        raw = f"Về việc {raw[:1].lower()}{raw[1:]}" if lead and raw else raw
+    lead = _SUBJECT_LEAD.match(raw)
+    if lead and len(raw) > lead.end():
+        # `V/v` is how a letter abbreviates the words themselves.
+        rest = raw[lead.end() :]
+        shouted = rest.upper() == rest
+        raw = f"VỀ VIỆC {rest}" if shouted else f"Về việc {rest[:1].lower()}{rest[1:]}"
     raw = re.sub(r"\s+([,.;:])", r"\1", raw).strip(" .;:")
     body = text[opening.end : opening.end + 12000]
     law = type_ in _LAWS
-    if raw.upper() == raw and any(c.isalpha() for c in raw):
+    if _SHOUTS_IN_PART.search(raw) or (raw.upper() == raw and any(c.isalpha() for c in raw)):
         known = title_from_body(f"{type_} {raw}", body) if type_ else ""
         if known:
             raw, note = known[len(type_) :].strip() if not law else known, "recased:body"
@@ -100,7 +112,7 @@ def find_title(text: str, opening: Opening, type_: str) -> Fact:
             known = title_from_body(raw, body)
             raw, note = (known, "recased:body") if known else (title_case(raw), "recased")
             confidence = 0.9 if known else 0.85
-        raw = raw[:1].upper() + raw[1:]
+    raw = raw[:1].upper() + raw[1:]
     if type_ and not law:
         repeated = re.match(rf"{re.escape(type_)}\s+(?!số\b)(?=\w)", raw, re.IGNORECASE)
         if repeated and len(raw) > repeated.end() + 10:

@@ -11,7 +11,8 @@ _LONGEST = 300
 _ENDS_SENTENCE = re.compile(r"[.;:,]\s*[\"”*]*\s*$|\./\.?\s*$")
 _TRIM = " \t\u00a0*_#"
 _LABEL = re.compile(
-    r"[\s*_#>“„\"]*(?:(?:Đ|D)iều\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s+[IVX\d]|Mục\s+[\dIVX]|MỤC\s+[\dIVX]|Phần\s+(?:thứ|[IVX])|PHẦN\s|"
+    r"[\s*_#>“„\"]*(?:(?:Đ|D)iều\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s+[IVX\d]|Mục\s+[\dIVX]|MỤC\s+[\dIVX]|Phần\s+(?:thứ|"
+    r"[IVX])|PHẦN\s|"
     r"Tiểu mục|TIỂU MỤC|\d{1,3}[a-zđ]?\.|[a-zđ]\d?\)|[IVX]{1,6}[./]|[-–+•]|PHỤ LỤC|Phụ lục|Căn cứ)"
 )
 _PARENTHESIS = re.compile(r"[\s*_]*\(")

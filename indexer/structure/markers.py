@@ -1,4 +1,4 @@
-"""Lines that may begin a unit: `Chương II`, `Điều 5.`, `2.`, `a)`, `I.`, `Phụ lục III`. Which of them do is decided later."""
+"""Lines that may begin a unit: `Chương II`, `Điều 5.`, `2.`, `a)`, `I.`. Which of them do is decided later."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value,
 _LEAD = r"[\s*_#>]*(?P<quote>[“„‟\"]\s*)?[\s*]*"
 _GAP = r"[^\S\n]"
 _MARKER = re.compile(
-    _LEAD
-    + r"(?:"
-    + rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*[.:]|{_GAP}*(?:\*\*)?{_GAP}*$)?"
+    _LEAD + r"(?:" + rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|"
+    rf"iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*[.:]|"
+    rf"{_GAP}*(?:\*\*)?{_GAP}*$)?"
     + rf"|(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))"
     + rf"|(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>[IVXLC]+|\d{{1,2}})(?P<cs>[a-zđ]?)(?!\w))"
     + rf"|(?P<tieumuc>(?:TIỂU{_GAP}+MỤC|Tiểu{_GAP}+mục){_GAP}+(?P<tr>\d{{1,2}}|[IVX]+)(?!\w))"
     + rf"|(?P<muc>(?:MỤC|Mục){_GAP}+(?P<mr>\d{{1,2}}|[IVX]+|[A-HK])(?P<ms>[a-zđ]?)(?!\w))"
-    + rf"|(?P<la_ma>(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?=[^\W\d_]|[“\"*(\d]))"
-    + rf"|(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*])|{_GAP}+(?=[“\"]?[^\W\d_a-zà-ỹđ])))"
-    + rf"|(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*\[])|\.{_GAP}+(?=\d)|{_GAP}*[/–-]{_GAP}+(?=[A-ZĐÀ-Ỹ])))"
+    + rf"|(?P<la_ma>(?!V/[vV]\b)(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?=[^\W\d_]|[“\"*(\d]))"
+    + rf"|(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*])|"
+    rf"{_GAP}+(?=[“\"]?[^\W\d_a-zà-ỹđ])))"
+    + rf"|(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*\[])|\.{_GAP}+(?=\d)|"
+    rf"{_GAP}*[/–-]{_GAP}+(?=[A-ZĐÀ-Ỹ])))"
     + r"|(?P<diem>(?P<el>[a-zđ])(?P<ed>\d?)\s*\)(?=\s|[^\W\d_]|[“\"(]))"
     + rf"|(?P<diem_cu>(?P<ol>[a-zđ])(?:[./]{_GAP}*|{_GAP}*-{_GAP}+)(?=[A-ZĐÀ-Ỹ][^\W\d_]*{_GAP}))"
     + rf"|(?P<chu>(?P<al>[A-HK])(?:\.|{_GAP}*[-–/]){_GAP}+(?=[^\W\d_a-zà-ỹđ]))"
@@ -33,7 +35,8 @@ _FIRST = frozenset("ĐÐDPCTM0123456789IVXABEFGHKabcdđeghiklmnopqrstuvxyfjwz")
 _UPPER_WORD = re.compile(r"[^\W\d_]")
 # The tail of a sentence that goes on: what follows on the next line is a reference, not a label.
 _GOES_ON = re.compile(
-    r"(?:\b(?:khoản|điểm|mục|chương|phần|điều|Điều|Chương|Mục|tại|và|hoặc|theo|của|với|từ|đến|các|những|quy định|trong|là|"
+    r"(?:\b(?:khoản|điểm|mục|chương|phần|điều|Điều|Chương|Mục|tại|và|hoặc|theo|của|với|từ|đến|các|những|quy định|"
+    r"trong|là|"
     r"số|ngoài|trừ|bởi|sang|bằng|khoản\s+\d+[a-zđ]?|điểm\s+[a-zđ]\d?|Điều\s+\d+[a-zđ]?\s*,))\s*$"
     r"|(?:khoản|điểm)\s+\S{1,3},?\s*$|,\s*$",
     re.IGNORECASE,

@@ -15,13 +15,16 @@ from indexer.layout.lines import Line
 from indexer.structure.markers import Marker
 
 _ANNEX = re.compile(
-    r"[\s*_#]*(?P<label>(?:PHỤ LỤC|Phụ lục|PHU LUC)(?:[ \u00a0]+(?:SỐ|số|Số))?(?:[ \u00a0:]*(?P<value>[IVXLC]+[a-zA-Z]?|\d{1,2}[a-zA-Z]?"
+    r"[\s*_#]*(?P<label>(?:PHỤ LỤC|Phụ lục|PHU LUC)(?:[ \u00a0]+(?:SỐ|số|"
+    r"Số))?(?:[ \u00a0:]*(?P<value>[IVXLC]+[a-zA-Z]?|\d{1,2}[a-zA-Z]?"
     r"(?:\.\d{1,2})?|[A-Z]\d?))?)(?![\w/])[ \u00a0*_]*(?P<rest>[^\n]*)"
 )
 _ATTACHED = re.compile(
-    r"[\s*_#]*(?P<type>QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|QUY TRÌNH|NỘI QUY|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|DỰ ÁN|PHƯƠNG ÁN|CHIẾN LƯỢC|"
+    r"[\s*_#]*(?P<type>QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|QUY TRÌNH|NỘI QUY|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|DỰ ÁN|PHƯƠNG ÁN|"
+    r"CHIẾN LƯỢC|"
     r"HƯỚNG DẪN|QUY CHUẨN|QUY HOẠCH|ĐỊNH MỨC|BỘ TIÊU CHÍ|QUY ƯỚC|HƯƠNG ƯỚC|DANH MỤC|DANH SÁCH|BẢNG GIÁ|BIỂU|BỘ QUY TẮC|"
-    r"Quy chế|Quy định|Điều lệ|Quy trình|Nội quy|Chương trình|Kế hoạch|Đề án|Phương án|Chiến lược|Danh mục)\b(?P<rest>[^\n]*)"
+    r"Quy chế|Quy định|Điều lệ|Quy trình|Nội quy|Chương trình|Kế hoạch|Đề án|Phương án|Chiến lược|"
+    r"Danh mục)\b(?P<rest>[^\n]*)"
 )
 _FORM = re.compile(r"[\s*_#]*(?:MẪU|Mẫu|BIỂU MẪU|Biểu mẫu)\s+(?:SỐ|số|Số)?\s*[\w.\-/]{1,12}\b[^\n]{0,120}$")
 _ENCLOSED = re.compile(r"[\s*_(\[]*(?:Ban hành |BAN HÀNH )?(?:[Kk]èm|KÈM)\s+(?:theo|THEO)\b")

@@ -1,4 +1,4 @@
-"""From marked lines to nested provisions, scope by scope: which lines are units, where they end, how they are called."""
+"""From marked lines to nested units, scope by scope: which lines begin one, where it ends, what it is called."""
 
 from __future__ import annotations
 

@@ -109,14 +109,18 @@ def count_syllables(text: str) -> tuple[int, int]:
             if is_syllable(word):
                 valid += 1
                 judged += 1
-            elif not (word.isupper() and len(word) <= 8 and word.isascii()) and not _initials(word):
+            elif not _abbreviation(word):
                 judged += 1
     return valid, judged
 
 
-def _initials(word: str) -> bool:
-    """`HĐND`, `UBMTTQVN`: capitals that no syllable can be read from."""
-    return word.isupper() and len(word) <= 10 and not any(c in "AĂÂEÊIOÔƠUƯY" for c in word[1:-1])
+def _abbreviation(word: str) -> bool:
+    """`UBND`, `HĐND`, `VIII`, `X`: capitals that are no syllable and need not be. One other letter alone is a fragment."""
+    if not word.isupper() or len(word) > 10:
+        return False
+    if len(word) == 1:
+        return word in "VX"
+    return (word.isascii() and len(word) <= 8) or not any(c in "AĂÂEÊIOÔƠUƯY" for c in word[1:-1])
 
 
 def syllable_share(text: str) -> float:

@@ -17,7 +17,7 @@ from indexer.reading.legacy import legacy_encoding
 from indexer.reading.numbering import Numbering, W, read_numbering
 from indexer.reading.package import Package
 from indexer.reading.refusals import refusal
-from indexer.reading.text_layout import divide_heading, drop_rules
+from indexer.reading.text_layout import divide_heading, tidy_lines
 from indexer.syllables import syllable_share
 from indexer.text import repair_text
 
@@ -59,7 +59,7 @@ def read_docx(path: Path, name: str, limits: Limits) -> Reading:
     raw = "\n".join(lines)
     if len(raw) > limits.max_text:
         raise refusal("too_much_text", name)
-    text = repair_text(drop_rules(divide_heading(raw))).strip()
+    text = repair_text(tidy_lines(divide_heading(raw))).strip()
     if not text:
         raise refusal("no_text", name)
     encoding = legacy_encoding(raw)

@@ -13,7 +13,7 @@ from indexer.syllables import count_syllables
 _VIETNAMESE = re.compile(r"[\u1ea0-\u1ef9ơưđƠƯĐ]")
 _WORD = re.compile(r"\S+")
 _TCVN3 = re.compile(r"(?=\S*[A-Za-z])\S*[®©ª«¬\u00adµ¸¹¨»¼½¾¶·×Þß÷þ]")
-_VNI = re.compile(r"[aeouyôöAEOUYÔÖ][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ñÑ]")
+_VNI = re.compile(r"(?=\S*[A-Za-z])\S*(?:[aeouyôöAEOUYÔÖ][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ñÑ])")
 
 
 def legacy_encoding(text: str) -> str:
@@ -28,7 +28,7 @@ def legacy_encoding(text: str) -> str:
     if judged and valid > 0.75 * judged:
         return ""
     tcvn3 = sum(bool(_TCVN3.match(word)) for word in words)
-    vni = sum(bool(_VNI.search(word)) for word in words)
+    vni = sum(bool(_VNI.match(word)) for word in words)
     if max(tcvn3, vni) < max(2, 0.15 * len(words)):
         return ""
     return "TCVN3" if tcvn3 > vni else "VNI"

@@ -42,10 +42,10 @@ def divide_pages(pages: Sequence[Sequence[Line]]) -> list[PageParts]:
         dropped.append(heads)
     usual = _usual_height(bodies)
     parts: list[PageParts] = []
-    running = False
+    running = 0.0
     for kept, heads in zip(bodies, dropped, strict=True):
         body, notes = _footnotes(kept, usual, running)
-        running = bool(notes) and not notes[-1].plain.rstrip().endswith((".", ";", "”", '"'))
+        running = statistics.median(line.height for line in notes) if notes else 0.0
         parts.append(PageParts(tuple(body), tuple(notes), tuple(heads)))
     return parts
 
@@ -110,16 +110,20 @@ def _usual_height(pages: Sequence[Sequence[Line]]) -> float:
 _NOTE_START = re.compile(rf"^{RAISED}\s*(\d{{1,3}})\s*{LOWERED}")
 
 
-def _footnotes(lines: list[Line], usual: float, running: bool) -> tuple[list[Line], list[Line]]:
-    """The small print at the foot of the page that begins with a raised number, or goes on from the page before."""
+def _footnotes(lines: list[Line], usual: float, running: float) -> tuple[list[Line], list[Line]]:
+    """The small print at the foot of the page that begins with a raised number, or goes on from the page before.
+
+    `running` is the letter height of the notes of the page before, 0 where it had none.
+    """
     if not usual or not all(line.placed for line in lines):
         return lines, []
     order = sorted(range(len(lines)), key=lambda i: lines[i].base)
     start = len(order)
     while start > 0 and lines[order[start - 1]].height < 0.95 * usual:
         start -= 1
-    while start < len(order) and not running and not _NOTE_START.match(lines[order[start]].text):
-        start += 1
+    if not (start < len(order) and running and _goes_on(lines[order[start]], running)):
+        while start < len(order) and not _NOTE_START.match(lines[order[start]].text):
+            start += 1
     notes = set(order[start:])
     if not notes:
         return lines, []
@@ -127,6 +131,11 @@ def _footnotes(lines: list[Line], usual: float, running: bool) -> tuple[list[Lin
         [line for i, line in enumerate(lines) if i not in notes],
         [line for i, line in enumerate(lines) if i in notes],
     )
+
+
+def _goes_on(line: Line, running: float) -> bool:
+    """True where small print has the size of the notes before it and is not the list of recipients."""
+    return abs(line.height - running) < 0.03 * running and not re.match(r"(?i)^(?:[-+*]\s|nơi nhận)", line.plain)
 
 
 def note_labels(notes: Sequence[Line]) -> frozenset[str]:

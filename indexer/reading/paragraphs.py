@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from indexer.reading.margins import usual_pitch
@@ -33,6 +34,11 @@ _TERMINAL = re.compile(r"[.;:!?…][”\"’')\]]*(?:\[\d{1,3}\])?$")
 _CAPITALS = re.compile(
     r"^(?=.*[A-ZĐÀ-ÝĂĨŨƠƯ].*[A-ZĐÀ-ÝĂĨŨƠƯ])[^a-zđà-öø-ýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]*$"
 )
+_NATIONAL_TITLE = re.compile(
+    r"^(?:C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]\s.*|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+    r"|[ĐD][ộo]c\s+l[ậâ]p\s*[-–]\s*T[ựư]\s+do\s*[-–]\s*H[ạa]nh\s+ph[úu]c)$"
+)
+_PITCH = 1.3  # from line to line in letter heights, where a page has too few lines to tell
 _OPEN_SYMBOL = re.compile(r"\d/(?:[\w/]+-)*$|/[\w/]*\w-$|\w-(?:\w+-)*$")
 
 
@@ -114,8 +120,10 @@ def _indented_style(pages: Sequence[Sequence[Line]], usual: _Column) -> bool:
     indented = flush = 0
     for lines in pages:
         column = _column(lines, usual)
-        for line in lines:
-            if line.placed and _MARKER.match(line.plain) and line.right > column.right - 8 * column.width:
+        for above, line in pairwise(lines):
+            if not (line.placed and _TERMINAL.search(above.plain.rstrip())):
+                continue
+            if line.right > column.right - 8 * column.width:  # short lines may be centred
                 if line.left > column.left + 1.5 * column.width:
                     indented += 1
                 else:
@@ -124,10 +132,10 @@ def _indented_style(pages: Sequence[Sequence[Line]], usual: _Column) -> bool:
 
 
 def _gap(above: Line, below: Line, column: _Column) -> float:
-    """Distance of two lines in usual line steps; 1 where it is not known."""
-    if not (above.placed and below.placed and column.pitch and above.height):
+    """Distance of two lines in usual line steps; 1 where their places are not known."""
+    if not (above.placed and below.placed and above.height):
         return 1.0
-    return (below.base - above.base) / (above.height * column.pitch)
+    return (below.base - above.base) / (above.height * (column.pitch or _PITCH))
 
 
 def _continues(
@@ -140,6 +148,8 @@ def _continues(
     lower = text[:1].islower() or text[:1] in ",;.)”"
     ended = bool(_TERMINAL.search(last))
     if _CAPITALS.match(last) and not _CAPITALS.match(text):
+        return False
+    if _NATIONAL_TITLE.match(last) or _NATIONAL_TITLE.match(text):
         return False
     if not (above.placed and line.placed and column.width and column_above.width):
         return _continues_by_words(last, lower, marker, ended)

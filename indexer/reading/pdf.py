@@ -243,12 +243,21 @@ def _garbled(text: str) -> bool:
     """Letters without sense: a font without a Unicode map, or a bad OCR layer. Other languages are not garbled."""
     letters = [c for c in text if not c.isspace()]
     strange = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " or "\x7f" <= c < "\xa0" for c in letters)
-    if len(letters) >= 20 and strange > 0.2 * len(letters):
+    if len(letters) >= 10 and strange > 0.2 * len(letters):
         return True
     valid, judged = count_syllables(text)
+    words = [word for word in text.split() if not _FIGURES.match(word)]
+    # Shifted codes look like symbols (`;@+ 2.=<1-`), which are not judged: count words by their punctuation too.
+    odd = sum(bool(_ODD.search(word)) for word in words)
+    if len(words) >= 15 and odd > 0.3 * len(words) and valid < _GARBLED * len(words):
+        return True
     if judged < 15 or valid >= _GARBLED * judged:
         return False
     return not _other_language(text)
+
+
+_FIGURES = re.compile(r"^[\d.,:;%()+/×x*\-–…_]+$")
+_ODD = re.compile(r"[#$<=>?@\[\]\\^`{|}~]|[\"'!&*+]\w|\d[A-Za-zÀ-ỹ]|[a-z][A-ZĐ]|[A-Z]{2}[a-zà-ỹ]")
 
 
 def _other_language(text: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.reading.base import MARKDOWN, TEXT, Limits, Page, Reading
 from indexer.reading.legacy import legacy_encoding
 from indexer.reading.refusals import refusal
-from indexer.reading.text_layout import divide_heading, drop_rules
+from indexer.reading.text_layout import divide_heading, tidy_lines
 from indexer.syllables import count_syllables, syllable_share
 from indexer.text import repair_text
 
@@ -30,7 +30,7 @@ def read_plain(path: Path, name: str, limits: Limits, *, markdown: bool) -> Read
         raise refusal("legacy_encoding", name, encoding=found)
     shown = raw.replace("\r\n", "\n").replace("\r", "\n")
     shown = strip_markdown(shown) if markdown else strip_emphasis(shown)
-    text = repair_text(drop_rules(divide_heading(shown))).strip()
+    text = repair_text(tidy_lines(divide_heading(shown))).strip()
     if not text:
         raise refusal("no_text", name)
     page = Page(1, text, "text", round(syllable_share(text), 4))

@@ -175,7 +175,7 @@ def _text_kind(head: bytes) -> str:
     if b"\x00" in head:
         return "text" if _utf16_without_mark(head) else "binary"
     strange = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return "binary" if strange > len(head) // 50 else "text"
+    return "binary" if strange > max(2, len(head) // 50) else "text"
 
 
 def _utf16_without_mark(head: bytes) -> bool:

@@ -50,8 +50,9 @@ def _halves(line: str, inside: bool) -> tuple[str, str] | None:
 
 
 _RULE = re.compile(r"(?m)^[ \t]*(?:[_\-\u2013\u2014=~*][ \t]?){3,}$\n?")
+_INDENT = re.compile(r"(?m)^[ \t\u00a0]+")
 
 
-def drop_rules(text: str) -> str:
-    """Without the lines of underscores or dashes that stand for a drawn rule below a title."""
-    return _RULE.sub("", text)
+def tidy_lines(text: str) -> str:
+    """Without indentation, and without the lines of underscores or dashes that stand for a drawn rule."""
+    return _INDENT.sub("", _RULE.sub("", text))

@@ -1,0 +1,44 @@
+"""The pages, one blueprint a noun."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from flask import Flask, current_app, request, url_for
+
+from web.service import Service
+
+
+def service() -> Service:
+    """The archive, index and search of this process."""
+    return cast(Service, current_app.extensions["cancu"])
+
+
+def here_with(**changes: Any) -> str:
+    """The address of this page with some parameters changed; None takes one out. The page number starts over."""
+    args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in ("page", "lang")}
+    args.update(changes)
+    return _address(args)
+
+
+def language_link(code: str) -> str:
+    """This page in another language; the front page where this one answers a form."""
+    if request.method != "GET":
+        return url_for("search.home", lang=code)
+    return _address({**dict(request.args.lists()), "lang": code})
+
+
+def _address(args: dict[str, Any]) -> str:
+    # Not url_for: the names come from the address bar, and some mean something to it.
+    query = urlencode({name: value for name, value in args.items() if value is not None}, doseq=True)
+    return f"{quote(request.path)}?{query}" if query else quote(request.path)
+
+
+def install(app: Flask) -> None:
+    """Register every page."""
+    from web.pages import documents, drafts, originals, search, uploads
+
+    for module in (search, documents, originals, uploads, drafts):
+        app.register_blueprint(module.pages)
+    app.jinja_env.globals.update(language_link=language_link, here="")

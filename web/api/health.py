@@ -1,0 +1,32 @@
+"""Whether the application is up (`/readyz`) and how the archive and its index are (`/healthz`)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from archive.errors import CancuError
+from web.pages import service
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """Status, number of documents, state of the index; 503 where the archive cannot be used."""
+    state = service().health()
+    response = jsonify(state)
+    response.status_code = 503 if state["status"] == "unavailable" else 200
+    response.cache_control.no_store = True
+    return response
+
+
+@health.get("/readyz")
+def readyz() -> Response:
+    """200 as soon as requests can be answered."""
+    try:
+        service().archive  # noqa: B018 - opening it is the question
+    except CancuError as error:
+        response = jsonify(status="unavailable", reason=error.reason, detail=error.vi, detail_en=error.en)
+        response.status_code = 503
+        return response
+    return jsonify(status="ok")

@@ -1,0 +1,58 @@
+"""Vietnamese first, English beside: which of the two a request is answered in, and where its words come from.
+
+Templates are written in Vietnamese; `translations/en/LC_MESSAGES/messages.po` is the English. The catalogue is read as
+text when the application starts, so that nothing has to be compiled at set-up.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, Response, g, request
+from flask_babel import Babel
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+COOKIE = "lang"
+CATALOGUE = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+_YEAR = 365 * 24 * 3600
+
+
+def language() -> str:
+    """The language of this request: `?lang=`, else the cookie, else Vietnamese whatever the browser asks for."""
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        wanted = (request.args.get("lang"), request.cookies.get(COOKIE))
+        chosen = g.language = next((code for code in wanted if code in LANGUAGES), "vi")
+    return chosen
+
+
+def pick(vi: str, en: str) -> str:
+    """The one of two texts that this request reads."""
+    return en if language() == "en" and en else vi
+
+
+def install(app: Flask) -> None:
+    """Give the application its two languages."""
+    babel = Babel(app, default_locale="vi", locale_selector=language)
+    with CATALOGUE.open("rb") as reading:
+        english = BytesIO()
+        write_mo(english, read_po(reading, locale="en"))
+    english.seek(0)
+    with app.app_context():
+        kept = babel.domain_instance.cache
+    kept["en", "messages"] = Translations(english)
+    kept["vi", "messages"] = Translations()
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, pick=pick)
+    app.after_request(_remember)
+
+
+def _remember(response: Response) -> Response:
+    wanted = request.args.get("lang")
+    if wanted in LANGUAGES and wanted != request.cookies.get(COOKIE):
+        response.set_cookie(COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.vary.add("Cookie")
+    return response

@@ -1,0 +1,245 @@
+"""Drafts: paste or upload, see every citation checked in place, take corrections over, collect the căn cứ block."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from archive.dates import format_short, parse_date
+from archive.errors import RefusedInput
+from archive.folding import squeeze
+from archive.stored import StoredDraft
+from archive.validity import validity_at
+from archive.wording import basis_block, order_bases
+from indexer.reading import read_file
+from indexer.recognising import recognise
+from web.incoming import files_in, on_disk
+from web.pages import service
+from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
+from web.presenting.copying import name_of
+from web.presenting.findings import annotated, applicable, shown_findings, tally
+from web.problems import WrongParameter, tell, wants_json
+
+pages = Blueprint("drafts", __name__, url_prefix="/drafts")
+
+_LONGEST = 2_000_000
+_TRIES = 3
+
+
+@pages.get("/")
+def index() -> str:
+    """The drafts, the last saved first, and a place to begin one."""
+    return render_template("drafts.html", here="drafts", drafts=service().archive.drafts.list(), today=date.today())
+
+
+@pages.post("/")
+def create() -> Answer:
+    """Begin a draft from pasted text or a file."""
+    desk = service()
+    text = _plain(request.form.get("text", ""))
+    named = ""
+    for file in files_in(request.files):
+        with on_disk(desk, file) as (path, name):
+            text = read_file(path, name, settings=desk.settings).text
+            named = name
+    title = squeeze(request.form.get("title", ""))[:300] or _title_of(text) or named or _("Dự thảo mới")
+    draft = desk.archive.drafts.create(title, text, _signing_date()[0])
+    put_on_desk(draft.id)
+    return redirect(url_for("drafts.show", draft_id=draft.id))
+
+
+@pages.get("/<int:draft_id>")
+def show(draft_id: int) -> str:
+    """One draft with its findings in place and its căn cứ block."""
+    draft = service().archive.drafts.get(draft_id)
+    put_on_desk(draft_id)
+    return _page(draft)
+
+
+@pages.post("/<int:draft_id>")
+def save(draft_id: int) -> Answer | tuple[str, int]:
+    """Save title, text and date over the version that was opened; a later version is never overwritten."""
+    drafts = service().archive.drafts
+    text = _plain(request.form.get("text", ""))
+    title = squeeze(request.form.get("title", ""))[:300]
+    day, wrong = _signing_date()
+    if wrong:
+        return _page(
+            drafts.get(draft_id),
+            typed={"title": title, "text": text, "day": request.form.get("signing_date", "")},
+            problem=wrong,
+        ), 422
+    try:
+        drafts.save(draft_id, _version(), title=title, text=text, signing_date=day, clear_date=day is None)
+    except RefusedInput as error:
+        return _page(
+            drafts.get(draft_id),
+            typed={"title": title, "text": text, "day": request.form.get("signing_date", "")},
+            conflict=error,
+        ), 409
+    flash(_("Đã lưu và đối chiếu lại."), "good")
+    return redirect(url_for("drafts.show", draft_id=draft_id))
+
+
+@pages.post("/<int:draft_id>/apply")
+def apply(draft_id: int) -> Answer:
+    """Put the offered correction in the place of one finding; only one that is certain and stands in no quotation."""
+    desk = service()
+    draft = desk.archive.drafts.get(draft_id)
+    start, end = _place("start"), _place("end")
+    found = [f for f in desk.check(draft.text, draft.signing_date) if (f.start, f.end) == (start, end)]
+    if draft.version != _version() or not found or not applicable(found[0], draft.text):
+        flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
+        return redirect(url_for("drafts.show", draft_id=draft_id))
+    text = draft.text[:start] + found[0].replacement + draft.text[end:]
+    desk.archive.drafts.save(draft_id, draft.version, text=text)
+    flash(_("Đã sửa: %(text)s", text=found[0].replacement), "good")
+    return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
+
+
+@pages.post("/<int:draft_id>/bases")
+def bases(draft_id: int) -> Answer:
+    """Take bases out of the block, or take over those that the draft's own opening names for certain."""
+    desk = service()
+    draft = desk.archive.drafts.get(draft_id)
+    removed = request.form.get("remove", "")
+    if removed:
+        kept = [dict(base) for base in draft.bases if str(base["document_id"]) != removed]
+        desk.archive.drafts.save(draft_id, draft.version, bases=kept)
+    elif request.form.get("collect"):
+        found = [f.record.id for f in desk.check(draft.text, draft.signing_date) if f.record and f.citation.basis]
+        desk.archive.drafts.save(draft_id, draft.version, bases=with_bases(draft.bases, found))
+    return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="can-cu"))
+
+
+@pages.post("/<int:draft_id>/delete")
+def delete(draft_id: int) -> Answer:
+    """Remove a draft."""
+    service().archive.drafts.delete(draft_id)
+    flash(_("Đã xóa dự thảo."), "good")
+    return redirect(url_for("drafts.index"))
+
+
+@pages.post("/take")
+def take() -> Answer | Response:
+    """Add documents to a draft as bases: those ticked, or the one whose button was pressed."""
+    desk = service()
+    only = request.form.get("only", "")
+    wanted = [only] if only else request.form.getlist("document")
+    ids = [int(id_) for id_ in wanted if id_.isascii() and id_.isdigit()]
+    records = desk.archive.records(ids[:200])
+    if not records:
+        return _nothing_to_add()
+    which = request.form.get("draft", "current")
+    draft = draft_to_add_to(desk.archive, which, _("Dự thảo mới"))
+    draft = _add(draft, list(records))
+    put_on_desk(draft.id)
+    said = _(
+        "Đã thêm %(names)s vào “%(draft)s”.",
+        names=", ".join(name_of(record) for record in records.values()),
+        draft=draft.title or str(draft.id),
+    )
+    where = url_for("drafts.show", draft_id=draft.id, _anchor="can-cu")
+    if wants_json():
+        return jsonify(draft=draft.id, title=draft.title, bases=len(draft.bases), said=said, url=where)
+    flash(said, "good")
+    return redirect(where)
+
+
+def _nothing_to_add() -> Answer | Response:
+    vi = "Chưa chọn văn bản nào. Hãy đánh dấu ít nhất một văn bản."
+    en = "No document was chosen. Tick at least one."
+    if wants_json():
+        return tell(422, "nothing_chosen", vi, en)
+    flash(_(vi), "warn")
+    back = request.form.get("back", "")
+    return redirect(back if back.startswith("/?") else url_for("search.home"))
+
+
+def _add(draft: StoredDraft, ids: list[int]) -> StoredDraft:
+    """Adding does not undo what another window saved: on a conflict it is done again on top of that."""
+    drafts = service().archive.drafts
+    for _attempt in range(_TRIES):
+        try:
+            return drafts.save(draft.id, draft.version, bases=with_bases(draft.bases, ids))
+        except RefusedInput as error:
+            refused = error
+            draft = drafts.get(draft.id)
+    raise refused
+
+
+def _page(
+    draft: StoredDraft,
+    *,
+    typed: dict[str, str] | None = None,
+    problem: str = "",
+    conflict: RefusedInput | None = None,
+) -> str:
+    desk = service()
+    on = draft.signing_date or date.today()
+    findings = shown_findings(desk.check(draft.text, on), draft.text)
+    records = desk.archive.records(base["document_id"] for base in draft.bases)
+    ordered = order_bases(records.values())
+    return render_template(
+        "draft.html",
+        here="drafts",
+        draft=draft,
+        typed=typed,
+        problem=problem,
+        conflict=conflict,
+        on=on,
+        signing_date=format_short(draft.signing_date) if draft.signing_date else "",
+        findings=findings,
+        tally=tally(findings),
+        annotated=annotated(draft.text, findings),
+        bases=[(record, validity_at(record, on)) for record in ordered],
+        block=basis_block(ordered) if ordered else "",
+        collectable=any(
+            f.finding.citation.basis and f.finding.record is not None and f.finding.record.id not in records
+            for f in findings
+        ),
+        current=current_draft(),
+    )
+
+
+def _plain(text: str) -> str:
+    """Text as a browser sends it, with one kind of line end. Raises WrongParameter where it is too long to check."""
+    if len(text) > _LONGEST:
+        raise WrongParameter(
+            "draft_too_long",
+            "Dự thảo quá dài (tối đa 2 triệu ký tự). Hãy tách thành nhiều dự thảo.",
+            "The draft is too long (at most 2 million characters). Split it into several drafts.",
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _signing_date() -> tuple[date | None, str]:
+    raw = squeeze(request.form.get("signing_date", ""))
+    if not raw:
+        return None, ""
+    try:
+        return date.fromisoformat(raw), ""
+    except ValueError:
+        found = parse_date(raw) if len(raw) < 60 else None
+    return found, "" if found else _("Không có ngày “%(day)s”. Hãy ghi như 03/6/2024.", day=raw[:40])
+
+
+def _version() -> int:
+    return _place("version")
+
+
+def _place(name: str) -> int:
+    raw: Any = request.form.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 12 else -1
+
+
+def _title_of(text: str) -> str:
+    """What a draft calls itself: type and subject, as its heading has them."""
+    if not text.strip():
+        return ""
+    seen = recognise(text)
+    return squeeze(f"{seen.type.value or ''} {seen.title.value or ''}")[:300]

@@ -1,0 +1,78 @@
+"""The untouched originals: to download, to look at page by page, and to decide whose copy one is."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from archive.documents import Archive
+from archive.errors import NotFound
+from archive.stored import StoredFile
+from indexer.ingest import ingest_file
+from indexer.reading.names import safe_name
+from web.languages import pick
+from web.pages import service
+from web.pictures import PDF
+
+pages = Blueprint("originals", __name__, url_prefix="/documents/<int:document_id>/files/<sha256>")
+
+_YEAR = 365 * 24 * 3600
+
+
+@pages.get("/")
+def download(document_id: int, sha256: str) -> Answer:
+    """The original as it came in, under its own name, always to be saved and never shown by the browser."""
+    archive = service().archive
+    file = _file(archive, document_id, sha256)
+    response = send_file(archive.files.path(sha256), mimetype="application/octet-stream", conditional=True, etag=sha256)
+    name = safe_name(file.name)
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@pages.get("/pages/<int:number>.png")
+def page(document_id: int, sha256: str, number: int) -> Answer:
+    """One page of a PDF as a picture, made once and kept beside the index."""
+    desk = service()
+    file = _file(desk.archive, document_id, sha256)
+    if file.media_type != PDF or not 1 <= number <= 100_000:
+        raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
+    picture = desk.pictures.page(sha256, desk.archive.files.path(sha256), number)
+    response = send_file(picture, mimetype="image/png", conditional=True)
+    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    return response
+
+
+@pages.post("/decision")
+def decide(document_id: int, sha256: str) -> Answer | Response:
+    """What a person says of a file that has the type, number and date of a held document: its copy, or not."""
+    desk = service()
+    file = _file(desk.archive, document_id, sha256)
+    if request.form.get("copy") == "1":
+        desk.archive.decide_copy(document_id, sha256, is_copy=True)
+        flash(_("Đã lưu tệp này làm bản khác của văn bản."), "good")
+        return redirect(url_for("documents.show", document_id=document_id, _anchor="files"))
+    if file.role != "offered":
+        flash(_("Tệp này đã là của văn bản, không còn chờ quyết định."), "warn")
+        return redirect(url_for("documents.show", document_id=document_id, _anchor="files"))
+    outcome = ingest_file(desk.archive, desk.engine, desk.archive.files.path(sha256), file.name, as_new=True)
+    if outcome.document is None or outcome.status == "refused":
+        flash(pick(outcome.reason, outcome.reason_en), "bad")
+        return redirect(url_for("documents.show", document_id=document_id))
+    desk.archive.decide_copy(document_id, sha256, is_copy=False)
+    flash(_("Đã lưu thành một văn bản riêng. Hãy kiểm tra thông tin."), "good")
+    return redirect(url_for("uploads.review", document_id=outcome.document))
+
+
+def _file(archive: Archive, document_id: int, sha256: str) -> StoredFile:
+    for file in archive.files_of(document_id):
+        if file.sha256 == sha256:
+            return file
+    raise NotFound("no_such_file", "Văn bản này không có tệp đó.", "This document has no such file.")

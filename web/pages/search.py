@@ -1,0 +1,98 @@
+"""The front page: one box, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, request
+
+from indexer.search import SearchRequest
+from web.pages import here_with, service
+from web.pages.desk import current_draft
+from web.parameters import search_request, whole_number
+from web.presenting.results import grouped, shared_numbers
+from web.problems import WrongParameter
+
+pages = Blueprint("search", __name__)
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class FacetRow:
+    """One value a search can be narrowed to, with how many provisions have it."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What the filter column offers: most frequent first, what is chosen always among them; years newest first."""
+
+    types: tuple[FacetRow, ...]
+    issuers: tuple[FacetRow, ...]
+    years: tuple[tuple[int, int], ...]
+
+
+@pages.get("/")
+def home() -> str:
+    """Search. Everything asked stands in the address, so that it can be sent to a colleague."""
+    try:
+        page = whole_number(request.args, "page", 1, 500) or 1
+    except WrongParameter:
+        page = 1
+    asked, wrong = search_request(request.args, PAGE, (page - 1) * PAGE)
+    desk = service()
+    if not asked.query:
+        return render_template(
+            "search.html", here="search", asked=asked, wrong=wrong, result=None, held=desk.archive.count()
+        )
+    result = desk.search(asked)
+    groups = grouped(result.hits)
+    pages_in_all = -(-result.total // PAGE)
+    return render_template(
+        "search.html",
+        here="search",
+        asked=asked,
+        wrong=wrong,
+        result=result,
+        groups=groups,
+        shared_numbers=shared_numbers(groups),
+        notes=result.notes,
+        facets=facets_of(result.facets, asked),
+        narrowed=_narrowed(asked),
+        drafts=desk.archive.drafts.list(limit=20),
+        current_draft=current_draft(),
+        today=date.today().isoformat(),
+        with_filter=here_with,
+        page=page,
+        pages=min(pages_in_all, 500),
+        page_link=lambda number: here_with(page=number),
+    )
+
+
+def facets_of(facets: Mapping[str, Mapping[str, int]], asked: SearchRequest) -> Facets:
+    """The filter column for a result."""
+    years = sorted(((int(year), count) for year, count in facets.get("year", {}).items()), reverse=True)
+    return Facets(
+        _rows(facets.get("type", {}), asked.types), _rows(facets.get("issuer", {}), asked.issuers), tuple(years)
+    )
+
+
+def _rows(counts: Mapping[str, int], chosen: tuple[str, ...]) -> tuple[FacetRow, ...]:
+    every = {**dict.fromkeys(chosen, 0), **counts}
+    ordered = sorted(every.items(), key=lambda item: (item[0] not in chosen, -item[1], item[0]))
+    return tuple(FacetRow(value, count, value in chosen) for value, count in ordered)
+
+
+def _narrowed(asked: SearchRequest) -> int:
+    return (
+        len(asked.types)
+        + len(asked.issuers)
+        + (asked.year_from is not None or asked.year_to is not None)
+        + (asked.in_force is not None)
+    )

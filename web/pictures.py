@@ -1,0 +1,48 @@
+"""Pages of a PDF as pictures: made once by the reader's own process, then kept beside the index."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+from archive.settings import Settings
+from indexer.reading import Reader
+
+WIDTH = 900
+PDF = "application/pdf"
+MOST_PAGES = 400
+
+
+class Pictures:
+    """Draws pages and counts them. Safe to share between threads; one process draws for all of them."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._reader = Reader(settings)
+        self._folder = folder
+
+    def close(self) -> None:
+        """End the drawing process."""
+        self._reader.close()
+
+    def page(self, sha256: str, original: Path, number: int) -> Path:
+        """The PNG of page `number` (from 1). Raises NotFound, RefusedInput."""
+        kept = self._folder / sha256[:2] / f"{sha256}-{number}-{WIDTH}.png"
+        if not kept.is_file():
+            _keep(kept, self._reader.render_page(original, number, WIDTH))
+        return kept
+
+    def count(self, sha256: str, original: Path) -> int:
+        """How many pages the PDF has. Raises NotFound, RefusedInput."""
+        kept = self._folder / sha256[:2] / f"{sha256}.pages"
+        if not kept.is_file():
+            _keep(kept, str(self._reader.page_count(original)).encode("ascii"))
+        return int(kept.read_text("ascii"))
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Written aside and renamed, so that no reader ever meets half a picture."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(uuid.uuid4().hex)
+    made.write_bytes(data)
+    os.replace(made, path)

@@ -1,0 +1,37 @@
+"""From what the archive says to what a page shows."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.presenting.badges import (
+    certainty_text,
+    day_text,
+    iso_day_text,
+    record_badges,
+    status_badge,
+    validity_badge,
+    verdict_badge,
+)
+from web.presenting.copying import copies_of, name_of, title_of
+from web.presenting.names import field_name, reviews, short_label
+
+
+def install(app: Flask) -> None:
+    """Give the templates what they all use."""
+    app.jinja_env.filters["day"] = day_text
+    app.jinja_env.filters["day_iso"] = iso_day_text
+    app.jinja_env.filters["field_name"] = field_name
+    app.jinja_env.globals.update(
+        certainty_text=certainty_text,
+        copies_of=copies_of,
+        field_name=field_name,
+        name_of=name_of,
+        record_badges=record_badges,
+        reviews=reviews,
+        short_label=short_label,
+        status_badge=status_badge,
+        title_of=title_of,
+        validity_badge=validity_badge,
+        verdict_badge=verdict_badge,
+    )

@@ -1,0 +1,173 @@
+"""What pages and API share: one open archive, one engine and one search service in a process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.checking import Finding, check_text
+from archive.citations import find_citations
+from archive.documents import Archive
+from archive.errors import ArchiveUnavailable, CancuError
+from archive.resolving import Resolution, resolve_all
+from archive.settings import Settings
+from archive.stored import DocumentFacts, StoredFile
+from indexer.engine import open_engine
+from indexer.engine.base import Engine
+from indexer.search import SearchRequest, SearchResult, SearchService
+from web.pictures import MOST_PAGES, PDF, Pictures
+from web.presenting.layout import Layout, lay_out
+
+_LAYOUTS = 24
+
+log = logging.getLogger("cancu.web")
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A PDF shown as pictures. `starts` are the offsets in the document's text at which its pages begin, () unknown."""
+
+    file: StoredFile
+    pages: int
+    starts: tuple[int, ...]
+
+    def page_at(self, offset: int) -> int:
+        """The page a place in the text was read from, 0 where pages and text are not known to go together."""
+        return bisect_right(self.starts, offset) if len(self.starts) > 1 else 0
+
+
+class Service:
+    """Opens the archive when it is first asked for, so that a missing one is told on a page and not by a dead port.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._archive: Archive | None = None
+        self._engine: Engine | None = None
+        self._search: SearchService | None = None
+        self._pictures: Pictures | None = None
+        self._layouts: dict[tuple[int, int, datetime], Layout] = {}
+
+    @property
+    def archive(self) -> Archive:
+        """The open archive. Raises ArchiveUnavailable."""
+        return self._open()[0]
+
+    @property
+    def engine(self) -> Engine:
+        """The open index. Raises ArchiveUnavailable."""
+        return self._open()[1]
+
+    def close(self) -> None:
+        """Let go of the index and the database."""
+        with self._lock:
+            if self._pictures is not None:
+                self._pictures.close()
+            if self._engine is not None:
+                self._engine.close()
+            if self._archive is not None:
+                self._archive.close()
+            self._archive = self._engine = self._search = self._pictures = None
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Search provisions and documents."""
+        return self._open()[2].search(request)
+
+    def citations(self, text: str) -> list[Resolution]:
+        """Every citation of a text, tied to what is held."""
+        archive = self.archive
+        return resolve_all(find_citations(text, archive.gazetteer()), archive.holdings())
+
+    def check(self, text: str, on: date | None) -> list[Finding]:
+        """The findings of a draft that will be signed on a date, today where none is given."""
+        archive = self.archive
+        return check_text(text, archive.holdings(), on or date.today(), archive.gazetteer())
+
+    def layout(self, facts: DocumentFacts) -> Layout:
+        """A document laid out for reading; the last few are kept, since a reader turns from part to part."""
+        key = (facts.id, facts.revision, facts.updated)
+        found = self._layouts.get(key)
+        if found is None:
+            archive = self.archive
+            found = lay_out(archive.text(facts.id), archive.provisions(facts.id))
+            with self._lock:
+                while len(self._layouts) >= _LAYOUTS:
+                    self._layouts.pop(next(iter(self._layouts)))
+                self._layouts[key] = found
+        return found
+
+    @property
+    def pictures(self) -> Pictures:
+        """What draws the pages of originals."""
+        with self._lock:
+            if self._pictures is None:
+                self._pictures = Pictures(self.settings, self.cache("pages"))
+            return self._pictures
+
+    def scan(self, facts: DocumentFacts, files: Sequence[StoredFile]) -> Scan | None:
+        """The original that can be shown beside the text as pictures, None where there is none."""
+        pdfs = sorted(
+            (f for f in files if f.media_type == PDF and f.role != "offered"), key=lambda f: f.role != "original"
+        )
+        if not pdfs:
+            return None
+        file = pdfs[0]
+        if file.role == "original" and facts.page_starts:
+            return Scan(file, min(len(facts.page_starts), MOST_PAGES), facts.page_starts)
+        try:
+            pages = self.pictures.count(file.sha256, self.archive.files.path(file.sha256))
+        except CancuError as error:
+            log.warning("document %d: pages of %s cannot be shown: %s", facts.id, file.sha256, error.reason)
+            return None
+        return Scan(file, min(pages, MOST_PAGES), ())
+
+    def cache(self, *parts: str) -> Path:
+        """A folder for what can be made again at any time."""
+        folder = self.settings.index.joinpath("cache", *parts)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def health(self) -> dict[str, Any]:
+        """How the archive and its index are; `status` is ok, behind (the index lacks documents) or unavailable."""
+        try:
+            archive, engine, _ = self._open()
+            held, indexed = archive.revisions(), engine.revisions()
+        except CancuError as error:
+            return {"status": "unavailable", "reason": error.reason, "detail": error.vi, "detail_en": error.en}
+        missing = sum(1 for id_, revision in held.items() if indexed.get(id_) != revision)
+        stale = sum(1 for id_ in indexed if id_ not in held)
+        return {
+            "status": "ok" if not missing and not stale else "behind",
+            "documents": len(held),
+            "index": {"documents": len(indexed), "units": engine.count(), "missing": missing, "stale": stale},
+        }
+
+    def _open(self) -> tuple[Archive, Engine, SearchService]:
+        with self._lock:
+            if self._archive is None or self._engine is None or self._search is None:
+                archive = Archive.open(self.settings)
+                try:
+                    engine = open_engine(self.settings)
+                except CancuError:
+                    archive.close()
+                    raise
+                except OSError as error:
+                    archive.close()
+                    log.exception("the index cannot be opened")
+                    raise ArchiveUnavailable(
+                        "index_unavailable",
+                        "Không mở được chỉ mục tìm kiếm. Hãy chạy `cancu index rebuild`.",
+                        "The search index cannot be opened. Run `cancu index rebuild`.",
+                    ) from error
+                self._archive, self._engine = archive, engine
+                self._search = SearchService(archive, engine)
+            return self._archive, self._engine, self._search

@@ -1,0 +1,65 @@
+// Every page works without these; they make it quicker. Each module looks for its own marks in the page.
+
+import { startBasket } from "./basket.js";
+import { startCopying } from "./copying.js";
+import { startDrafting } from "./drafting.js";
+import { startDropping } from "./dropping.js";
+import { startKeys } from "./keys.js";
+import { startReading } from "./reading.js";
+
+// Open cards close on Escape and on a click elsewhere, as menus do.
+function startClosing() {
+  const open = () => document.querySelectorAll("details[data-closes][open]");
+  document.addEventListener("click", (event) => {
+    for (const card of open()) if (!card.contains(event.target)) card.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const card of open()) {
+      card.open = false;
+      card.querySelector("summary").focus();
+    }
+  });
+  // A card that would run out of the window on the right opens to the left.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const card = event.target.matches?.("details[data-closes]") && event.target.querySelector(".more__card");
+      if (!card || !event.target.open) return;
+      card.classList.remove("more__card--end");
+      if (card.getBoundingClientRect().right > document.documentElement.clientWidth - 8) {
+        card.classList.add("more__card--end");
+      }
+    },
+    true,
+  );
+}
+
+// A filter takes effect as it is chosen; empty fields stay out of the address.
+function startFilters() {
+  for (const form of document.querySelectorAll("form[method=get]")) {
+    form.addEventListener("submit", () => {
+      const fields = [...form.elements].filter((field) => field.name && field.value === "");
+      for (const field of fields) field.disabled = true;
+      setTimeout(() => fields.forEach((field) => (field.disabled = false)), 0);
+    });
+  }
+  for (const box of document.querySelectorAll("[data-filters]")) {
+    const form = document.getElementById(box.dataset.filters);
+    box.addEventListener("change", (event) => {
+      if (form && event.target.name && event.target.checkValidity()) form.requestSubmit();
+    });
+  }
+  for (const form of document.querySelectorAll("form[data-submits]")) {
+    form.addEventListener("change", (event) => event.target.matches("select") && form.requestSubmit());
+  }
+}
+
+startClosing();
+startFilters();
+startCopying();
+startBasket();
+startReading();
+startDropping();
+startDrafting();
+startKeys();

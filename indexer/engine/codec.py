@@ -32,6 +32,14 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 LENGTH_OF_BYTE: NDArray[np.int64] = np.array([byte_to_length(b) for b in range(256)], dtype=np.int64)
 """Field length for each byte of a length column: Whoosh keeps lengths rounded to a byte."""
 
+
+def rounded_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Field lengths as they come back from a length column."""
+    distinct, where = np.unique(lengths, return_inverse=True)
+    held = [LENGTH_OF_BYTE[length_to_byte(length)] for length in distinct.tolist()]
+    return np.array(held, dtype=np.int64)[where]
+
+
 _INT = struct.Struct("!i")
 _PROTOCOL = 4
 
@@ -166,6 +174,12 @@ class ColumnCodec(W3Codec):
         return ColumnTermsReader(self, terms, size, posts)
 
 
+def _whole(values: NDArray[Any], wanted: int) -> NDArray[Any]:
+    if len(values) != wanted:
+        raise ValueError(f"a column of {len(values)} values where {wanted} entries are")
+    return values
+
+
 class ArrayColumn(Column):
     """One whole number for each entry, 64 bits, little-endian."""
 
@@ -200,7 +214,7 @@ class ArrayColumn(Column):
         def values(self) -> NDArray[np.int64]:
             """All values by document number."""
             raw = self._dbfile.get(self._basepos, self._length)
-            return np.frombuffer(raw, dtype="<i8").astype(np.int64)
+            return _whole(np.frombuffer(raw, dtype="<i8"), self._doccount).astype(np.int64)
 
         def __getitem__(self, docnum: int) -> int:
             return int(self.values()[docnum])
@@ -243,7 +257,8 @@ class NameColumn(Column):
             """Names, and for each entry the place of its name among them."""
             raw = self._dbfile.get(self._basepos, self._length)
             size = _INT.unpack_from(raw)[0]
-            return json.loads(raw[4 : 4 + size]), np.frombuffer(raw, dtype="<i4", offset=4 + size).astype(np.int64)
+            codes = np.frombuffer(raw, dtype="<i4", offset=4 + size)
+            return json.loads(raw[4 : 4 + size]), _whole(codes, self._doccount).astype(np.int64)
 
         def __getitem__(self, docnum: int) -> str:
             names, codes = self.values()

@@ -12,6 +12,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
@@ -44,11 +45,10 @@ class MappedStorage(FileStorage):
     """Whoosh's folder of files, opened for reading through memory maps."""
 
     def open_file(self, name: str, **kwargs: Any) -> StructFile:
-        """A mapped file; one that is empty cannot be mapped and is opened plainly."""
-        path = self._fpath(name)
-        if not os.path.getsize(path):
-            return super().open_file(name, **kwargs)
-        with open(path, "rb") as file:
+        """A mapped file; one that is empty cannot be mapped."""
+        with open(self._fpath(name), "rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                return StructFile(BytesIO(), name=name)
             return MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
 
 

@@ -59,6 +59,11 @@ def syllable_hash(syllable: str) -> int:
     return zlib.crc32(syllable.encode()) or 1
 
 
+def compounds(tokens: list[str]) -> list[str]:
+    """Folded words of several syllables; a word of one is in the syllables already."""
+    return [word for word in words_of(tokens) if JOINT in word]
+
+
 def with_heading(entry: Entry) -> str:
     """The text that is searched: the unit, its heading before it where the text does not begin with it."""
     if not entry.heading or entry.heading in entry.text[: len(entry.heading) + 200]:
@@ -169,7 +174,7 @@ def count_entries(entries: Sequence[Entry]) -> CountedBatch:
         fields={
             "syllables": bodies.syllables(),
             "bigrams": bodies.bigrams(),
-            "words": _plain_field([words_of(tokens) for tokens in scanned]),
+            "words": _plain_field([compounds(tokens) for tokens in scanned]),
             "heading": _Streams([fold_tokens(scan(e.heading)) for e in entries]).both(),
             "title": _Streams(title).both(),
             "number": _plain_field([number_keys(e.number) for e in entries]),

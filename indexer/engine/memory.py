@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engine.base import EngineFilter, EngineResult, Entry
+from indexer.engine.codec import rounded_lengths
 from indexer.engine.counting import FIELDS, CountedBatch, count_entries
 from indexer.engine.ranking import DEFAULT, K1, B, Documents, Ids, Profile, Weights, search
 from indexer.engine.toning import Lexicon, restore
 
 
 class MemoryColumns:
-    """One committed state, built whole from its entries. Lengths are exact here; Whoosh rounds them to a byte."""
+    """One committed state, built whole from its entries."""
 
     def __init__(self, batch: CountedBatch) -> None:
         types, type_codes = np.unique(np.array([*batch.types, ""], dtype=object), return_inverse=True)
@@ -47,7 +48,7 @@ class MemoryColumns:
                 )
                 start = end
             average = counted.lengths.mean() if len(batch) and counted.lengths.any() else 1.0
-            self._norms[name] = (K1 * (1 - B + B * counted.lengths / average)).astype(np.float32)
+            self._norms[name] = (K1 * (1 - B + B * rounded_lengths(counted.lengths) / average)).astype(np.float32)
 
     @property
     def documents(self) -> Documents:

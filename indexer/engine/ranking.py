@@ -15,9 +15,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import BREAK, LIGHT, fold_tokens, scan, words_of
+from indexer.analysis import BREAK, LIGHT, fold_tokens, scan
 from indexer.engine.base import EngineFilter, EngineHit, EngineResult
-from indexer.engine.counting import JOINT, syllable_hash
+from indexer.engine.counting import JOINT, compounds, syllable_hash
 
 B = 0.6
 K1 = 0.5
@@ -136,7 +136,7 @@ def parse(text: str) -> Query:
     return Query(
         syllables=tuple(dict.fromkeys(term for term in stream if term)),
         bigrams=tuple(dict.fromkeys(pairs)),
-        words=tuple(dict.fromkeys(words_of(tokens))),
+        words=tuple(dict.fromkeys(compounds(tokens))),
         phrases=tuple(phrases),
     )
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from archive.folding import unaccent
-from indexer.analysis import folded_stream, scan
+from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.counting import JOINT
 
 CANDIDATES = 12
@@ -50,12 +50,12 @@ def is_toneless(text: str) -> bool:
 
 
 def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float]) -> str | None:
-    """The likeliest toned reading of `text`, syllables joined by spaces and punctuation kept; None where it reads best
-    as it stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`)."""
+    """The likeliest toned reading of `text`, everything between its syllables kept; None where it reads best as it
+    stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`)."""
     if not is_toneless(text):
         return None
-    raw = scan(text)
-    stream = folded_stream(text)
+    spans = list(scan_spans(text))
+    stream = fold_tokens([raw for raw, _, _ in spans])
     best: list[dict[str, tuple[float, str]]] = []
     for position, term in enumerate(stream):
         readings = lexicon.readings(term) if term.isalpha() else []
@@ -87,4 +87,8 @@ def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float])
     chosen.reverse()
     if chosen == stream:
         return None
-    return " ".join(reading or mark for reading, mark in zip(chosen, raw, strict=True)).strip()
+    out, done = [], 0
+    for reading, plain, (raw, start, end) in zip(chosen, stream, spans, strict=True):
+        out += [text[done:start], reading if reading != plain else raw.lower() if raw.isalpha() else raw]
+        done = end
+    return "".join([*out, text[done:]])

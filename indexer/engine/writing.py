@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
-from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
-from indexer.engine.codec import LENGTH_OF_BYTE, ArrayColumn, ColumnCodec, NameColumn, SequenceColumn
+from indexer.engine.codec import LENGTH_OF_BYTE, ArrayColumn, ColumnCodec, NameColumn, SequenceColumn, rounded_lengths
 from indexer.engine.columns import SegmentView
 from indexer.engine.counting import FIELDS, CountedBatch
 
@@ -168,11 +167,9 @@ class ColumnSegmentWriter(SegmentWriter):
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         for name in FIELDS:
-            exact = np.array(self._lengths[name], dtype=np.int64)
-            distinct, where = np.unique(exact, return_inverse=True)
-            rounded = np.array([LENGTH_OF_BYTE[length_to_byte(length)] for length in distinct.tolist()], dtype=np.int64)
+            lengths = rounded_lengths(np.array(self._lengths[name], dtype=np.int64))
             terms, ends, docs, freqs = self._pools[name].sorted()
-            self.fieldwriter.write_field(name, self.schema[name], terms, ends, docs, freqs, rounded[where])
+            self.fieldwriter.write_field(name, self.schema[name], terms, ends, docs, freqs, lengths)
             self._lengths[name] = []
         self._size = 0
         self.fieldwriter.close()

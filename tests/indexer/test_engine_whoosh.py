@@ -1,0 +1,360 @@
+"""What only the index on disk must hold: Whoosh's own scores, several processes, broken and old files, merging."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import textwrap
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whoosh.index import FileIndex
+from whoosh.query import Or, Term
+from whoosh.scoring import BM25F
+
+from archive.errors import ArchiveUnavailable
+from archive.settings import Settings
+from indexer.engine import Entry, discard_index, open_engine, ranking, whoosh, writing
+from indexer.engine.memory import MemoryEngine
+from indexer.engine.pipeline import Pipeline
+from indexer.engine.whoosh import WhooshEngine
+
+WORDS = [
+    *("đất", "đai", "lao", "động", "hợp", "đồng", "thử", "việc", "công", "dân", "nhà", "nước", "bồi", "thường"),
+    *("thu", "hồi", "giấy", "phép", "hồ", "sơ", "thời", "hạn"),
+]
+FACTS = {"heading": "thời hạn hồ sơ", "title": "Về đất đai", "number": "1/QĐ-A", "type": "Quyết định", "year": 2020}
+
+
+def entries(count: int, first: int = 1, seed: int = 7) -> list[Entry]:
+    """Entries of random syllables, three to a document."""
+    draw = random.Random(seed)
+    made = []
+    for unit in range(first, first + count):
+        text = " ".join(draw.choices(WORDS, weights=range(1, len(WORDS) + 1), k=draw.randint(3, 120)))
+        made.append(
+            Entry(unit, (unit + 2) // 3, 1, text, "thời hạn hồ sơ", "Về đất đai", "1/QĐ-A", "Quyết định", "A", 2020)
+        )
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def opened(folder: Path) -> WhooshEngine:
+    return WhooshEngine(folder, workers=0)
+
+
+def segments(engine: WhooshEngine) -> list[int]:
+    return [view.count for view in engine._state().views]
+
+
+@pytest.mark.parametrize("field", ["syllables", "bigrams", "heading", "title"])
+def test_scores_are_those_of_whoosh(folder: Path, field: str) -> None:
+    """BM25F over three segments with deleted entries, against Whoosh's own searcher on the same files."""
+    engine = opened(folder)
+    for part in range(3):
+        engine.add(entries(60, first=1 + 60 * part, seed=part))
+        engine.commit()
+    engine.delete([4, 25])
+    engine.commit()
+    assert len(segments(engine)) == 3
+    kind = "bigram" if field == "bigrams" else "syllable"
+    query = ranking.parse("thời hạn hồ sơ đất đai việc")
+    profile = ranking.Profile({(field, kind): 1.0})
+    ours = ranking.score(engine._state(), query, profile)[field]
+    live = engine._state().documents.live
+
+    index = FileIndex(engine._storage, indexname="MAIN")
+    with index.searcher(weighting=BM25F(B=ranking.B, K1=ranking.K1)) as searcher:
+        terms = Or([Term(field, term) for term in query.kind(kind)])
+        theirs = {hit.docnum: hit.score for hit in searcher.search(terms, limit=None)}
+    assert len(theirs) == int(((ours > 0) & live).sum()) > 100
+    for number, score in theirs.items():
+        assert ours[number] == pytest.approx(score, rel=1e-4)
+
+
+def test_whoosh_reads_what_the_bulk_writer_wrote(folder: Path) -> None:
+    engine = opened(folder)
+    engine.add(entries(50))
+    engine.commit()
+    memory = MemoryEngine()
+    memory.add(entries(50))
+    memory.commit()
+    index = FileIndex(engine._storage, indexname="MAIN")
+    with index.reader() as reader:
+        for term in ("đất", "việc", "thời"):
+            matcher = reader.postings("syllables", term)
+            found = []
+            while matcher.is_active():
+                found.append((matcher.id(), matcher.weight()))
+                matcher.next()
+            held = memory._columns.postings("syllables", term)
+            assert held is not None
+            assert found == list(zip(held[0].tolist(), held[1].tolist(), strict=True))
+
+
+def test_the_twin_ranks_alike(folder: Path) -> None:
+    engine, memory = opened(folder), MemoryEngine()
+    for one in (engine, memory):
+        one.add(entries(90))
+        one.commit()
+    for query in ("hồ sơ đất đai", "thử việc", '"hợp đồng"', "công dân thu hồi giấy phép"):
+        assert engine.search(query) == memory.search(query)
+
+
+def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 2_000)
+    whole = opened(folder / "whole")
+    whole.add(entries(120))
+    whole.commit()
+    monkeypatch.setattr(writing, "POSTINGS_IN_MEMORY", 3_000)
+    monkeypatch.setattr(whoosh, "FAN", 1_000)
+    parted = opened(folder / "parted")
+    parted.add(entries(120))
+    parted.commit()
+    assert len(segments(parted)) > 2
+    assert parted.search("hồ sơ đất đai") == whole.search("hồ sơ đất đai")
+    assert parted.revisions() == whole.revisions()
+
+
+def test_small_segments_are_merged(folder: Path) -> None:
+    engine, plain = opened(folder / "a"), opened(folder / "b")
+    for part in range(8):
+        engine.add(entries(9, first=1 + 9 * part, seed=part))
+        engine.commit()
+    assert len(segments(engine)) < 6
+    engine.delete([2, 5, 20])
+    engine.commit()
+    for part in range(8):
+        plain.add([e for e in entries(9, first=1 + 9 * part, seed=part) if e.document_id not in (2, 5, 20)])
+    plain.commit()
+    for part in range(6):
+        engine.add(entries(3, first=301 + 3 * part, seed=50 + part))
+        plain.add(entries(3, first=301 + 3 * part, seed=50 + part))
+        engine.commit()
+    plain.commit()
+    assert engine.revisions() == plain.revisions()
+    for query in ("hồ sơ đất đai", '"hợp đồng lao động"', "thử việc"):
+        mine, theirs = engine.search(query, limit=200), plain.search(query, limit=200)
+        if not any(view.deleted().size for view in engine._state().views):
+            assert {hit.unit for hit in mine.hits} == {hit.unit for hit in theirs.hits}
+        assert {hit.unit for hit in mine.hits} >= {hit.unit for hit in theirs.hits[:10]}
+
+
+def test_a_segment_of_deleted_entries_goes_away(folder: Path) -> None:
+    engine = opened(folder)
+    engine.add(entries(30))
+    engine.commit()
+    engine.add(entries(30, first=31))
+    engine.commit()
+    engine.delete(range(1, 11))
+    engine.commit()
+    assert segments(engine) == [30]
+
+
+def test_files_of_old_generations_are_taken_away(folder: Path) -> None:
+    engine = opened(folder)
+    for round_ in range(3):
+        engine.add([replace(entry, revision=round_) for entry in entries(6)])
+        engine.commit()
+    names = {path.name.split(".")[0] for path in folder.iterdir() if path.name.startswith("MAIN_") and path.is_file()}
+    held = {view.id for view in engine._state().views}
+    assert names - {"MAIN_WRITELOCK"} == held
+    assert len(list(folder.glob("_MAIN_*.toc"))) == 1
+
+
+def test_readers_keep_their_state_and_see_the_next(folder: Path) -> None:
+    writer, reader = opened(folder), opened(folder)
+    writer.add(entries(6))
+    writer.commit()
+    assert reader.count() == 6
+    before = reader._state()
+    writer.add([replace(entry, text="nuôi trồng thủy sản") for entry in entries(6)])
+    assert reader.search("nuôi trồng").total == 0
+    writer.commit()
+    assert before.documents.live.sum() == 6  # the old arrays are whole, though their files are gone
+    assert reader.search("nuôi trồng").total == 6
+
+
+def test_two_engines_write_one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whoosh, "LOCK_SECONDS", 0.2)
+    one, other = opened(folder), opened(folder)
+    one.add(entries(3))
+    with pytest.raises(ArchiveUnavailable) as refused:
+        other.add(entries(3, first=10))
+    assert refused.value.reason == "index_locked"
+    one.commit()
+    other.add(entries(3, first=10))
+    other.commit()
+    assert one.count() == 6
+
+
+def test_a_writer_waits_for_another(folder: Path) -> None:
+    one, other = opened(folder), opened(folder)
+    one.add(entries(3))
+    timer = threading.Timer(0.3, one.commit)
+    timer.start()
+    other.add(entries(3, first=10))
+    other.commit()
+    timer.join()
+    assert other.count() == 6
+
+
+def test_a_failed_commit_changes_nothing_and_gives_the_lock_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = opened(folder)
+    engine.add(entries(3))
+    engine.commit()
+    engine.add(entries(3, first=10))
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "_sync", fail)
+        with pytest.raises(OSError, match="disk full"):
+            engine.commit()
+    assert engine.count() == 3
+    engine.add(entries(3, first=10))
+    engine.commit()
+    assert engine.count() == 6
+
+
+KILLED = """
+    import sys, os
+    from pathlib import Path
+    from tests.indexer.test_engine_whoosh import entries, opened
+    from indexer.engine import writing
+    engine = opened(Path(sys.argv[1]))
+    engine.add(entries(40, first=100))
+    if sys.argv[2] == "committing":
+        writing._sync = lambda *_: os._exit(9)
+        engine.commit()
+    os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("when", ["adding", "committing"])
+def test_a_killed_writer_leaves_the_last_commit(folder: Path, when: str) -> None:
+    engine = opened(folder)
+    engine.add(entries(6))
+    engine.commit()
+    root = str(Path(__file__).parents[2])
+    code = subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED), str(folder), when], cwd=root, check=False)
+    assert code.returncode == 9
+    again = opened(folder)
+    assert again.count() == 6
+    again.add(entries(3, first=50))
+    again.commit()
+    assert engine.count() == 9
+    left = {path.name.split(".")[0] for path in folder.glob("MAIN_*") if path.is_file()} - {"MAIN_WRITELOCK"}
+    assert left == {view.id for view in again._state().views}
+
+
+def broken(folder: Path, how: str) -> None:
+    toc = next(folder.glob("_MAIN_*.toc"))
+    if how == "version":
+        (folder / "version.json").write_text(json.dumps({"index": -1, "segmenter": "x"}), encoding="utf-8")
+    elif how == "no version":
+        (folder / "version.json").unlink()
+    elif how == "empty toc":
+        toc.write_bytes(b"")
+    elif how == "garbled toc":
+        toc.write_bytes(b"\x00" * 50 + toc.read_bytes()[50:])
+    elif how == "terms gone":
+        next(folder.glob("*.trm")).unlink()
+    elif how == "terms cut":
+        terms = next(folder.glob("*.trm"))
+        terms.write_bytes(terms.read_bytes()[:-20])
+    elif how == "column cut":
+        column = next(folder.glob("*.unit.col"))
+        column.write_bytes(column.read_bytes()[:-8])
+
+
+@pytest.mark.parametrize(
+    "how", ["version", "no version", "empty toc", "garbled toc", "terms gone", "terms cut", "column cut"]
+)
+def test_an_old_or_damaged_index_is_said_and_can_be_made_anew(tmp_path: Path, how: str) -> None:
+    settings = Settings.at(tmp_path)
+    engine = opened(settings.index)
+    engine.add(entries(6))
+    engine.commit()
+    engine.close()
+    broken(settings.index, how)
+    with pytest.raises(ArchiveUnavailable) as refused:
+        open_engine(settings)
+    assert refused.value.reason == "index_version"
+    assert "cancu index rebuild" in refused.value.vi
+    discard_index(settings)
+    fresh = open_engine(settings)
+    assert fresh.count() == 0
+    fresh.close()
+
+
+def test_searching_from_several_threads(folder: Path) -> None:
+    engine = opened(folder)
+    engine.add(entries(200))
+    engine.commit()
+    queries = [" ".join(random.Random(seed).sample(WORDS, 4)) for seed in range(30)]
+    expected = [engine.search(query) for query in queries]
+    fresh = opened(folder)
+    got: dict[int, list[object]] = {}
+
+    def work(number: int) -> None:
+        got[number] = [fresh.search(query) for query in queries]
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(answers == expected for answers in got.values())
+    assert len(got) == 4
+
+
+def test_the_cache_stays_within_its_bounds(folder: Path) -> None:
+    engine = opened(folder)
+    engine.add(entries(100))
+    engine.commit()
+    expected = engine.search("hồ sơ đất đai thời hạn")
+    engine._cache._size = 2_000
+    assert engine.search("công dân nhà nước bồi thường").total
+    assert engine._cache._held <= 2_000
+    assert engine.search("hồ sơ đất đai thời hạn") == expected
+
+
+@pytest.mark.slow
+def test_counting_in_other_processes_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 5_000)
+    made = entries(150)
+
+    def run(workers: int) -> list[tuple[object, ...]]:
+        pipeline = Pipeline(workers)
+        batches = [batch for entry in made for batch in pipeline.put(entry)]
+        batches += list(pipeline.drain())
+        pipeline.close()
+        return [(b.unit.tolist(), b.sequences.tolist(), b.fields["words"].terms) for b in batches]
+
+    assert run(2) == run(0)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_costs_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 5_000)
+    pipeline = Pipeline(1)
+    made = entries(150)
+    found = [batch for entry in made[:40] for batch in pipeline.put(entry)]
+    assert pipeline._pool is not None
+    for process in list(pipeline._pool._processes.values()):
+        process.kill()
+    found += [batch for entry in made[40:] for batch in pipeline.put(entry)]
+    found += list(pipeline.drain())
+    pipeline.close()
+    assert np.concatenate([batch.unit for batch in found]).tolist() == [entry.unit for entry in made]

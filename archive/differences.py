@@ -17,6 +17,7 @@ from archive.folding import unaccent
 from archive.numbers import same_number
 from archive.records import Record
 from archive.titles_compared import title_certain, title_read
+from archive.validity import source_in_vietnamese
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _doubts(
 
 def _why(record: Record) -> tuple[str, str]:
     """The source and the note of a record, as a tail to a sentence."""
-    parts_vi = [f"nguồn: {record.source}"] if record.source else []
+    parts_vi = [f"nguồn: {source_in_vietnamese(record.source)}"] if record.source else []
     parts_en = [f"source: {record.source}"] if record.source else []
     if record.note:
         parts_vi.append(f"ghi chú của nguồn: “{record.note}”")

@@ -10,6 +10,7 @@ from archive.dates import format_short
 from archive.differences import Doubt, FieldMismatch, field_name
 from archive.evidence import LAWS
 from archive.records import Record
+from archive.titles_compared import QUOTES, without_about
 from archive.validity import STATE_NAMES, Validity
 from archive.wording import issuer_worded, short_citation
 
@@ -33,7 +34,7 @@ def _shown(value: str, field: str) -> str:
     """A field's value as a reader expects it: dates as 03/6/2013, titles in quotation marks."""
     if field == "issued" and len(value) == 10:
         return format_short(date.fromisoformat(value))
-    return f"“{value.strip('“”')}”" if field == "title" else value
+    return f"“{without_about(value)[1].strip(QUOTES)}”" if field == "title" else value
 
 
 def mismatch_message(

@@ -85,7 +85,7 @@ _ABBREVIATIONS = {
 _UNREAD = re.compile(r"\(\s*(?:title not read|chưa đọc được tiêu đề)\s*\)", re.IGNORECASE)
 _UNVERIFIED = re.compile(r"\(\s*exact title unverified\s*\)", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:v/v|về việc|về)\b[\s:]*", re.IGNORECASE)
-_QUOTES = "\"'“”„«»‘’*"
+QUOTES = "\"'“”„«»‘’*"
 _DATES = re.compile(
     r",?\s*ngày\s+\d{1,2}\s*(?:tháng\s+\d{1,2}\s+năm\s+|[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}", re.IGNORECASE
 )
@@ -149,9 +149,9 @@ def compare_titles(printed: str, held: str, type: str = "") -> TitleComparison:
 
 def _words(title: str, other: str) -> list[str]:
     """Folded words without connecting words; dates only where the other side has them; abbreviations spelled out."""
-    text = nfc(title).strip().strip(_QUOTES).strip()
+    text = nfc(title).strip().strip(QUOTES).strip()
     text = _TYPE_LEAD.sub("", text, count=1)
-    text = _ABOUT.sub("", text, count=1).strip(_QUOTES)
+    text = _ABOUT.sub("", text, count=1).strip(QUOTES)
     if "(" not in other:
         text = _ASIDE.sub(" ", text)
     if ":" not in other and len(text.partition(":")[0].split()) > 2:

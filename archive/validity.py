@@ -82,7 +82,7 @@ class _Answer:
 def validity_at(record: Record, on: date) -> Validity:
     """The state of `record` on the day `on`: exactly one, `unknown` wherever the record does not say."""
     answer = _answer(record, on)
-    source_vi, source_en = _source(record)
+    source_vi, source_en = _source(record, answer)
     return Validity(
         state=answer.state,
         on=on,
@@ -195,15 +195,30 @@ def _worst(*certainties: str) -> str:
     return max(known, key=_CERTAINTY.index, default="likely")
 
 
-def _source(record: Record) -> tuple[str, str]:
-    """Who says so, as of when."""
+def _source(record: Record, answer: _Answer) -> tuple[str, str]:
+    """Who says so, and as of when where the ground does not say that already."""
     parts_vi, parts_en = [], []
     if record.source:
-        parts_vi.append(f"nguồn: {record.source}")
+        parts_vi.append(f"nguồn: {source_in_vietnamese(record.source)}")
         parts_en.append(f"source: {record.source}")
-    if record.as_of is not None:
+    if record.as_of is not None and format_short(record.as_of) not in answer.vi:
         parts_vi.append(f"tính đến ngày {format_short(record.as_of)}")
         parts_en.append(f"as of {record.as_of}")
     if not parts_vi:
         return "", ""
     return f" ({'; '.join(parts_vi)})", f" ({'; '.join(parts_en)})"
+
+
+_SOURCES = (
+    ("general knowledge", "hiểu biết chung, chưa đọc được văn bản"),
+    ("verified in part", "đã đối chiếu một phần"),
+    ("verified", "đã đối chiếu"),
+)
+
+
+def source_in_vietnamese(source: str) -> str:
+    """A source as the registry names it, its fixed English words put into Vietnamese."""
+    for english, vietnamese in _SOURCES:
+        if source.startswith(english):
+            return vietnamese + source[len(english) :]
+    return source

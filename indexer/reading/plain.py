@@ -78,8 +78,10 @@ def _strict(content: bytes, encoding: str, name: str) -> str:
 # Marks stand tight around words, and what is before and after them is no word: 5*3*2, (*) and `* x *` stay.
 _OPEN = r"(?<![\w*\\])"
 _CLOSE = r"(?![\w*])"
-_INNER = r"(?=[^\s*])(?!\))(?=[^*\n]*[^\W_])([^*\n]{1,2000}?)(?<=[^\s(])"
-_STARS = re.compile(rf"{_OPEN}(\*{{1,3}}){_INNER}\1{_CLOSE}")
+_START, _END = r"(?=[^\s*])(?!\))(?=[^*\n]*[^\W_])", r"(?<=[^\s(])"
+_STARS = re.compile(rf"{_OPEN}(\*{{1,3}}){_START}([^*\n]{{1,2000}}?){_END}\1{_CLOSE}")
+# A bold block may run over lines, but not over an empty one.
+_BLOCK = re.compile(rf"{_OPEN}(\*{{2,3}}){_START}((?:[^*\n]|\n(?![ \t]*\n)){{1,2000}}?){_END}\1{_CLOSE}")
 _UNDERSCORES = re.compile(r"(?<![\w_\\])(_{1,2})(?=[^\s_])([^_\n]{1,2000}?)(?<=[^\s_])\1(?![\w_])")
 
 
@@ -88,7 +90,7 @@ def strip_emphasis(text: str) -> str:
     before = None
     while before != text:
         before = text
-        text = _STARS.sub(r"\2", text)
+        text = _BLOCK.sub(r"\2", _STARS.sub(r"\2", text))
     return text
 
 

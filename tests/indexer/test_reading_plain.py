@@ -94,6 +94,8 @@ EMPHASIS = [
     ("một *hai* ba **bốn năm**.", "một hai ba bốn năm."),
     ("5*3*2 = 30", "5*3*2 = 30"),
     ("* Ghi chú: (*) là bắt buộc (*)", "* Ghi chú: (*) là bắt buộc (*)"),
+    ("**TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH**\nAn", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nAn"),
+    ("**một\n\nhai**", "**một\n\nhai**"),
     ("a * b * c", "a * b * c"),
     ("Số*: 15", "Số*: 15"),
     ("*)", "*)"),

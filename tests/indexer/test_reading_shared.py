@@ -1,0 +1,120 @@
+"""The real files: articles at the starts of lines, headings in order, scans refused. Skipped where they are absent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from archive.errors import NeedsOcr, UnreadableFile
+from archive.settings import Settings
+from indexer.reading import Reader, Reading
+from indexer.text import repair_text
+from tests.shared_data import SHARED, needs_shared, shared
+
+pytestmark = [pytest.mark.shared, needs_shared]
+
+FOLDER = SHARED / "data" if SHARED else Path()
+TEXTS = [
+    # file, the articles at the starts of its lines
+    ("docx/30_2020_ND_CP.docx", range(1, 39)),
+    ("docx/604_QD-TTg_700112.docx", range(1, 4)),
+    ("docx/Luật-33-2024-QH15.docx", range(1, 66)),
+    ("docx/Luật-43-2024-QH15.docx", range(1, 6)),
+    ("docx/Luật-72-2025-QH15.docx", range(1, 55)),
+    ("docx/Luật-83-2025-QH15.docx", [1, 22, 2]),  # 22 begins a line inside the amended text it quotes
+    ("docx/Luật-97-2025-QH15.docx", range(1, 6)),
+    ("pdf/2025_1583_1584_282_2025_ND_CP.pdf", range(1, 72)),
+    ("pdf/nghi-quyet-so-78-2025-ubtvqh15-45003.pdf", range(1, 4)),
+    ("pdf/thong-tu-so-02-2026-tt-btc-468745.pdf", range(1, 3)),
+    ("pdf/thong-tu-so-116-2025-tt-btc-46847.pdf", range(1, 16)),
+    ("pdf/thong-tu-so-12-2022-tt-bldtbxh-37536.pdf", range(1, 10)),
+    ("pdf/van-ban-hop-nhat-so-470-vbhn-bldtbxh-44206.pdf", range(1, 11)),
+]
+SCANS = [
+    "nghi-quyet-so-99-nq-cp-469343.pdf",
+    "quyet-dinh-so-109-qd-btc-468842.pdf",
+    "thong-bao-so-02-2023-tb-lpqt-39022.pdf",
+]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    with Reader(Settings.at(tmp_path_factory.mktemp("home"))) as reader:
+        yield reader
+
+
+def articles(reading: Reading) -> list[int]:
+    return [int(number) for number in re.findall(r"(?m)^Điều (\d+)\. ", reading.text)]
+
+
+@pytest.mark.parametrize(("name", "expected"), TEXTS, ids=[name for name, _ in TEXTS])
+def test_articles_begin_lines(reader: Reader, name: str, expected: Sequence[int]) -> None:
+    reading = reader.read(shared("data", *name.split("/")))
+    found = articles(reading)
+    assert found == list(expected)
+    assert repair_text(reading.text) == reading.text
+    assert "".join(page.text for page in reading.pages) == reading.text
+    assert all(page.confidence > 0.9 for page in reading.pages if page.source == "text")
+    assert "CÔNG BÁO/Số" not in reading.text
+    if not name.startswith("pdf/"):
+        return  # a DOCX has the line breaks its author made
+    # A paragraph that begins with a small letter was torn from the one before.
+    torn = [line for line in reading.text.split("\n") if line[:1].islower() and not re.match(r"[a-zđ]\d?\)", line)]
+    assert len(torn) <= 1
+
+
+def test_several_documents_in_one_file(reader: Reader) -> None:
+    reading = reader.read(shared("data", "pdf", "Quy_che_phoi_hop_quan_ly_NNN_Phu_Tho.pdf"))
+    assert articles(reading) == [*range(1, 4), *range(1, 26)]
+
+
+def test_footnotes_of_a_consolidated_law(reader: Reader) -> None:
+    reading = reader.read(shared("data", "pdf", "2023_1257_1258_30_VBHN_VPQH.pdf"))
+    body, _, notes = reading.text.partition("\n\n[1] ")
+    found = [int(number) for number in re.findall(r"(?m)^Điều (\d+)\. ", body)]
+    assert found == sorted(found)
+    assert set(range(1, 56)) <= set(found)
+    assert re.findall(r"(?m)^\[(\d+)\] ", notes) == [str(number) for number in range(2, 55)]
+    assert "tại Việt Nam[1]." in body
+
+
+HEADINGS = [
+    ("docx/30_2020_ND_CP.docx", ["CHÍNH PHỦ", "Số: 30/2020/NĐ-CP", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]),
+    ("pdf/thong-tu-so-02-2026-tt-btc-468745.pdf", ["BỘ TÀI CHÍNH", "Số: 02/2026/TT-BTC"]),
+    ("pdf/thong-tu-so-116-2025-tt-btc-46847.pdf", ["BỘ TÀI CHÍNH", "Số: 116/2025/TT-BTC"]),
+    (
+        "pdf/Quy_che_phoi_hop_quan_ly_NNN_Phu_Tho.pdf",
+        ["CHỦ TỊCH ỦY BAN NHÂN DÂN", "TỈNH PHÚ THỌ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "first"), HEADINGS)
+def test_headings(reader: Reader, name: str, first: list[str]) -> None:
+    reading = reader.read(shared("data", *name.split("/")))
+    assert [line for line in reading.text.split("\n") if line][: len(first)] == first
+    assert re.search(r"(?m)^[^,\n]{4,20}, ngày \d\d tháng \d{1,2} năm 20\d\d$", reading.text)
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_scans_need_ocr(reader: Reader, name: str) -> None:
+    with pytest.raises(NeedsOcr):
+        reader.read(shared("data", "pdf", name))
+
+
+def test_legacy_files_are_refused(reader: Reader) -> None:
+    for path in sorted((FOLDER / "legacy" / "files").iterdir()):
+        with pytest.raises(UnreadableFile) as caught:
+            reader.read(path)
+        assert caught.value.reason == ("legacy_encoding" if path.suffix == ".pdf" else "unsupported_format"), path
+
+
+def test_seed(reader: Reader) -> None:
+    path = next((FOLDER / "seed").glob("*.txt"))
+    reading = reader.read(path)
+    assert "*" not in reading.text
+    assert "“nền hành chính phục vụ”" in reading.text
+    assert "Căn cứ Nghị quyết số 25-NQ/TW ngày 23/6/2013" in reading.text

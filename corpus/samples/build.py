@@ -37,13 +37,21 @@ def docx_bytes(sample: Sample) -> bytes:
 
 
 def build(samples: list[Sample], folder: Path = BUILT) -> list[Path]:
-    """Write DOCX and, where LibreOffice is there, PDF of each sample; gives the files written."""
+    """Write DOCX and, where LibreOffice is there, PDF of each sample that has changed; gives the files written.
+
+    A PDF holds the moment of its making, so that one whose DOCX is the same is left as it is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for sample in samples:
         path = folder / f"{sample.name}.docx"
-        path.write_bytes(docx_bytes(sample))
+        content = docx_bytes(sample)
+        if path.is_file() and path.read_bytes() == content and path.with_suffix(".pdf").is_file():
+            continue
+        path.write_bytes(content)
         written.append(path)
+    if not written:
+        return []
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         print("LibreOffice is not installed: only the DOCX files were built.", file=sys.stderr)

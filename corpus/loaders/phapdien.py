@@ -1,0 +1,100 @@
+"""Loading the national code (Bộ pháp điển): documents rebuilt from codified articles.
+
+The code holds what was in force as of its edition (about 2025). That is no statement about any later day, so that the
+status of every document stays "not determined".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from archive.citations import find_citations
+from archive.citations.model import Citation
+from archive.documents import Archive
+from archive.resolving import Resolution
+from corpus.loaders.codified import read_edition
+from corpus.loaders.grouping import Spool
+from corpus.loaders.rebuilding import rebuild
+from corpus.loading import (
+    Counts,
+    Progress,
+    fingerprint,
+    finish_index,
+    going_on,
+    relink_run,
+    silent,
+    telling,
+)
+from indexer.engine.base import Engine
+
+READING = "Đọc Bộ pháp điển / reading the national code"
+FILING = "Dựng lại văn bản / rebuilding documents"
+LINKING = "Nối viện dẫn / resolving citations"
+_WAY = "1"
+"""Raised when documents are rebuilt in another way, so that archives made before take them up again."""
+
+
+def load_phapdien(
+    archive: Archive,
+    engine: Engine | None,
+    path: Path,
+    progress: Progress = silent,
+    *,
+    citations: bool = True,
+    again: bool = False,
+) -> dict[str, Any]:
+    """Load an edition: a folder or zip of the official HTML files, one such file, or JSONL (.xz, .gz); gives figures.
+
+    `articles` = `units` + `merged` (the same article codified again) + `elsewhere` (of documents that were held with
+    another text already). Killed at any moment and run again it goes on where it stopped; run twice it changes
+    nothing. `citations=False` leaves citations out; `again` rebuilds and compares everything.
+    Raises UnreadableFile.
+    """
+    counts = Counts()
+    tell = telling(progress)
+    inputs = fingerprint(path, _WAY, str(citations))
+    spool = Spool(archive.settings.home / "loading" / f"phapdien-{inputs[:16]}.sqlite")
+    try:
+        if not spool.complete:
+            spool.fill(read_edition(path), lambda done: tell(done, 0, READING))
+        keys, sizes = spool.documents(), spool.sizes()
+        total = sum(sizes.values())
+        counts.detail("articles", total)
+        read = 0
+        with going_on(archive, "phapdien:", inputs, again) as run:
+            for key in keys:
+                tell(read, total, FILING)
+                read += sizes[key]
+                if f"phapdien:{key}" in run.there:
+                    counts.count("unchanged")
+                    counts.detail("articles_unchanged", sizes[key])
+                    continue
+                _file(archive, spool, key, counts, citations)
+            tell(total, total, FILING)
+            if citations:
+                relink_run(archive, run, counts, progress, LINKING)
+        spool.remove()
+    finally:
+        spool.close()
+    finish_index(archive, engine, progress)
+    return counts.figures()
+
+
+def _file(archive: Archive, spool: Spool, key: str, counts: Counts, citations: bool) -> None:
+    made = rebuild(key, list(spool.articles(key)))
+    found = find_citations(made.new.text, archive.gazetteer()) if citations else []
+    resolutions = [_waiting(citation) for citation in found if citation.type != "SELF"]
+    added = archive.add(made.new, made.provisions, resolutions, link=False)
+    counts.count(added.status, added.document_id)
+    counts.detail("merged", made.merged)
+    if added.status == "known":
+        counts.detail("elsewhere", made.units)
+    else:
+        counts.detail("units", made.units)
+        counts.detail("bodiless", made.bodiless)
+
+
+def _waiting(citation: Citation) -> Resolution:
+    """Not resolved yet: that is done once, when all documents are there."""
+    return Resolution(citation, "not_held", None, (), (), ())

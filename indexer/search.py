@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from archive.numbers import NumberQuery
 from archive.records import Record
 from archive.resolving import Holdings
+from archive.shapes import record_json
 from archive.stored import StoredProvision, StoredUnit
 from archive.validity import Validity, validity_at
 from indexer.analysis import fold_token, scan, syllables
@@ -321,8 +322,6 @@ def result_json(result: SearchResult) -> dict[str, Any]:
 
 def hit_json(hit: Hit) -> dict[str, Any]:
     """One hit."""
-    from archive.shapes import record_json
-
     return {
         "document": record_json(hit.record, hit.validity.on),
         "provision": {"path": hit.path, "label": hit.label, "heading": hit.heading},

@@ -70,9 +70,12 @@ def _window(
             counts[key] = counts.get(key, 0) + 1
             if counts[key] == 1:
                 value += weight
-        while spans[hits[right]][2] - spans[hits[left]][1] > width and left < right:
+        # Let go on the left what does not fit, and what the window has again further right.
+        while left < right and (
+            spans[hits[right]][2] - spans[hits[left]][1] > width or all(counts[key] > 1 for key, _ in keys(left))
+        ):
             for key, weight in keys(left):
-                counts[key] = counts.get(key, 0) - 1
+                counts[key] -= 1
                 if counts[key] == 0:
                     value -= weight
             left += 1

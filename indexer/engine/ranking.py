@@ -88,7 +88,7 @@ DEFAULT = Profile(
         ("heading", "syllable"): 0.15,
         ("title", "bigram"): 0.3,
         ("title", "syllable"): 0.1,
-        ("number", "syllable"): 3.0,
+        ("number", "syllable"): 1.0,
     },
 )
 

@@ -1,0 +1,269 @@
+"""Reading the issuer that a citation names behind `của`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from archive.agencies import canonical_issuer, congress_term
+from archive.agency_codes import agency_table
+from archive.citations.titles import WordTrie
+from archive.folding import unaccent
+
+_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_NO_NAME = r"(?!(?:Về|Quy định|Ban hành|Phê duyệt|Hướng dẫn|Khóa|Khoá|Căn cứ|Luật|Nghị|Quyết|Chỉ thị|Thông)(?!\w))"
+_NAME = (
+    rf"(?:{_NO_NAME}[{_UPPER}][\w'’]*(?:(?:[ \t]+-[ \t]+|-|[ \t]+){_NO_NAME}[{_UPPER}][\w'’]*){{0,5}}|\d{{1,2}}(?!\w))"
+)
+_UNIT = (
+    r"(?:tỉnh|thành phố|TP\.?|Tp\.?|T\.P\.?|huyện|quận|thị xã|TX\.?|xã|phường|thị trấn|đặc khu|khu vực"
+    r"|Thành phố|Tỉnh|Quận|Huyện|Xã|Phường)"
+)
+PLACE = re.compile(rf"[ \t]*,?[ \t]+(?:{_UNIT}(?:[ \t]+{_NAME})?(?!\w)|cấp (?:tỉnh|huyện|xã)(?!\w))|[ \t]+{_NAME}")
+_MORE_PLACE = re.compile(rf"[ \t]*,[ \t]*{_UNIT}[ \t]+{_NAME}")
+_TERM = re.compile(
+    r"\s*,?\s*(?:\(\s*[Kk]h(?:óa|oá)\s+[IVXLC\d]+\s*\)|(?:nhiệm kỳ\s+)?[Kk]h(?:óa|oá)\s+[IVXLC\d]+(?!\w))"
+)
+_PARTY_TAIL = re.compile(
+    r"\s+(?:Ban Chấp hành\s+)?(?:Trung ương|TW|TƯ)(?:\s+Đảng(?:\s+Cộng sản Việt Nam)?)?(?!\w)"
+    r"|\s+Đảng(?:\s+Cộng sản Việt Nam)?(?!\w)"
+)
+_NOW = re.compile(r"\s*\((?:nay là|trước đây là|cũ)[^()\n]{0,80}\)")
+_PLENUM = re.compile(
+    r"(?:Hội nghị\s+)(?:lần thứ\s+(?P<word>[\w ]{1,12}?)|Trung ương\s+(?P<figure>\d{1,2})"
+    r"|(?P<bare>))\s*,?\s*(?:của\s+)?"
+    r"(?=Ban Chấp hành|BCH)",
+)
+_ORDINALS = {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "mười ba": 13, "mười bốn": 14, "mười lăm": 15,
+}  # fmt: skip
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+# Bodies whose own place follows their name.
+_LOCAL = re.compile(
+    r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Mặt trận Tổ quốc|Hội Nông dân|Hội Liên hiệp|Hội Cựu|Liên đoàn"
+    r"|Đoàn Thanh|Tòa án"
+    r"|Viện kiểm sát|Sở |Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Công an|Bộ Chỉ huy"
+    r"|Ban Thường|Ban Chấp hành Đảng"
+    r"|Văn phòng (?:Ủy|Hội)|Thường trực|Ban Chỉ đạo|Ủy ban bầu|Hội Chữ|Tỉnh đoàn|Phòng |Ban )",
+)
+_HEADS = re.compile(
+    r"(?:Liên\s+)?(?:Bộ trưởng|Bộ|Sở|Phòng|Cục|Tổng cục|Tổng|Vụ|Viện|Trung tâm|Ban|Hội|Hội đồng|Liên đoàn"
+    r"|Đoàn|Tòa án|Toà án|Công an|Trường"
+    r"|Kho bạc|Chi cục|Văn phòng|Thường trực|Tỉnh|Thành|Huyện|Quận|Thị|Đảng|Ủy ban|Uỷ ban|Chủ tịch|Giám đốc"
+    r"|Thanh tra|Chi bộ"
+    r"|Ngân hàng|Kiểm toán|Bảo hiểm|Đại học|Học viện|Nhà máy|Công ty|Tập đoàn|Thống đốc|Chánh án|Đại hội"
+    r"|Quân khu|Thủ trưởng|UBND|HĐND"
+    r"|UBMTTQ\w*|MTTQ\w*|BCH|BTV|BCĐ|LĐLĐ|VP\w*|Trưởng|Tư lệnh|Bộ Tư lệnh|Hiệp hội)(?![\w])"
+)
+_STOP = re.compile(
+    r"[,;.:()\n\"“”\[\]]|\s(?:về|v/v|V/v|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|bổ sung|bãi bỏ"
+    r"|công bố|thành lập|giao|điều chỉnh"
+    r"|đính chính|phân cấp|thông qua|kiện toàn|công nhận|triển khai|thực hiện|tổ chức|tăng cường|đẩy mạnh"
+    r"|yêu cầu|đề nghị|đã|được|có|là|thì"
+    r"|tại|theo|khi|nếu|để|nhằm|ngày|năm|số|khóa|khoá|gửi|trình|báo cáo|xây dựng|cho|đối với|trong|từ|do"
+    r"|như|cũng|phải|và)(?!\w)"
+)
+_JOINT = re.compile(r"\s*(?:,\s*và\s|,|\s-\s|\svà\s|;)\s*(?=[A-ZĐỦ])")
+
+
+@dataclass(frozen=True)
+class ReadIssuer:
+    """`name` canonical, joint issuers parted by `;`; `end` behind it in the text; term and plenum as figures."""
+
+    end: int
+    name: str
+    term: str = ""
+    plenum: str = ""
+
+
+@cache
+def _names() -> WordTrie:
+    trie = WordTrie()
+    offices = ("Bộ trưởng", "Thống đốc", "Chánh án", "Viện trưởng", "Tổng", "Chủ nhiệm", "Bộ trưởng, Chủ nhiệm")
+    for row in agency_table():
+        if not row.name or ";" in row.name:
+            continue
+        trie.add(row.name, row.name)
+        for office in offices:
+            if row.name.split()[0] in ("Bộ", "Ngân", "Tòa", "Viện", "Thanh", "Kiểm", "Ủy", "Văn"):
+                trie.add(f"{office} {row.name}", row.name)
+    for alias in (
+        "Thủ tướng", "BCT", "BBT", "UBTVQH", "UBND", "HĐND", "TTg", "VPCP", "VPQH", "BCHTW", "BCHTƯ", "BCH TW",
+        "BCH TƯ",
+        "BCH Trung ương", "Thường trực HĐND", "TT HĐND", "Chủ tịch UBND", "Chủ tịch Ủy ban nhân dân", "Trung ương",
+        "TW",
+        "Ban Thường trực Ủy ban Mặt trận Tổ quốc", "Ủy ban Mặt trận Tổ quốc", "Ban Thường trực UBMTTQ", "UBMTTQ",
+        "Ban Thường trực UBMTTQ Việt Nam", "Ban Thường trực Ủy ban MTTQ", "Ban Thường trực Ủy ban MTTQ Việt Nam",
+        "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam", "Ủy ban MTTQ", "Ủy ban MTTQ Việt Nam", "UBMTTQVN",
+        "UBMTTQ Việt Nam",
+        "Hội đồng Thẩm phán", "NHNN", "Ngân hàng Nhà nước", "Thống đốc NHNN", "Thống đốc Ngân hàng Nhà nước",
+        "BNV", "Tỉnh ủy", "Thành ủy",
+        "Huyện ủy", "Đảng ủy", "Ban Thường vụ Tỉnh ủy", "Ban Thường vụ Thành ủy", "Ban Thường vụ Huyện ủy",
+        "Ban Thường vụ Đảng ủy", "BTV Tỉnh ủy", "BTV Huyện ủy", "BTV Đảng ủy", "BTV Thành ủy",
+        "Đoàn Chủ tịch UBTWMTTQVN",
+        "UBTWMTTQVN", "Ủy ban Trung ương MTTQ Việt Nam", "Bộ LĐTBXH", "Bộ GDĐT", "Bộ GD&ĐT", "Bộ TNMT",
+        "Bộ NNPTNT", "Bộ NN&PTNT",
+        "Bộ KHĐT", "Bộ KHCN", "Bộ TTTT", "Bộ VHTTDL", "Bộ GTVT", "Bộ LĐ-TB&XH",
+        "Bộ Lao động, Thương binh và Xã hội", "VPTW", "Ban Dân vận TW",
+        "Ban Tổ chức TW", "Văn phòng TW Đảng", "Văn phòng TW", "Văn phòng Trung ương", "UBKT Trung ương", "UBKTTW",
+        "BTCTW",
+    ):  # fmt: skip
+        trie.add(alias, alias)
+    return trie
+
+
+@cache
+def _misread_names() -> dict[str, str]:
+    table: dict[str, set[str]] = {}
+    for row in agency_table():
+        if row.name:
+            table.setdefault(unaccent(row.name).lower(), set()).add(row.name)
+    return {key: next(iter(names)) for key, names in table.items() if len(names) == 1}
+
+
+def read_issuer(text: str, position: int, limit: int, joint: bool = False) -> ReadIssuer | None:
+    """The issuer that begins at `position` (after white space); None where none does. `joint` allows several."""
+    start = position
+    while start < limit and text[start].isspace():
+        start += 1
+    plenum = _PLENUM.match(text, start, limit)
+    number = _plenum_number(plenum) if plenum else ""
+    first = _read_one(text, plenum.end() if plenum else start, limit)
+    if first is None:
+        return None
+    names, end, term = [first.name], first.end, first.term
+    while joint or names[-1] in ("Bộ Chính trị", "Ban Bí thư"):
+        join = _JOINT.match(text, end, limit)
+        following = _read_one(text, join.end(), limit) if join else None
+        if following is None or (not joint and following.name not in ("Bộ Chính trị", "Ban Bí thư")):
+            break
+        names.append(following.name)
+        end, term = following.end, term or following.term
+    return ReadIssuer(end, ";".join(names), term, number)
+
+
+def _plenum_number(match: re.Match[str]) -> str:
+    if match.group("figure"):
+        return match.group("figure")
+    word = (match.group("word") or "").strip()
+    if not word:
+        return ""
+    if word.isdigit():
+        return word
+    if re.fullmatch(r"[IVXL]+", word):
+        return str(roman_value(word))
+    value = _ORDINALS.get(word.lower())
+    return str(value) if value else ""
+
+
+def roman_value(text: str) -> int:
+    """`XIII` → 13."""
+    total = 0
+    for here, following in zip(text, [*text[1:], ""], strict=True):
+        value = _ROMAN.get(here, 0)
+        total += -value if _ROMAN.get(following, 0) > value else value
+    return total
+
+
+def ordinal_value(text: str) -> str:
+    """`bảy`, `7`, `VII` → `7`; "" for no number."""
+    word = text.strip()
+    if word.isdigit():
+        return str(int(word))
+    if re.fullmatch(r"[IVXL]+", word):
+        return str(roman_value(word))
+    value = _ORDINALS.get(word.lower())
+    return str(value) if value else ""
+
+
+def _read_one(text: str, start: int, limit: int) -> ReadIssuer | None:
+    known = _names().longest(text, start, limit)
+    if known and (text[start].isupper() or text[start] in "Ủ"):
+        end = known[0]
+        name = canonical_issuer(text[start:end])
+        if (
+            name in ("Trung ương Đảng", "Bộ Chính trị", "Ban Bí thư")
+            or name.startswith("Ban Chấp hành Trung ương")
+            or name == "Văn phòng Trung ương"
+        ):
+            party = _PARTY_TAIL.match(text, end, limit)
+            end = party.end() if party else end
+        elif _LOCAL.match(name):
+            end = _with_place(text, end, limit)
+    else:
+        misread = _misread(text, start, limit)
+        if misread is not None:
+            end = misread
+        else:
+            found = _generic(text, start, limit)
+            if found is None:
+                return None
+            end = found
+    term = _TERM.match(text, end, limit)
+    term_text = ""
+    if term:
+        term_text = congress_term(term.group())
+        end = term.end()
+    now = _NOW.match(text, end, limit)
+    end = now.end() if now else end
+    name = canonical_issuer(_NOW.sub("", text[start:end]))
+    return ReadIssuer(end, name, term_text) if name else None
+
+
+def _with_place(text: str, end: int, limit: int) -> int:
+    place = PLACE.match(text, end, limit)
+    while place is not None:
+        end = place.end()
+        place = _MORE_PLACE.match(text, end, limit)
+    return end
+
+
+def _misread(text: str, start: int, limit: int) -> int | None:
+    """A central body whose letters lost or changed a mark in OCR: `Thủ tuớng Chính phủ`, `Chính phù`."""
+    words = list(re.compile(r"\w+").finditer(text, start, min(limit, start + 60)))[:5]
+    for count in range(len(words), 0, -1):
+        end = words[count - 1].end()
+        if unaccent(" ".join(text[start:end].lower().split())) in _misread_names() and text[start].isupper():
+            return end
+    return None
+
+
+def _generic(text: str, start: int, limit: int) -> int | None:
+    """An organisation by its first word: all that follows up to a stop, at most 16 words."""
+    if _HEADS.match(text, start, limit) is None:
+        return None
+    stop = _STOP.search(text, start + 1, min(limit, start + 140))
+    while stop is not None and stop.group().strip() == "và" and _goes_on(text, stop.end()):
+        stop = _STOP.search(text, stop.end(), min(limit, start + 140))
+    end = stop.start() if stop else min(limit, start + 140)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if len(text[start:end].split()) > 16 or end <= start:
+        return None
+    return _more_place(text, end, limit)
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """Is the `và` before this place part of a name (`Hạ tầng và Đô thị`), and not before another document?"""
+    following = re.match(r"\s+(\w+)(?:\s+(\w+))?", text[position : position + 40])
+    if following is None:
+        return False
+    words = f"{following.group(1)} {following.group(2) or ''}".strip()
+    return (
+        re.match(
+            r"(?:Nghị|Quyết|Chỉ thị|Thông (?:tư|báo|tri)|Kế hoạch số|Báo cáo|Công văn|Hướng dẫn|Kết luận"
+            r"|Luật|Bộ luật|Pháp|Quy|Tờ trình|các|Điều|khoản)",
+            words,
+        )
+        is None
+    )
+
+
+def _more_place(text: str, end: int, limit: int) -> int:
+    place = _MORE_PLACE.match(text, end, limit)
+    while place is not None:
+        end = place.end()
+        place = _MORE_PLACE.match(text, end, limit)
+    return end

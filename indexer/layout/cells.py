@@ -10,6 +10,9 @@ REACH = 9000
 """Characters from the beginning in which the opening of a document must end."""
 
 GAP = r"[^\S\n]"
+UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+"""Vietnamese capitals for a character class: a range such as À-Ỹ would take small letters too."""
+LOWER = "a-zđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _CELL = re.compile(rf"\S(?:[^\n\t]*?\S)?(?={GAP}{{4,}}|{GAP}*(?:\t|\n|$))")
 # A wide blank left open inside one cell: `Số:      /KH-UBND`, `ngày     tháng     năm 2026`.
 _OPEN = re.compile(r"(?:\b(?:ngày|tháng|năm|ngay|thang|nam)|\b(?:số|so)\s*[:.]?|/)$", re.IGNORECASE)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_LOWER = "a-zđàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_GAP = r"[^\S\n]"
+from indexer.layout.cells import GAP, LOWER, UPPER
+
 _POSITIONS = (
     "CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|"
     "THƯỜNG TRỰC|THỐNG ĐỐC|PHÓ THỐNG ĐỐC|CHÁNH ÁN|PHÓ CHÁNH ÁN|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|TỔNG KIỂM TOÁN|"
@@ -20,16 +19,16 @@ _POSITIONS = (
     "TỔNG CHỈ HUY|TỔNG THƯ KÝ|PHÓ TỔNG THƯ KÝ|ĐOÀN CHỦ TỊCH|BÍ THƯ THỨ NHẤT|TRƯỞNG CƠ QUAN"
 )
 _AUTHORITY = r"(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T\.U\.Q|TUN|Q)"
-_CELL = rf"(?:^|\t|{_GAP}{{3,}})[\s*_]*"
+_CELL = rf"(?:^|\t|{GAP}{{3,}})[\s*_]*"
 _RECIPIENTS = re.compile(
     rf"{_CELL}(?P<mark>(?:Nơi|NƠI|Noi)\s+(?:nhận|NHẬN|gửi|nhan)\s*(?:\*\*|_)?\s*(?::|\.|$))", re.MULTILINE
 )
 _SIGNATURE = re.compile(
-    rf"{_CELL}(?P<mark>{_AUTHORITY}{_GAP}*[.:]?{_GAP}*(?=[{_UPPER}])[^\n\t]{{2,90}}|"
+    rf"{_CELL}(?P<mark>{_AUTHORITY}{GAP}*[.:]?{GAP}*(?=[{UPPER}])[^\n\t]{{2,90}}|"
     rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b[^\n\t]{{0,80}})",
     re.MULTILINE,
 )
-_AUTHORITY_LINE = re.compile(rf"(?P<by>{_AUTHORITY}){_GAP}*[.:]?{_GAP}*(?P<of>[{_UPPER}{_LOWER}].*)", re.DOTALL)
+_AUTHORITY_LINE = re.compile(rf"(?P<by>{_AUTHORITY}){GAP}*[.:]?{GAP}*(?P<of>[{UPPER}{LOWER}].*)", re.DOTALL)
 _POSITION_LINE = re.compile(rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b")
 _POST_IN_SMALL = re.compile(rf"(?:{_POSITIONS})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -39,9 +38,9 @@ _RANK = (
     r"(?:(?:GS|PGS|TS|TSKH|ThS|Ths|BS|BSCK|CN|KS|LS|Luật sư|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|"
     r"Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Đô đốc|Chuẩn Đô đốc|Phó Đô đốc|Ông|Bà)[.,]?\s*)*"
 )
-_NAME_WORD = rf"(?:[{_UPPER}][{_LOWER}]*|Y|H'|Ê)"
+_NAME_WORD = rf"(?:[{UPPER}][{LOWER}]*|Y|H'|Ê)"
 _NAME = re.compile(rf"{_RANK}(?P<name>{_NAME_WORD}(?:[ \u00a0'’-]+{_NAME_WORD}){{1,5}})\s*$")
-_NAME_UPPER = re.compile(rf"{_RANK}(?P<name>[{_UPPER}]{{2,}}(?:[ \u00a0]+[{_UPPER}]{{1,}}){{1,4}})\s*$")
+_NAME_UPPER = re.compile(rf"{_RANK}(?P<name>[{UPPER}]{{2,}}(?:[ \u00a0]+[{UPPER}]{{1,}}){{1,4}})\s*$")
 _NOT_A_NAME = re.compile(
     r"\b(?:Điều|Chương|Phụ|Mẫu|Bảng|Số|Nơi|Cộng|Độc|Ủy|Uỷ|Hội|Bộ|Sở|Phòng|Ban|Văn|Tên|Ký|Người|Ngày|Căn|Kính|Quy|Luật|"
     r"Danh|Biểu|Trang|Chức|Họ|Công báo|Chính|Quốc|Trung tâm|Xã|Tỉnh|Huyện)\b"
@@ -113,7 +112,7 @@ def _shouts(line: str) -> bool:
 def _cells(text: str, start: int, limit: int) -> Iterator[tuple[str, int, int]]:
     """Lines and table cells from `start`, with their offsets, white space and emphasis trimmed; blank ones left out."""
     for match in re.compile(r"[^\n\t]+").finditer(text, start, limit):
-        for part in re.finditer(rf"\S(?:[^\n\t]*?\S)?(?={_GAP}{{3,}}|{_GAP}*$)", match.group()):
+        for part in re.finditer(rf"\S(?:[^\n\t]*?\S)?(?={GAP}{{3,}}|{GAP}*$)", match.group()):
             raw = part.group().strip("*_ \u00a0")
             if raw.strip(" -_–—.…/\\"):
                 offset = match.start() + part.start() + part.group().find(raw)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from archive.agencies import canonical_issuer, issuer_of_number, same_issuer
 from archive.folding import squeeze
-from indexer.layout.cells import Cell
+from indexer.layout.cells import UPPER, Cell
 from indexer.layout.closing import Closing
 from indexer.layout.opening import Opening
 from indexer.recognising.casing import body_name
@@ -38,10 +38,7 @@ _CONTINUES = re.compile(
 _LOCAL = re.compile(
     r"^(?:Sở|Phòng|Văn phòng|Chi cục|Trung tâm|Ban Quản lý|Ban Chỉ đạo|Ban (?!Chấp hành|Thường vụ|Bí thư))\b"
 )
-_UNIT = re.compile(
-    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+[^\W\d_a-zà-ỹđ].*$|\b(?:Tỉnh|Thành|Huyện|"
-    r"Đảng)\s+(?:ủy|uỷ)\s+(?P<place>.+)$"
-)
+_UNIT = re.compile(rf"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+[{UPPER}\d].*$")
 _NOT_AN_ISSUER = re.compile(
     r"^(?:VĂN BẢN|CÔNG BÁO|PHẦN|BẢN SAO|SAO Y|SAO LỤC|TRÍCH SAO|DỰ THẢO|MẪU|PHỤ LỤC|KHẨN|MẬT|LUẬT|V/V|\(?BAN HÀNH|"
     r"INDEPENDENCE|SOCIALIST)"

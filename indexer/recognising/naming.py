@@ -7,6 +7,7 @@ import re
 from archive.document_types import type_named
 from archive.folding import squeeze
 from archive.numbers import parse_number, type_of_number
+from indexer.layout.cells import UPPER
 from indexer.layout.opening import Opening
 from indexer.layout.titles import type_name
 from indexer.recognising.casing import title_case, title_from_body
@@ -17,7 +18,7 @@ _SUBJECT_LEAD = re.compile(r"^\s*(?:V/v|v/v|V/V|Vv|VỀ VIỆC)\s*[:.]?\s*|^\s*[
 _NUMBER_LEAD = re.compile(r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Văn bản hợp nhất|Lệnh)\s+[Ss]ố")
 # A word in capitals with Vietnamese marks is no abbreviation: half of a heading in an old capitals-only font.
 _SHOUTS_IN_PART = re.compile(
-    r"(?<![\w/-])(?=[A-ZĐÀ-Ỹ]*[ÀÁẢÃẠĂẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ])[A-ZĐÀ-Ỹ]{3,}(?![\w/-])"
+    rf"(?<![\w/-])(?=[{UPPER}]*[ÀÁẢÃẠĂẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ])[{UPPER}]{{3,}}(?![\w/-])"
 )
 _CONSOLIDATED = re.compile(
     r"có hiệu lực (?:thi hành )?(?:kể )?từ\s+ngày[^:]{5,60},?\s*được\s+(?:sửa đổi|đính chính)[^:]{0,60}bởi\s*:"

@@ -9,6 +9,7 @@ Shapes and paths are those of `archive.provisions.Provision`. Sources: Nghị đ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archive.provisions import Provision
@@ -40,22 +41,40 @@ def segment(text: str, type: str = "") -> list[Provision]:
     return out
 
 
+# Blank lines and lines drawn under the heading (`-----`).
+_RULES = re.compile(r"(?:[\s_*=.~—–-]*\n)*\s*")
+_CONTENTS = re.compile(r"(?m)^[ \t*_#]*MỤC LỤC[ \t*_]*$")
+
+
+def _without_contents(text: str, markers: list[Marker], start: int, end: int) -> list[Marker]:
+    """The markers without those of a table of contents: what it lists comes again, and only then is the unit."""
+    found = _CONTENTS.search(text, start, end)
+    if found is None:
+        return markers
+    listed = [m for m in markers if m.start > found.end()]
+    if not listed:
+        return markers
+    again = next((m.start for m in listed[1:] if (m.kind, m.value) == (listed[0].kind, listed[0].value)), -1)
+    return [m for m in markers if not found.end() < m.start < again]
+
+
 def _scope(text: str, scope: Scope, markers: Sequence[Marker], type: str) -> list[Provision]:
     builder = Builder(text, scope.prefix, scope.label)
     if scope.prefix:
         inner = [m for m in markers if scope.start < m.start < scope.body_end]
+        inner = _without_contents(text, inner, scope.start, scope.body_end)
         roots = builder.build(inner, scope.start, scope.body_end, "")
-        first = text.find("\n", scope.start)
-        title_end = scope.body_end if first < 0 else min(first, scope.body_end)
-        node = Node(scope.prefix, scope.kind, scope.label, scope.heading, scope.start, scope.body_end, title_end)
+        node = Node(scope.prefix, scope.kind, scope.label, scope.heading, scope.start, scope.body_end, scope.title_end)
         node.children = roots
         return provisions_of(text, [node])
     start = opening_end(text, scope.body_end)
     inner = [m for m in markers if start <= m.start < scope.body_end]
+    inner = _without_contents(text, inner, start, scope.body_end)
     roots = builder.build(inner, start, scope.body_end, type)
     first_start = roots[0].start if roots else scope.body_end
     opening = text[start:first_start]
-    begin = start + len(opening) - len(opening.lstrip())
+    drawn = _RULES.match(opening)
+    begin = start + (drawn.end() if drawn else 0)
     out: list[Provision] = []
     if not roots:
         if opening.strip():

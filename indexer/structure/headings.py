@@ -107,6 +107,7 @@ def _clause_heading(text: str, marker: Marker, rest: str) -> tuple[str, int]:
     ahead = [line for line, _ in _lines_after(text, marker.stop, 3) if line]
     if not ahead or (ahead[0][:1].islower() and not _LABEL.match(ahead[0])):
         return "", marker.after
-    if re.match(r"\d{1,3}[a-zđ]?\.", ahead[0]):
+    deeper = ahead[0].startswith(f"{marker.value}.")
+    if re.match(r"\d{1,3}[a-zđ]?\.", ahead[0]) and not deeper and not _upper(rest):
         return "", marker.after
     return squeeze(rest.rstrip(": ")), marker.stop

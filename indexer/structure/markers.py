@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.layout.cells import UPPER
 from indexer.layout.lines import Line
 from indexer.layout.quotes import Span, inside
 from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value, roman, roman_value, suffix_key
@@ -13,24 +14,32 @@ from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value,
 # What may stand before a label: white space, Markdown's emphasis and headings, an opening quotation mark.
 _LEAD = r"[\s*_#>]*(?P<quote>[“„‟\"]\s*)?[\s*]*"
 _GAP = r"[^\S\n]"
-_MARKER = re.compile(
-    _LEAD + r"(?:" + rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|"
-    rf"iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*[.:]|"
-    rf"{_GAP}*(?:\*\*)?{_GAP}*$)?"
-    + rf"|(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))"
-    + rf"|(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>[IVXLC]+|\d{{1,2}})(?P<cs>[a-zđ]?)(?!\w))"
-    + rf"|(?P<tieumuc>(?:TIỂU{_GAP}+MỤC|Tiểu{_GAP}+mục){_GAP}+(?P<tr>\d{{1,2}}|[IVX]+)(?!\w))"
-    + rf"|(?P<muc>(?:MỤC|Mục){_GAP}+(?P<mr>\d{{1,2}}|[IVX]+|[A-HK])(?P<ms>[a-zđ]?)(?!\w))"
-    + rf"|(?P<la_ma>(?!V/[vV]\b)(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?=[^\W\d_]|[“\"*(\d]))"
-    + rf"|(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*])|"
-    rf"{_GAP}+(?=[“\"]?[^\W\d_a-zà-ỹđ])))"
-    + rf"|(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)(?:\.{_GAP}*(?=[^\W\d_]|[“\"(*\[])|\.{_GAP}+(?=\d)|"
-    rf"{_GAP}*[/–-]{_GAP}+(?=[A-ZĐÀ-Ỹ])))"
-    + r"|(?P<diem>(?P<el>[a-zđ])(?P<ed>\d?)\s*\)(?=\s|[^\W\d_]|[“\"(]))"
-    + rf"|(?P<diem_cu>(?P<ol>[a-zđ])(?:[./]{_GAP}*|{_GAP}*-{_GAP}+)(?=[A-ZĐÀ-Ỹ][^\W\d_]*{_GAP}))"
-    + rf"|(?P<chu>(?P<al>[A-HK])(?:\.|{_GAP}*[-–/]){_GAP}+(?=[^\W\d_a-zà-ỹđ]))"
-    + r")"
+_WORD = r"[^\W\d_]"
+_ALTERNATIVES = (
+    # Điều 5. Điều 5a: Điều 5- Điều 5 (alone on its line)
+    rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))"
+    rf"(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*(?:[.:]|[-–](?={_GAP}*{_WORD}))|{_GAP}*(?:\*\*)?{_GAP}*$)?",
+    # Phần thứ nhất, PHẦN II
+    rf"(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))",
+    # Chương II, Chương IIIa
+    rf"(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>[IVXLC]+|\d{{1,2}})(?P<cs>[a-zđ]?)(?!\w))",
+    rf"(?P<tieumuc>(?:TIỂU{_GAP}+MỤC|Tiểu{_GAP}+mục){_GAP}+(?P<tr>\d{{1,2}}|[IVX]+)(?!\w))",
+    rf"(?P<muc>(?:MỤC|Mục){_GAP}+(?P<mr>\d{{1,2}}|[IVX]+|[A-HK])(?P<ms>[a-zđ]?)(?!\w))",
+    # I. II/ III- but not V/v
+    rf"(?P<la_ma>(?!V/[vV]\b)(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?={_WORD}|[“\"*(\d]))",
+    # 1.1. 2.3.4
+    rf"(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})"
+    rf"(?:\.{_GAP}*(?={_WORD}|[“\"(*])|{_GAP}+(?=[“\"]?[{UPPER}])))",
+    # 1. 2a. and, of old, 1/ 1-
+    rf"(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)"
+    rf"(?:\.{_GAP}*(?={_WORD}|[“\"(*\[])|\.{_GAP}+(?=\d)|{_GAP}*[/–-]{_GAP}+(?=[{UPPER}])))",
+    rf"(?P<diem>(?P<el>[a-zđ])(?P<ed>\d?)\s*\)(?=\s|{_WORD}|[“\"(]))",
+    # a/ a- a. of old
+    rf"(?P<diem_cu>(?P<ol>[a-zđ])(?:/{_GAP}*|{_GAP}*-{_GAP}+|\.{_GAP}*(?={_WORD}+{_GAP}))(?=[{UPPER}]))",
+    rf"(?P<chu>(?P<al>[A-HK])(?:\.|{_GAP}*[-–/]){_GAP}+(?=[{UPPER}]))",
 )
+_MARKER = re.compile(f"{_LEAD}(?:{'|'.join(_ALTERNATIVES)})")
+_KINDS = ("diem", "so", "dieu", "chuong", "muc", "la_ma", "bac", "phan", "tieumuc", "diem_cu", "chu")
 _FIRST = frozenset("ĐÐDPCTM0123456789IVXABEFGHKabcdđeghiklmnopqrstuvxyfjwz")
 _UPPER_WORD = re.compile(r"[^\W\d_]")
 # The tail of a sentence that goes on: what follows on the next line is a reference, not a label.
@@ -42,6 +51,10 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 
+_AMENDS = re.compile(
+    r"[\s*]*(?:\d{1,3}[a-zđ]?\.|[a-zđ]\d?\)|Điều\s+\d+[a-zđ]?\s*\.)?\s*(?:Sửa đổi|Bổ sung|Thay thế)\b.*như sau\s*:\W*$"
+)
+
 
 @dataclass(frozen=True)
 class Marker:
@@ -50,7 +63,8 @@ class Marker:
     `start` is where the label begins (an opening quotation mark included), `after` where the label ends, `stop`
     the end of its line. `value` is how the path writes the number (`5a`, `II`, `đ`, `1.2`), `printed` the label
     as it stands in the text. `quoted`: inside quoted amended text. `firm`: nothing speaks against it, neither
-    the line before (a sentence that goes on) nor what follows the label (`Điều 5 của Luật này`).
+    the line before (a sentence that goes on) nor what follows the label (`Điều 5 của Luật này`). `amended`: an
+    article right below `Sửa đổi … như sau:`, so another document's even without a quotation mark.
     """
 
     kind: str
@@ -63,6 +77,7 @@ class Marker:
     line: int
     quoted: bool = False
     firm: bool = True
+    amended: bool = False
 
 
 def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> list[Marker]:
@@ -81,8 +96,12 @@ def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> lis
             continue
         quoted = hit.group("quote") is not None and inside(spans, marker.start)
         quoted = quoted or inside(spans, marker.start)
-        if not quoted and index and marker.firm and _GOES_ON.search(_line_before(text, lines, index)):
-            marker = replace(marker, firm=False)
+        if not quoted and index and marker.firm:
+            before = _line_before(text, lines, index)
+            if before and before[-1] not in ".;:”" and _GOES_ON.search(before):
+                marker = replace(marker, firm=False)
+            elif marker.kind == "dieu" and before.endswith(":") and _AMENDS.match(text, *lines[index - 1]):
+                marker = replace(marker, amended=True)
         found.append(replace(marker, quoted=True) if quoted else marker)
     return found
 
@@ -94,12 +113,7 @@ def _line_before(text: str, lines: Sequence[Line], index: int) -> str:
 
 
 def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None:
-    kind = hit.lastgroup or ""
-    kind = next(
-        k
-        for k in ("dieu", "phan", "chuong", "tieumuc", "muc", "la_ma", "bac", "so", "diem", "diem_cu", "chu")
-        if hit.group(k) is not None
-    )
+    kind = next(name for name in _KINDS if hit.group(name) is not None)
     start = hit.start("quote") if hit.group("quote") else hit.start(kind)
     after = hit.end()
     rest = text[after:end].strip(" \t\u00a0*_")
@@ -115,7 +129,7 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
             if not rest or not rest[0].isupper():
                 return None
             return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
-        if rest and rest[0].islower():
+        if rest and not rest[0].isupper() and rest[0] not in '“"(':
             return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
         return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)))
     if kind in ("phan", "chuong", "muc", "tieumuc"):

@@ -128,7 +128,13 @@ def choose_sequence(
             firm_places[key] = place
     chosen: list[int] = []
     last: Key = (0, 0)
+    swapped: Key | None = None
     for place, key in enumerate(keys):
+        if key == swapped:
+            # 51, 53, 52, 54: the one that was passed over stands one place late.
+            chosen.append(place)
+            swapped = None
+            continue
         if firm and not firm[place] and (not follows(key, last) or firm_places.get(key, -1) > place):
             continue
         if follows(key, last, letters=letters) or (not chosen and start_anywhere):
@@ -136,8 +142,12 @@ def choose_sequence(
             last = key
         elif key > last:
             expected = (last[0] + 1, 0)
-            if places.get(expected, -1) > place and expected != key:
-                continue
+            later = places.get(expected, -1)
+            if later > place and expected != key:
+                two_on, three_on = (last[0] + 2, 0), (last[0] + 3, 0)
+                if key != two_on or places[key] != place or not later < places.get(three_on, -1):
+                    continue
+                swapped = expected
             if not chosen and not start_anywhere and not letters and key[0] > 2 and not firm:
                 continue
             chosen.append(place)
@@ -155,18 +165,19 @@ def missing_articles(provisions: Iterable[Provision]) -> list[str]:
     `thiếu Điều 2 Quy chế`. Quoted articles and annexes are left out. Empty when the articles run 1, 2, 3 … n.
     """
     found: list[str] = []
-    expected: dict[str, int] = {}
+    seen: dict[str, set[int]] = {}
+    tails: dict[str, str] = {}
     for provision in provisions:
         match = None if provision.quoted else _ARTICLE.match(provision.path)
         if match is None:
             continue
         prefix, number, suffix, repeat = match.group(1), int(match.group(2)), match.group(3), match.group(4)
         name = provision.label.partition(" ")[2].partition(" ")[2]
-        tail = f" {name}" if name and prefix else ""
+        tails[prefix] = f" {name}" if name and prefix else ""
         if repeat:
-            found.append(f"lặp Điều {number}{suffix}{tail}")
-            continue
-        after = expected.get(prefix, 1)
-        found.extend(f"thiếu Điều {lost}{tail}" for lost in range(after, number))
-        expected[prefix] = max(after, number + 1)
+            found.append(f"lặp Điều {number}{suffix}{tails[prefix]}")
+        seen.setdefault(prefix, set()).add(number)
+    for prefix, numbers in seen.items():
+        lost = sorted(set(range(1, max(numbers) + 1)) - numbers)
+        found.extend(f"thiếu Điều {number}{tails[prefix]}" for number in lost)
     return found

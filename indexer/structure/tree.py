@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from indexer.structure.headings import heading_of
 from indexer.structure.markers import Marker
@@ -17,6 +19,9 @@ _ABOVE_ARTICLES = ("phan", "chuong", "muc", "tieumuc")
 _SEGMENT = {"chu": "phan", "bac": "so"}
 _NAMES = {"phan": "Phần", "chuong": "Chương", "muc": "Mục", "tieumuc": "Tiểu mục", "dieu": "Điều"}
 _AMENDS = re.compile(r"[\s*]*(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay cụm|Hủy bỏ|Huỷ bỏ|Bỏ cụm|Bỏ |Đổi tên|Thay đổi)")
+
+
+_start = attrgetter("start")
 
 
 @dataclass
@@ -85,7 +90,7 @@ _SELDOM_ARTICLES = frozenset(
 
 def choose_articles(markers: Sequence[Marker]) -> list[int]:
     """Places in `markers` of the scope's own articles, in increasing order of their numbers."""
-    places = [place for place, m in enumerate(markers) if m.kind == "dieu" and not m.quoted]
+    places = [place for place, m in enumerate(markers) if m.kind == "dieu" and not m.quoted and not m.amended]
     keys = [markers[place].key for place in places]
     firm = [markers[place].firm for place in places]
     chosen = choose_sequence(keys, start_anywhere=True, firm=firm)
@@ -136,7 +141,7 @@ class Builder:
         bounds = sorted([s for s, _ in starts] + [m.start for m, _ in highers] + [end])
         articles: list[Node] = []
         for place, marker in starts:
-            stop = next(b for b in bounds if b > place)
+            stop = bounds[bisect_right(bounds, place)]
             articles.append(self._article(marker, markers, stop))
         if not highers:
             return articles
@@ -196,12 +201,13 @@ class Builder:
     def _article(self, marker: Marker, markers: Sequence[Marker], end: int) -> Node:
         node = self._node(marker, _Place(self.prefix.rstrip("/"), self.tail), "dieu")
         node.end = end
-        inner = [m for m in markers if marker.start < m.start < end]
-        node.children = self._inner(inner, node.title_end, end, node)
+        first = bisect_right(markers, marker.start, key=_start)
+        inner = markers[first : bisect_left(markers, end, key=_start)]
+        self._inner(inner, node.title_end, end, node)
         return node
 
-    def _inner(self, markers: Sequence[Marker], start: int, end: int, node: Node) -> list[Node]:
-        """What is below an article: its own clauses and points; and, quoted, the provisions it amends."""
+    def _inner(self, markers: Sequence[Marker], start: int, end: int, node: Node) -> None:
+        """Hang below the article its own clauses and points and, quoted, the provisions it amends."""
         own: list[Marker] = []
         loose_from = -1
         for m in markers:
@@ -219,9 +225,8 @@ class Builder:
                     continue
             own.append(m)
         place = _Place(node.path, f" {node.label}", node.quoted)
-        children = self._sections(own, start, end, _IN_ARTICLE, place)
-        self._quote(markers, children, node, end)
-        return children
+        node.children = self._sections(own, start, end, _IN_ARTICLE, place)
+        self._quote(markers, node)
 
     # -- sections, clauses, points
 
@@ -259,7 +264,8 @@ class Builder:
                 stop = taken[n + 1].start if n + 1 < len(taken) else end
                 node = self._node(marker, place, kind)
                 node.end = stop
-                inner = [m for m in markers if marker.start < m.start < stop]
+                first = bisect_right(markers, marker.start, key=_start)
+                inner = markers[first : bisect_left(markers, stop, key=_start)]
                 if inner:
                     under = _Place(node.path, f" {node.label}", node.quoted)
                     node.children = self._sections(inner, marker.after, stop, below, under)
@@ -282,13 +288,13 @@ class Builder:
 
     # -- quotations
 
-    def _quote(self, markers: Sequence[Marker], children: Sequence[Node], node: Node, end: int) -> None:
+    def _quote(self, markers: Sequence[Marker], node: Node) -> None:
         """Hang the quoted provisions under the clause or article that quotes them."""
-        taken = {m.start for m in markers if not m.quoted} & {n.start for n in _walk(children)}
+        taken = {m.start for m in markers if not m.quoted} & {n.start for n in _walk(node.children)}
         quoted = [m for m in markers if m.start not in taken and (m.quoted or (m.kind == "dieu" and m.firm))]
         if not quoted:
             return
-        holders = sorted([node, *_walk(children)], key=lambda n: n.start)
+        holders = sorted([node, *_walk(node.children)], key=lambda n: n.start)
         groups: list[tuple[Node, list[Marker]]] = []
         for marker in quoted:
             holder = next(n for n in reversed(holders) if n.start <= marker.start < n.end)
@@ -372,6 +378,10 @@ def _label(kind: str, marker: Marker, place: _Place, tail: str) -> str:
         # `1.` under `I.` is cited as khoản 1 Mục I; a document of bare numbers as Mục 1.
         parent = place.path.rpartition("/")[2]
         return f"khoản {value}{tail}" if parent.startswith(("la_ma:", "phan:", "dieu:")) else f"Mục {value}{tail}"
+    if kind == "bac" and place.path.rpartition("/")[2].startswith(("so:", "khoan:")):
+        # 1.1 says itself that it stands under 1.
+        words = tail.split(" ", 3)
+        tail = f" {words[3]}" if len(words) > 3 else ""
     return f"điểm {value}{tail}"
 
 

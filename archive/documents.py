@@ -326,7 +326,7 @@ class Archive:
             ids = list(document_ids)
             wanted, counts = wanted.where(Document.id.in_(ids)), counts.where(ProvisionRow.document_id.in_(ids))
         with self.database.read() as session:
-            units = dict(session.execute(counts.group_by(ProvisionRow.document_id)).tuples())
+            units = {row[0]: row[1] for row in session.execute(counts.group_by(ProvisionRow.document_id))}
             return {id_: (revision, units.get(id_, 0)) for id_, revision in session.execute(wanted)}
 
     # What the archive remembers of itself

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.resolving import Resolution, resolve_all
-
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.files import hash_of, too_large
 from archive.provisions import Provision
+from archive.resolving import Resolution, resolve_all
 from archive.stored import NewDocument, Original
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
@@ -78,7 +77,6 @@ def understand_text(reading: Reading) -> Understood:
 def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
     """The document as it is filed: a fact below the bar is kept as seen and asked about, never guessed."""
     seen = understood.recognised
-    values: dict[str, Any] = {field: getattr(seen, field).value for field in FIELDS}
     evidence = {
         field: _evidence(getattr(seen, field), understood.reading.text)
         for field in FIELDS
@@ -86,7 +84,15 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
     }
     return NewDocument(
         origin=f"upload:{sha256}",
-        **{field: value if field in ("issued", "effective") else value or "" for field, value in values.items()},
+        type=seen.type.value or "",
+        number=seen.number.value or "",
+        issued=seen.issued.value,
+        issuer=seen.issuer.value or "",
+        title=seen.title.value or "",
+        place=seen.place.value or "",
+        signer=seen.signer.value or "",
+        position=seen.position.value or "",
+        effective=seen.effective.value,
         recipients=tuple(seen.recipients.value or ()),
         certainty="likely",
         source=f"tệp {name}",

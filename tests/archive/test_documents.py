@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from archive.numbers import parse_number_query
 
 from archive.database import Database
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, NotFound, RefusedInput, TooLarge
 from archive.files import hash_of
+from archive.numbers import parse_number_query
 from archive.provisions import Provision
 from archive.settings import Settings
 from archive.stored import DocumentFilter, NewDocument, Original
@@ -241,7 +241,7 @@ def test_no_archive_says_what_to_do(tmp_path: Path) -> None:
 def test_an_older_database_is_noticed(settings: Settings) -> None:
     settings.home.mkdir(parents=True)
     database = Database(settings.database_url)
-    with database.engine.connect() as connection:
+    with database.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0000')")
     database.close()

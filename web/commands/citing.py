@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
-from archive.checking import Finding, check_text
-from archive.resolving import resolve_all
-from archive.shapes import citation_json, finding_json
 
+from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
+from archive.errors import UnreadableFile
+from archive.resolving import resolve_all
+from archive.shapes import citation_json, finding_json
 from indexer.reading import read_file
 from web.commands.speaking import as_json, note, opened, say_json
 
@@ -35,8 +37,7 @@ def cite(file: Path, lines: bool, as_json: bool) -> None:
     """Viện dẫn trong FILE ("-" là stdin) / the citations in FILE and what they resolve to."""
     with opened() as (archive, _):
         if lines:
-            with _stream(file) as stream:
-                found = [_cited(archive, line.rstrip("\n")) for line in stream]
+            found = [_cited(archive, line) for line in _lines(file)]
             if as_json:
                 say_json(found)
                 return
@@ -74,19 +75,30 @@ def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:
 
 
 def _text(archive: Archive, file: Path) -> str:
+    """The text of a file, or of standard input; a plain text exactly as it stands, so that offsets cut it."""
     if str(file) == "-":
-        return click.get_text_stream("stdin", encoding="utf-8").read()
-    if not file.exists():
-        raise click.BadParameter(f"không có tệp này / no such file: {file}")
-    return read_file(file, file.name, settings=archive.settings).text
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    reading = read_file(_existing(file), file.name, settings=archive.settings)
+    return reading.raw_text if reading.media_type.startswith("text/") else reading.text
 
 
-def _stream(file: Path) -> TextIO:
-    if str(file) == "-":
-        return click.get_text_stream("stdin", encoding="utf-8")
-    if not file.exists():
+def _lines(file: Path) -> list[str]:
+    data = sys.stdin.buffer.read() if str(file) == "-" else _existing(file).read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            "not_utf8",
+            "Tệp các dòng văn bản phải ở dạng UTF-8. Hãy lưu lại bằng UTF-8.",
+            "A file of lines must be in UTF-8. Save it as UTF-8.",
+        ) from error
+    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
         raise click.BadParameter(f"không có tệp này / no such file: {file}")
-    return file.open(encoding="utf-8")
+    return file
 
 
 def _print(citations: list[dict[str, Any]], lead: str = "") -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import click
-from archive.numbers import parse_number_query
-from archive.shapes import record_json
-from archive.validity import validity_at
-from indexer.search import SearchRequest, SearchService, result_json
 
 from archive.documents import Archive
 from archive.errors import NotFound
+from archive.numbers import parse_number_query
+from archive.shapes import record_json
+from indexer.search import SearchRequest, SearchService, result_json
 from web.commands.speaking import as_json, opened, say_json
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -85,7 +84,7 @@ def show(document: str, path: str | None, as_json: bool) -> None:
     with opened() as (archive, _):
         document_id = _document(archive, document)
         record = archive.record(document_id)
-        text, shown = archive.text(document_id), record_json(record, validity_at(record, date.today()))
+        text, shown = archive.text(document_id), record_json(record, date.today())
         provisions = archive.provisions(document_id)
         if path:
             unit = archive.provision(document_id, path)

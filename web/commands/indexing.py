@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from indexer.engine import discard_index
 from indexer.indexing import Comparison, compare, mend
-from web.commands.speaking import as_json, bar, note, opened, say_json
+from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
 
 @click.group()
@@ -37,8 +38,8 @@ def verify(as_json: bool) -> None:
 @as_json
 def rebuild(as_json: bool) -> None:
     """Lập lại toàn bộ chỉ mục / make the index anew from the archive."""
+    discard_index(settings())
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
-        engine.clear()
         mend(archive, engine, tell)
         _say(compare(archive, engine), engine.count(), as_json)
 

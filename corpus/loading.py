@@ -143,7 +143,7 @@ def _origins(archive: Archive, prefix: str) -> dict[str, int]:
         rows = session.execute(
             select(OriginRow.origin, OriginRow.document_id).where(OriginRow.origin.startswith(prefix, autoescape=True))
         ).all()
-        return dict(map(tuple, rows))
+        return {row.origin: row.document_id for row in rows}
 
 
 def digest_of(*parts: bytes) -> str:

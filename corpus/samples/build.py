@@ -13,9 +13,11 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from archive.dates import format_short
 from corpus.samples.layout import lay_out
 from corpus.samples.source import BUILT, Sample, load_samples
 
+CATALOGUE = Path(__file__).parent / "README.md"
 _ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 
 
@@ -64,6 +66,27 @@ def build(samples: list[Sample], folder: Path = BUILT) -> list[Path]:
     return written + [path.with_suffix(".pdf") for path in written]
 
 
+def catalogue(samples: tuple[Sample, ...]) -> str:
+    """The list of the samples, in Markdown (Vietnamese): what each is, and what is wrong in it on purpose."""
+    lines = [
+        "# Văn bản mẫu / sample documents",
+        "",
+        "Xã Hòa Lạc Sơn, xã Hòa Lạc, huyện Sơn Bình, tỉnh An Bình và mọi tên người đều do chương trình đặt ra. Các văn "
+        "bản này không có giá trị pháp lý; số, ngày và tên của văn bản được viện dẫn là thật.",
+        "",
+        "The communes, the district, the province and all persons are invented; the documents that are cited are real.",
+        "Written in `sources/`, built into `built/` by `python -m corpus.samples.build`.",
+        "",
+        "| tệp | loại | số | ngày | trích yếu | cố ý sai |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for sample in samples:
+        wrong = sample.basis_note or "–"
+        cells = (f"`{sample.name}`", sample.type, sample.number, format_short(sample.issued), sample.title, wrong)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
 def main(arguments: list[str]) -> None:
     """Build the named samples, all without names."""
     samples = [sample for sample in load_samples() if not arguments or sample.name in arguments]
@@ -72,6 +95,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"no such sample: {', '.join(sorted(unknown))}")
     for path in build(samples):
         print(path.name)
+    CATALOGUE.write_text(catalogue(load_samples()), encoding="utf-8")
 
 
 def _without_thumbnail(relationships: bytes) -> bytes:

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from archive.dates import find_dates
 from archive.numbers import same_number
 from corpus.registry import REGISTRY
-from corpus.samples.build import docx_bytes
+from corpus.samples.build import CATALOGUE, build, catalogue, docx_bytes
 from corpus.samples.layout import long_date
 from corpus.samples.pieces import FOOTER_TEXT
 from corpus.samples.source import Block, Sample, load_samples, plain, read_sample, spans
@@ -202,6 +202,16 @@ def test_report_sums_are_right() -> None:
     rows = next(block.rows for block in report.body if block.kind == "table")
     columns = list(zip(*[[int(cell) for cell in row[1:]] for row in rows[1:]], strict=True))
     assert all(sum(column[:-1]) == column[-1] for column in columns)
+
+
+def test_the_catalogue_is_up_to_date() -> None:
+    assert CATALOGUE.read_text(encoding="utf-8") == catalogue(SAMPLES)
+
+
+def test_nothing_is_built_again_that_has_not_changed(tmp_path: Path) -> None:
+    for path in (SAMPLES[0].docx, SAMPLES[0].pdf):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert build([SAMPLES[0]], tmp_path) == []
 
 
 def test_files_are_small() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.reading.pdf_lines import HEADER_RIGHT
+from indexer.reading.heading import HEADER_RIGHT
 
 _RECIPIENTS = re.compile(r"(?i)^\s*(?:\*\s*)?nơi nhận\b|^\s*kính gửi\b")
 _SIGNER = re.compile(

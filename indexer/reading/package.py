@@ -99,6 +99,10 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
+            said = str(error).lower()
+            # libxml2 may only say `unknown error` when an allocation fails.
+            if "memory" in said or ("unknown error" in said and len(content) > 8 * _CHUNK):
+                raise MemoryError from None
             if "ntity" in str(error) or b"<!DOCTYPE" in content[:4096]:
                 raise refusal("hostile_xml", self._name) from None
             raise refusal("damaged_docx", self._name) from None

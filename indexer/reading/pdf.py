@@ -3,8 +3,8 @@
 Two extractors read every page. pypdf is the chosen one; pdfium gives lines with their place, which paragraphs need.
 pypdf often breaks words on the gazette's files (`quá c ảnh`, `B Ộ T ÀI CHÍNH`), so the words of a page are taken from
 the one whose words are more often valid Vietnamese syllables; where both have the same there is nothing to choose.
-pypdf is some twenty times slower: once it has lost on most of the first pages, or has used its share of the time, it
-is asked only about pages where pdfium's own words are doubtful.
+pypdf takes many times as long: once it was better on none of the last eight pages, or has used its share of the time,
+it is asked only about pages where pdfium's own words are doubtful.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from indexer.reading.refusals import page_list, refusal
 from indexer.syllables import count_syllables, syllable_share
 from indexer.text import repair_text
 
-_PROBED = 8  # pages both extractors read before one is preferred
+_PROBED = 8  # pages both extractors read before only one is asked
 _BETTER = 0.004  # share of syllables by which one extractor must be better
 _DOUBTFUL = 0.9
 _GARBLED = 0.5
@@ -101,13 +101,13 @@ class _Pypdf:
         self._seconds = seconds
         self._reader: Any = None
         self._broken = False
-        self._recent: deque[bool] = deque(maxlen=_PROBED)
+        self._won: deque[bool] = deque(maxlen=_PROBED)
         self._asked = 0
 
     def worth_asking(self, doubtful: bool) -> bool:
         if self._broken or self._seconds <= 0:
             return False
-        return doubtful or self._asked < _PROBED or sum(self._recent) < _PROBED // 2
+        return doubtful or self._asked < _PROBED or any(self._won)
 
     def text(self, index: int) -> str | None:
         started = time.monotonic()
@@ -125,8 +125,9 @@ class _Pypdf:
             self._asked += 1
             self._seconds -= time.monotonic() - started
 
-    def lost(self, lost: bool) -> None:
-        self._recent.append(lost)
+    def compared(self, won: bool) -> None:
+        """Say whether its words of the last page were the better ones."""
+        self._won.append(won)
 
     def _open(self) -> Any:
         import pypdf
@@ -185,10 +186,11 @@ def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, n
     if other is None or (not other.strip() and plain.strip()):
         return _RawPage(plain, lines, True, pictures, drawings)
     if other.split() == plain.split():
+        pypdf_reader.compared(won=False)
         return _RawPage(other, lines, False, pictures, drawings)
-    other_share = syllable_share(other)
-    pypdf_reader.lost(other_share < share - _BETTER)
-    if other_share > share + _BETTER or not plain.strip():
+    won = syllable_share(other) > share + _BETTER or not plain.strip()
+    pypdf_reader.compared(won)
+    if won:
         return _RawPage(other, _placed(other, lines), False, pictures, drawings)
     return _RawPage(plain, lines, True, pictures, drawings)
 

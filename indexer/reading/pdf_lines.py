@@ -13,8 +13,11 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
+
+from indexer.reading.heading import HEADER_RIGHT, header_left
 
 # A raised run of digits stands between these until it is known whether a footnote answers to it.
 RAISED, LOWERED = "\x01", "\x02"
@@ -43,8 +46,7 @@ class Line:
         return _RAISED_RUN.sub(r"\1", self.text)
 
 
-@dataclass(frozen=True)
-class _Letter:
+class _Letter(NamedTuple):  # thousands a page: a dataclass would take twice the time
     char: str
     left: float
     right: float
@@ -52,22 +54,27 @@ class _Letter:
     height: float
 
 
-def page_lines(textpage: object, width: float, height: float, rotation: int) -> list[Line]:
+def page_lines(textpage: Any, width: float, height: float, rotation: int) -> list[Line]:
     """Lines of one page in content order, header rows divided into their columns."""
     lines = [_line(letters) for letters in _joined(_raw_lines(textpage, width, height, rotation))]
     return divide_header([line for line in lines if line is not None])
 
 
-def _raw_lines(textpage: object, width: float, height: float, rotation: int) -> list[list[_Letter]]:
-    page = textpage
+def _raw_lines(textpage: Any, width: float, height: float, rotation: int) -> list[list[_Letter]]:
+    page = textpage.raw
     count = pdfium_c.FPDFText_CountChars(page)
+    unicode_of, box_of, origin_of = (
+        pdfium_c.FPDFText_GetUnicode,
+        pdfium_c.FPDFText_GetLooseCharBox,
+        pdfium_c.FPDFText_GetCharOrigin,
+    )
     box = pdfium_c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     lines: list[list[_Letter]] = []
     current: list[_Letter] = []
     pending = 0
     for index in range(count):
-        code = pdfium_c.FPDFText_GetUnicode(page, index)
+        code = unicode_of(page, index)
         if code in (10, 13):
             if current:
                 lines.append(current)
@@ -82,8 +89,8 @@ def _raw_lines(textpage: object, width: float, height: float, rotation: int) -> 
         wrapped = code in (2, 0xFFFE)
         if wrapped:
             code = 0x2D  # pdfium's sign for a hyphen at the end of a line, with which it swallows the line's end
-        pdfium_c.FPDFText_GetLooseCharBox(page, index, box)
-        pdfium_c.FPDFText_GetCharOrigin(page, index, x, y)
+        box_of(page, index, box)
+        origin_of(page, index, x, y)
         left, top, right, bottom = box.left, box.top, box.right, box.bottom
         base = y.value
         if rotation == 90:
@@ -164,13 +171,6 @@ def _widest_gap(letters: Sequence[_Letter], height: float) -> tuple[int, float, 
     return best
 
 
-# What stands on the right of a heading (Nghị định 30/2020/NĐ-CP, Phụ lục I; Hướng dẫn 05-HD/VPTW).
-_PLACE_WORD = r"(?:[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][a-zđà-öø-ýăĩũơưạ-ỹ]+|TP\.?|[IVX]+|\d{1,2})"
-HEADER_RIGHT = re.compile(
-    r"C[ỘÔ]NG\s+H[ÒO][AÀ]\s+X[ÃA]\s+H[ỘÔ]I\s+CH[ỦU]|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|"
-    r"[ĐD][ộo]c\s+l[ậâ]p\s*[-–]\s*T[ựư]\s+do|"
-    rf"{_PLACE_WORD}(?:[ \-.]+{_PLACE_WORD}){{0,5}}\s*,\s*ngày(?=[\s\d.…])[\s\d.…]*tháng"
-)
 _HEADER_ROWS = 14  # the heading stands in the first lines of a page
 _HEADER_GAP = 0.9  # letter heights; spaces of justified text stay below
 
@@ -205,12 +205,3 @@ def _halves(line: Line) -> tuple[Line, Line] | None:
         replace(line, text=text[:offset].strip(), right=left_end),
         replace(line, text=text[offset:].strip(), left=right_start),
     )
-
-
-def header_left(text: str) -> bool:
-    """An issuer (capitals), a number or a subject stands left of the national title; a sentence does not."""
-    text = text.strip()
-    letters = [c for c in text if c.isalpha()]
-    if re.match(r"(?i)^(?:\w+\s+){0,2}số\b|^V/v\b|^\*$", text):
-        return len(text) < 60
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters) and len(text) < 70

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.reading.pdf_lines import HEADER_RIGHT, header_left
+from indexer.reading.heading import HEADER_RIGHT, header_left
 
 _ROWS = 20  # non-blank lines from the top among which a heading may stand
 _WIDE = re.compile(r"[ \u00a0]*\t[\s\u00a0]*|[ \u00a0]{3,}")

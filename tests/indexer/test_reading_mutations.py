@@ -50,13 +50,13 @@ def mutate(content: bytes, chance: random.Random) -> bytes:
 
 
 def read_or_refuse(reader: Reader, path: Path) -> bool:
+    reading, refused = None, None
     try:
         reading = reader.read(path)
     except RefusedInput as error:
         refused = error
-    else:
-        refused = None
-    if refused is not None:
+    if reading is None:
+        assert refused is not None
         assert refused.vi
         assert refused.en
         assert refused.reason != "took_too_long"

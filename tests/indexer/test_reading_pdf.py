@@ -318,3 +318,43 @@ def test_other_language() -> None:
 def test_not_a_pdf_inside(tmp_path: Path) -> None:
     with pytest.raises(RefusedInput):
         read(tmp_path, b"%PDF-1.7\nrubbish\nstartxref\n0\n%%EOF\n")
+
+
+BROKEN = ["Điều 1. Ng ười n ước ngoài quá c ảnh, c ư trú c ủa Vi ệt Nam", "2. Quy đ ịnh chung."]
+WHOLE = ["Điều 1. Người nước ngoài quá cảnh, cư trú của Việt Nam", "2. Quy định chung."]
+
+
+@pytest.mark.parametrize(
+    ("by_pdfium", "by_pypdf", "note"),
+    [(BROKEN, WHOLE, ()), (WHOLE, BROKEN, ("pages_by_pdfium:1",)), (WHOLE, WHOLE, ())],
+)
+def test_the_better_words_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_pdfium: list[str], by_pypdf: list[str], note: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("indexer.reading.pdf._Pypdf.text", lambda self, index: "\n".join(by_pypdf))
+    reading = read(tmp_path, make_pdf([lines(by_pdfium)]))
+    assert reading.text.split("\n") == WHOLE
+    assert reading.notes == note
+
+
+def test_pypdf_is_not_asked_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def text(self: object, index: int) -> str:
+        asked.append(index)
+        self._asked += 1  # type: ignore[attr-defined]
+        return "\n".join(BROKEN)
+
+    monkeypatch.setattr("indexer.reading.pdf._Pypdf.text", text)
+    read(tmp_path, make_pdf([lines(WHOLE)] * 20))
+    assert asked == list(range(8))
+
+
+def test_a_file_that_pypdf_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise pypdf.errors.PdfReadError("hỏng")
+
+    monkeypatch.setattr(pypdf, "PdfReader", broken)
+    reading = read(tmp_path, make_pdf([lines(WHOLE), lines(WHOLE)]))
+    assert reading.text.startswith("Điều 1. Người nước ngoài")
+    assert reading.notes == ("pages_by_pdfium:1-2",)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from indexer.layout.attestation import Attestation, find_attestation
 from indexer.layout.closing import Closing, find_closings
 from indexer.layout.lines import lines_of
 from indexer.layout.opening import Opening, find_opening
@@ -46,13 +47,16 @@ _SECRETS = {
 def recognise(text: str) -> Recognised:
     """The facts of the document `text`. An empty text gives no fact and every reason to look."""
     opening = find_opening(text)
+    attestation = find_attestation(text)
+    if attestation is not None:
+        _attested(opening, attestation)
     lines = lines_of(text)
     spans = quoted_spans(text, lines)
 
     def quoted(place: int) -> bool:
         return inside(spans, place)
 
-    closing = _closing(text, opening, quoted)
+    closing = _closing(text, opening, quoted, attestation)
     number, symbol = find_number(opening)
     written = str(number.value or "")
     type_ = find_type(text, opening, written, symbol)
@@ -100,9 +104,20 @@ def recognise(text: str) -> Recognised:
     return _reviewed(found)
 
 
-def _closing(text: str, opening: Opening, quoted: Callable[[int], bool]) -> Closing | None:
-    found = find_closings(text, opening.end, quoted)
-    return found[0] if found else None
+def _attested(opening: Opening, attestation: Attestation) -> None:
+    """A consolidated text is what its attestation says: number, date and issuer are there, not in a letterhead."""
+    if attestation.number is not None:
+        opening.number = attestation.number
+        opening.dates = [attestation.date] if attestation.date else []
+        opening.issuer = list(attestation.issuer)
+
+
+def _closing(
+    text: str, opening: Opening, quoted: Callable[[int], bool], attestation: Attestation | None
+) -> Closing | None:
+    if attestation is not None:
+        return next(iter(find_closings(text, attestation.start)), None)
+    return next(iter(find_closings(text, opening.end, quoted)), None)
 
 
 def _mark(opening: Opening, pattern: re.Pattern[str], names: dict[str, str]) -> Fact:

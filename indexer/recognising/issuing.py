@@ -132,7 +132,7 @@ def _from_letterhead(opening: Opening) -> tuple[str, str, int, int] | None:
         if not _NOT_AN_ISSUER.match(cell.value.upper())
         and len(cell.value) < 220
         and (opening.number is None or cell.start < opening.number.end + 400)
-        and (opening.type is None or cell.start < opening.type.start or len(opening.issuer) == 1)
+        and (opening.type is None or cell.start < opening.type.start or _beside_number(opening, cell))
     ]
     groups = _groups(lines)
     if not groups:
@@ -149,6 +149,11 @@ def _from_letterhead(opening: Opening) -> tuple[str, str, int, int] | None:
     name, group = unique[-1]
     parent = unique[-2][0] if len(unique) > 1 else ""
     return name, parent, group[0].start, group[-1].end
+
+
+def _beside_number(opening: Opening, cell: Cell) -> bool:
+    """A body named after the type: in a heading of old (`Nghị định của Chính phủ số …`), or in an attestation."""
+    return opening.number is None or abs(opening.number.start - cell.start) < 400
 
 
 def _groups(lines: Sequence[Cell]) -> list[list[Cell]]:

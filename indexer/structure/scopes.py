@@ -5,14 +5,18 @@ Each has its own numbering, so each is a scope of its own, with its own end (`N�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from indexer.layout.attestation import find_attestation
 from indexer.layout.closing import Closing, find_closings
 from indexer.layout.lines import Line
 from indexer.structure.attachments import NATIONAL, Head, find_heads, first_line
 from indexer.structure.markers import Marker
 
+# The gazette's own last page.
+_COLOPHON = re.compile(r"VĂN PHÒNG CHÍNH PHỦ XUẤT BẢN\b.*", re.DOTALL)
 _LEFTOVER = 120
 """Letters of text after a signature, and under no heading, that are worth a unit of their own."""
 
@@ -45,8 +49,11 @@ def find_scopes(
     closing = _own_closing(closings, markers, first_head)
     main_end = first_head
     body_end = closing.start if closing else first_head
+    attestation = find_attestation(text)
+    if attestation is not None:
+        body_end = min(body_end, attestation.start)
     if closing is not None and closing.end < first_head:
-        gap = text[closing.end : first_head]
+        gap = _COLOPHON.sub("", text[closing.end : first_head])
         if _letters(gap) >= _LEFTOVER and not (heads and NATIONAL.search(gap) and _letters(gap) < 400):
             start = closing.end + len(gap) - len(gap.lstrip())
             heads.insert(0, Head(start, "phuluc", "khong-so", "Phụ lục", first_line(gap), start))

@@ -418,6 +418,21 @@ def test_the_issuer_of_a_text_without_letterhead_comes_from_what_there_is() -> N
     assert (found.title.value, found.signer.value) == ("Trồng cây năm 2024", "Trần Thị Mẫu")
 
 
+def test_a_consolidated_text_is_what_its_attestation_says() -> None:
+    text = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nTHÔNG TƯ\nHướng dẫn trồng cây\n"
+        "Thông tư số 13/2030/TT-BNV ngày 30 tháng 6 năm 2030 của Bộ trưởng Bộ Nội vụ hướng dẫn trồng cây, có hiệu lực\n"
+        "từ ngày 15 tháng 8 năm 2030, được sửa đổi, bổ sung bởi:\nThông tư số 12/2031/TT-BNV ngày 14/11/2031.\n"
+        "Căn cứ Luật Cây xanh;\nĐiều 1. Trồng cây\nTrồng cây./.\nBỘ NỘI VỤ\nSố: 470/VBHN-BNV\n"
+        "XÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 10 tháng 02 năm 2032\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Văn Mẫu\n"
+    )
+    found = recognise(text)
+    assert (found.type.value, found.type.note) == ("Văn bản hợp nhất", "of:Thông tư")
+    assert (found.number.value, found.issued.value) == ("470/VBHN-BNV", date(2032, 2, 10))
+    assert (found.issuer.value, found.title.value) == ("Bộ Nội vụ", "Hướng dẫn trồng cây")
+    assert (found.signer.value, found.needs_review) == ("Lê Văn Mẫu", ())
+
+
 SEED_BASES = 3
 """Căn cứ lines of the real town plan in ../shared/data/seed."""
 

@@ -101,7 +101,11 @@ _COMMITTEE = re.compile(r"^Ban Chấp hành Trung ương(?P<party>\s+Đảng(?:\
 _SECRETARIAT = re.compile(
     r"^(Ban Bí thư|Bộ Chính trị)\s+(?:Ban Chấp hành\s+)?(?:Trung ương(?:\s+Đảng)?|Đảng).*$", _FLAGS
 )
-_MINISTER = re.compile(r"^(?:Liên\s+)?Bộ trưởng(?:\s*,\s*[^,]+?)?\s+(?=Bộ\s)", _FLAGS)
+_MINISTER = re.compile(
+    r"^(?:(?:Liên\s+)?Bộ trưởng(?:\s*,\s*[^,]+?)?\s+(?=Bộ\s)|Thống đốc\s+(?=Ngân hàng)|Chánh án\s+(?=T)"
+    r"|Viện trưởng\s+(?=Viện)|Giám đốc\s+(?=Sở|Công an|Bảo hiểm|Kho bạc)|Tổng\s+(?=Thanh tra|Kiểm toán))",
+    _FLAGS,
+)
 _CHAIR = re.compile(r"^(?:Phó\s+)?Chủ tịch\s+(?=(?:Ủy ban|Hội đồng)\s+nhân dân)", _FLAGS)
 _STANDARD = re.compile(r"^(?:thủ tuớng|thủ tứơng|thu tuong)\b", _FLAGS)
 

@@ -21,6 +21,8 @@ from archive.folding import squeeze
 from archive.offsets import cleaned
 
 _OLD_CODES = frozenset({"CP", "HĐBT", "TTg", "CT", "SL", "LCT", "HĐNN", "HĐCP", "NĐ", "TT", "QĐ"})
+# A type and nothing else (`1096/QĐ`) is an administrative number that leaves its issuer out.
+_TYPE_ALONE = frozenset({"NĐ", "TT", "QĐ"})
 _PARTY_TYPES = frozenset(PARTY_CODES)
 _PARTY_ENDS = ("TW", "TU", "HU", "ĐU", "ThU", "QU")
 
@@ -46,7 +48,7 @@ class DocumentNumber:
             tail = f"/{self.tail}" if self.tail else ""
             return f"{self.seq}-{self.codes[0]}/{'-'.join(self.codes[1:])}{tail}"
         symbol = "-".join(self.codes)
-        if self.system == "old":
+        if self.system == "old" and symbol not in _TYPE_ALONE:
             return f"{self.seq}-{symbol}"
         return f"{self.seq}/{self.year}/{symbol}" if self.year else f"{self.seq}/{symbol}"
 

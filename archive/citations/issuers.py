@@ -31,9 +31,9 @@ _PARTY_TAIL = re.compile(
 )
 _NOW = re.compile(r"\s*\((?:nay là|trước đây là|cũ)[^()\n]{0,80}\)")
 _PLENUM = re.compile(
-    r"(?:Hội nghị\s+)(?:lần thứ\s+(?P<word>[\w ]{1,12}?)|Trung ương\s+(?P<figure>\d{1,2})"
-    r"|(?P<bare>))\s*,?\s*(?:của\s+)?"
-    r"(?=Ban Chấp hành|BCH)",
+    r"Hội nghị\s+(?:(?:(?:Trung ương|TW)\s+)?lần thứ\s+(?P<word>mười\s+\w+|\w+)|(?:Trung ương"
+    r"|TW)\s+(?P<figure>\d{1,2}))"
+    r"(?:\s*,?\s*(?:của\s+)?(?P<body>(?=(?:Ban Chấp hành|BCH))))?(?!\w)"
 )
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -130,6 +130,12 @@ def read_issuer(text: str, position: int, limit: int, joint: bool = False) -> Re
         start += 1
     plenum = _PLENUM.match(text, start, limit)
     number = _plenum_number(plenum) if plenum else ""
+    if plenum and plenum.group("body") is None:
+        # `Hội nghị Trung ương 6 (khóa XII)`: a plenum is always one of the Central Committee.
+        khoa = _TERM.match(text, plenum.end(), limit)
+        figure = congress_term(khoa.group()) if khoa else ""
+        name = "Ban Chấp hành Trung ương" + (f" Đảng khóa {figure}" if figure else "")
+        return ReadIssuer(khoa.end() if khoa else plenum.end(), name, figure, number)
     first = _read_one(text, plenum.end() if plenum else start, limit)
     if first is None:
         return None
@@ -145,17 +151,7 @@ def read_issuer(text: str, position: int, limit: int, joint: bool = False) -> Re
 
 
 def _plenum_number(match: re.Match[str]) -> str:
-    if match.group("figure"):
-        return match.group("figure")
-    word = (match.group("word") or "").strip()
-    if not word:
-        return ""
-    if word.isdigit():
-        return word
-    if re.fullmatch(r"[IVXL]+", word):
-        return str(roman_value(word))
-    value = _ORDINALS.get(word.lower())
-    return str(value) if value else ""
+    return match.group("figure") or ordinal_value(match.group("word") or "")
 
 
 def roman_value(text: str) -> int:

@@ -45,7 +45,7 @@ class Mark:
 
 
 _GLUE = (
-    r"(?=(?:ngày|của|về|và|quy|ban|hướng|do|được|có|thì|tại|theo|bao|sửa|phê|đã|để|này|cho|là|thay|năm"
+    r"(?=(?:ngày|đề|đối|như|sẽ|của|về|và|quy|ban|hướng|do|được|có|thì|tại|theo|bao|sửa|phê|đã|để|này|cho|là|thay|năm"
     r"|trong|hết)(?:[^a-z]|$))"
 )
 _CODE = rf"(?:[A-ZĐƯ][A-Za-zĐđƯưạợ0-9&|]*(?:\.[ƯW](?!\w))?(?![^\W_])|[A-ZĐƯ][A-ZĐƯ0-9&]*{_GLUE}|TTg{_GLUE})"
@@ -174,7 +174,7 @@ def _number_mark(
         number_start=start, number_end=end, typed=typed is not None, issuer=issuer,
         repaired=_repaired(printed, parsed) or bool(typed and _damaged(typed[2], typed[1])),
     )  # fmt: skip
-    if heading:
+    if heading or (typed and so and so.group("colon") and _own_number(text, mark_start, end)):
         mark.flags.append("header")
     if typed is None and inherits:
         mark.flags.append("elided_type")
@@ -183,8 +183,22 @@ def _number_mark(
     )
 
 
+def _own_number(text: str, start: int, end: int) -> bool:
+    """Does the number with its type word fill a line of its own, as laws print theirs: `Luật số: 137/2025/QH15`?"""
+    return bool(_LINE_START.search(text[max(0, start - 12) : start])) and bool(
+        re.match(
+            r"[ \t*_]*(?:\n|\t"
+            r"|$)",
+            text[end:],
+        )
+    )
+
+
 def _joins(text: str, previous: Mark, start: int) -> bool:
     between = text[previous.end : start]
+    if len(between) < 500 and re.search(r",\s*(?:và\s+)?số\s*$", between) and not re.search(r"[.;\n]", between):
+        # `Quyết định số 72-QĐ/TW ngày … về …, số 73-QĐ/TW ngày …`
+        return True
     return len(between) < 90 and bool(
         re.fullmatch(
             r"(?:\s*,?\s*ngày[^,;.\n]{4,40}?)?(?:\s+của\s[^,;.\n]{3,60}?)?\s*(?:,|;|và|,\s*và|hoặc"
@@ -212,7 +226,7 @@ def _stands_alone(parsed: DocumentNumber, numbered: bool) -> bool:
 
 
 def _repaired(printed: str, parsed: DocumentNumber) -> bool:
-    return re.sub(r"\s", "", printed) != parsed.canonical
+    return re.sub(r"[\s/-]", "", printed) != re.sub(r"[/-]", "", parsed.canonical)
 
 
 def _damaged(word: str, kind: str) -> bool:

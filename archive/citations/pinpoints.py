@@ -78,7 +78,7 @@ class _Element:
 
 
 def find_pinpoints(text: str) -> list[Pinpoint]:
-    """All pinpoint phrases of a cleaned text, in order. A heading `Điều 5. …` is one too: the caller sees what follows."""
+    """All pinpoint phrases of a cleaned text, in order. A heading `Điều 5. …` is one too: what follows decides."""
     found = []
     for match in PINPOINT.finditer(text):
         elements = _elements(match.group())
@@ -197,7 +197,7 @@ _ISSUED_WITH = (
 )
 LINK = re.compile(
     r"(?:\s*,?\s+(?:của|tại|trong|thuộc|theo|ở)\s+(?:các\s+)?|\s*,\s*|\s+)"
-    r"(?:(?:được\s+)?ban hành\s+)?(?:kèm\s+theo\s+|theo\s+)?"
+    r"(?:(?:các\s+)?[Pp]hụ lục\s+)?(?:(?:được\s+)?ban hành\s+)?(?:kèm\s+theo\s+|theo\s+)?"
 )
 ATTACHMENT = re.compile(
     rf"\s*,?\s*(?:của\s+|tại\s+|trong\s+)?(?P<kind>{'|'.join(_ATTACHED)})(?P<name>[^.;:\n()“”]{{0,160}}?)"

@@ -41,7 +41,7 @@ _STRONG = (
 _CODES = r"(?:NĐ|QĐ|NQ|CT|TTLT|TT|KL|HD)"
 _SEQ = r"(?P<seq>\d{1,4}(?:\.\d{1,2})?[a-z]?)(?![\w])"
 _SHORT = re.compile(
-    rf"(?<![\w/-])(?:(?P<type>{_STRONG})\s+(?P<so>(?:số|sô)\s*:?\s*)?|(?P<code>{_CODES})(?:\s+(?P<so2>số\s*)|\s?))"
+    rf"(?<![\w/.-])(?:(?P<type>{_STRONG})\s+(?P<so>(?:số|sô)\s*:?\s*)?|(?P<code>{_CODES})(?:\s+(?P<so2>số\s*)|\s?))"
     rf"{_SEQ}(?:\s?/\s?(?P<year>(?:19|20)\d\d)(?![\w]|\s?[/-]\s?\w))?(?!\s?[/-]\s?[A-ZĐƯ\d]|[.,]\d)"
 )
 _AFTER = re.compile(

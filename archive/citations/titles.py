@@ -170,7 +170,7 @@ def law_title_end(text: str, start: int, kind: str, limit: int, gazetteer: Gazet
 
 def _anchored_end(text: str, start: int, limit: int) -> int | None:
     """The end of a title by the number, year or date behind it, if nothing between contradicts."""
-    hard = re.compile(r"[.;:\n\"“”(]").search(text, start, limit)
+    hard = re.compile(r"[.;:\"“”(]|\n(?![ \t]*[a-zà-ỹđ])").search(text, start, limit)
     stop = min(
         limit, start + 220, hard.start() + 2 if hard and hard.group() == "(" else hard.start() if hard else limit
     )
@@ -186,8 +186,7 @@ def _anchored_end(text: str, start: int, limit: int) -> int | None:
 def _generic_end(text: str, start: int, limit: int) -> int | None:
     stop = _LAW_STOP.search(text, start + 2, min(limit, start + 160))
     end = stop.start() if stop else min(limit, start + 160)
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    end = _trim(text, start, end)
     words = len(text[start:end].split())
     return end if 1 <= words <= 16 else None
 
@@ -202,9 +201,9 @@ def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | N
     match = head.match(text, position, limit)
     if match is None:
         hard = re.compile(r"[.;:\n\"“”()]").search(text, position, limit)
-        stop = hard.start() if hard else limit
-        anchor = _ANCHOR.search(text, position, min(stop, position + 200))
-        return anchor.start() if anchor else min(stop, position + 200)
+        stop = min(hard.start() if hard else limit, position + 200)
+        ends = [m.start() for m in (_ANCHOR.search(text, position, stop), _STOPS.search(text, position, stop)) if m]
+        return min(ends, default=stop)
     while match is not None:
         end = law_title_end(text, match.end("head"), match.group("head").lower(), limit, gazetteer) or 0
         if not end:
@@ -332,7 +331,7 @@ _BASIS_STOPS = re.compile(
 def _ends_sentence(text: str, dot: int, limit: int) -> bool:
     before = text[max(0, dot - 3) : dot]
     after = text[dot + 1 : dot + 2]
-    if after and not after.isspace() and after not in '"”)/':
+    if after and not after.isspace() and after not in '"”)/.':
         return False
     # `TP. Hồ Chí Minh`, `Q. 1` are no ends; `./.` and a stop before a new line are.
     return not (re.search(r"(?:^|\W)(?:TP|TX|Tp|Q|P|H|T|St)$", before) and after == " ")

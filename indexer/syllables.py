@@ -115,7 +115,7 @@ def count_syllables(text: str) -> tuple[int, int]:
 
 
 def _abbreviation(word: str) -> bool:
-    """`UBND`, `HĐND`, `VIII`, `X`: capitals that are no syllable and need not be. One other letter alone is a fragment."""
+    """`UBND`, `HĐND`, `VIII`, `X`: capitals that need be no syllable. One other letter alone is a fragment."""
     if not word.isupper() or len(word) > 10:
         return False
     if len(word) == 1:

@@ -11,6 +11,8 @@ HEADER_RIGHT = re.compile(
     r"[ĐD][ộo]c\s+l[ậâ]p\s*[-–]\s*T[ựư]\s+do|"
     rf"{_PLACE_WORD}(?:[ \-.]+{_PLACE_WORD}){{0,5}}\s*,\s*ngày(?=[\s\d.…])[\s\d.…]*tháng"
 )
+# A row of underscores or dashes that stands for the rule drawn below a title.
+RULE_LINE = re.compile(r"^[ \t]*(?:[_\-\u2013\u2014=~*][ \t]?){3,}$")
 
 
 def header_left(text: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.reading.heading import HEADER_RIGHT, RULE_LINE
 from indexer.reading.pdf_lines import LOWERED, RAISED, Line
 
 _DEEP = 3  # so many lines from the top or the bottom may be running heads
@@ -36,8 +37,8 @@ def divide_pages(pages: Sequence[Sequence[Line]]) -> list[PageParts]:
     repeated = _repeated(pages)
     bodies: list[list[Line]] = []
     dropped: list[list[Line]] = []
-    for number, lines in enumerate(pages, start=1):
-        kept, heads = _without_heads(lines, repeated, number)
+    for lines in pages:
+        kept, heads = _without_heads(lines, repeated)
         bodies.append(kept)
         dropped.append(heads)
     usual = _usual_height(bodies)
@@ -66,8 +67,12 @@ def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
     """Patterns of edge lines that stand on at least three pages and on a third of all."""
     seen: Counter[str] = Counter()
     for lines in pages:
-        seen.update({_pattern(lines[i]) for i in _edges(lines)[: 2 * _DEEP]})
+        headed = _has_heading(lines)
+        tops = _edges(lines)[:_DEEP]
+        seen.update({_pattern(lines[i]) for i in _edges(lines) if not (headed and i in tops)})
     needed = max(3, len(pages) / 3)
+    if len(pages) == 2:
+        return _repeated_foot(pages)
     # Odd and even pages may have heads of their own, hence a third and not half.
     return frozenset(
         pattern
@@ -79,16 +84,36 @@ def _repeated(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
     )
 
 
-def _without_heads(lines: Sequence[Line], repeated: frozenset[str], number: int) -> tuple[list[Line], list[Line]]:
-    gone = {i for i, line in enumerate(lines) if _GAZETTE.match(line.plain)}
+def _has_heading(lines: Sequence[Line]) -> bool:
+    """True where a document or form begins on the page: its issuer and title are no running head."""
+    return any(HEADER_RIGHT.match(line.plain) for line in lines[:8])
+
+
+def _repeated_foot(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """On two pages only the same small line at the foot of both is sure to be no part of the text."""
+    usual = _usual_height(pages)
+    feet = [
+        {
+            _pattern(line)
+            for line in (lines[i] for i in _edges(lines)[_DEEP:])
+            if line.placed and line.height < 0.95 * usual and len(line.plain) > 3 and line.plain[:1] not in "-+"
+        }
+        for lines in pages
+    ]
+    return frozenset(feet[0] & feet[1])
+
+
+def _without_heads(lines: Sequence[Line], repeated: frozenset[str]) -> tuple[list[Line], list[Line]]:
+    gone = {i for i, line in enumerate(lines) if _GAZETTE.match(line.plain) or RULE_LINE.match(line.plain)}
     placed = all(line.placed for line in lines)
     order = sorted(range(len(lines)), key=lambda i: lines[i].base) if placed else list(range(len(lines)))
-    for sequence in (order[:_DEEP], list(reversed(order[-_DEEP:]))):
+    headed = _has_heading(lines)
+    for top, sequence in ((True, order[:_DEEP]), (False, list(reversed(order[-_DEEP:])))):
         for index in sequence:
             if index in gone:
                 continue  # on a wide page the gazette's head stands at the side
             line = lines[index]
-            if _pattern(line) in repeated:
+            if _pattern(line) in repeated and not (top and headed):
                 gone.add(index)
             elif _PAGE_NUMBER.match(line.plain) and len(lines) > 1:
                 gone.add(index)

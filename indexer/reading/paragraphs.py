@@ -157,6 +157,9 @@ def _continues(
         return False
     if lower and not marker and not ended:
         return True
+    # `(Kèm theo Quyết định số … của Chủ tịch` / `Ủy ban nhân dân xã …)`, centred below a title.
+    if first[0].plain.startswith("(") and _open_bracket(first[0], above) and not marker:
+        return True
     if abs(line.height - above.height) > 0.14 * max(line.height, above.height):
         return False
     if _centred(line, column) or not _full(above, line, column_above):
@@ -173,6 +176,12 @@ def _continues(
     if at > at_first + slack:  # hanging: only what follows a label
         return bool(_MARKER.match(first[0].plain)) and not marker
     return not indented and not marker and not ended
+
+
+def _open_bracket(first: Line, above: Line) -> bool:
+    """True where a bracket opened in the first line of a paragraph is still open after its first or second line."""
+    said = first.plain if above is first else first.plain + above.plain
+    return said.count("(") > said.count(")")
 
 
 def _full(above: Line, line: Line, column: _Column) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.reading.heading import HEADER_RIGHT, header_left
+from indexer.reading.heading import HEADER_RIGHT, RULE_LINE, header_left
 
 _ROWS = 20  # non-blank lines from the top among which a heading may stand
 _WIDE = re.compile(r"[ \u00a0]*\t[\s\u00a0]*|[ \u00a0]{3,}")
@@ -49,10 +49,6 @@ def _halves(line: str, inside: bool) -> tuple[str, str] | None:
     return None
 
 
-_RULE = re.compile(r"(?m)^[ \t]*(?:[_\-\u2013\u2014=~*][ \t]?){3,}$\n?")
-_INDENT = re.compile(r"(?m)^[ \t\u00a0]+")
-
-
 def tidy_lines(text: str) -> str:
     """Without indentation, and without the lines of underscores or dashes that stand for a drawn rule."""
-    return _INDENT.sub("", _RULE.sub("", text))
+    return "\n".join(line.lstrip(" \t\u00a0") for line in text.split("\n") if not RULE_LINE.match(line))

@@ -229,6 +229,49 @@ def test_numbered_units_are_no_running_heads() -> None:
     assert all(not part.dropped for part in parts)
 
 
+def test_headings_of_forms_are_no_running_heads() -> None:
+    pages = [
+        [
+            row("ỦY BAN NHÂN DÂN", 40),
+            row("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 40, left=300),
+            row("Mẫu số " + "abcd"[i], 120),
+            row("chữ " + "xyzu"[i], 140),
+            row("Trang cuối của mẫu", 800, 9),
+        ]
+        for i in range(4)
+    ]
+    for part in divide_pages(pages):
+        assert [line.text for line in part.dropped] == ["Trang cuối của mẫu"]
+
+
+def test_foot_of_two_pages() -> None:
+    pages = [
+        [
+            row("ỦY BAN NHÂN DÂN", 40),
+            *[row(f"dòng {c}{i} dài hơn", 60 + 20 * i) for i in range(5)],
+            row("Bản thảo", 800, 9),
+        ]
+        for c in "ab"
+    ]
+    assert [[line.text for line in part.dropped] for part in divide_pages(pages)] == [["Bản thảo"], ["Bản thảo"]]
+
+
+def test_rules_and_brackets_below_a_title(tmp_path: Path) -> None:
+    page = [
+        Put(250, 760, "DANH SÁCH"),
+        Put(150, 742, "(Kèm theo Quyết định số 214/QĐ-UBND của Chủ tịch"),
+        Put(200, 724, "Ủy ban nhân dân xã Phú Thạnh)"),
+        Put(260, 706, "-------"),
+        *lines(["1. Nguyễn Văn An, thôn Đông;", "2. Trần Thị Bình, thôn Đoài."], x=113, top=680),
+    ]
+    assert [line for line in read(tmp_path, make_pdf([page])).text.split("\n") if line] == [
+        "DANH SÁCH",
+        "(Kèm theo Quyết định số 214/QĐ-UBND của Chủ tịch Ủy ban nhân dân xã Phú Thạnh)",
+        "1. Nguyễn Văn An, thôn Đông;",
+        "2. Trần Thị Bình, thôn Đoài.",
+    ]
+
+
 def test_footnotes_are_set_apart() -> None:
     body = [row(f"{c * 3} của văn bản có chú thích ở cuối trang", 100 + 20 * i) for i, c in enumerate("abcdefgh")]
     note = [row(f"{RAISED}1{LOWERED} Khoản này được sửa đổi", 700, 12), row("theo Luật số 1.", 714, 12)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -30,8 +31,11 @@ def language() -> str:
     return chosen
 
 
-def pick(vi: str, en: str) -> str:
-    """The one of two texts that this request reads."""
+_Said = TypeVar("_Said", str, tuple[str, ...])
+
+
+def pick(vi: _Said, en: _Said) -> _Said:
+    """The one of two texts (or of two lists of texts) that this request reads."""
     return en if language() == "en" and en else vi
 
 

@@ -20,6 +20,7 @@ from archive.settings import Settings
 from archive.stored import DocumentFacts, StoredFile
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
+from indexer.indexing import compare
 from indexer.search import SearchRequest, SearchResult, SearchService
 from web.pictures import MOST_PAGES, PDF, Pictures
 from web.presenting.layout import Layout, lay_out
@@ -140,15 +141,19 @@ class Service:
         """How the archive and its index are; `status` is ok, behind (the index lacks documents) or unavailable."""
         try:
             archive, engine, _ = self._open()
-            held, indexed = archive.revisions(), engine.revisions()
+            difference = compare(archive, engine)
         except CancuError as error:
             return {"status": "unavailable", "reason": error.reason, "detail": error.vi, "detail_en": error.en}
-        missing = sum(1 for id_, revision in held.items() if indexed.get(id_) != revision)
-        stale = sum(1 for id_ in indexed if id_ not in held)
         return {
-            "status": "ok" if not missing and not stale else "behind",
-            "documents": len(held),
-            "index": {"documents": len(indexed), "units": engine.count(), "missing": missing, "stale": stale},
+            "status": "ok" if difference.agrees else "behind",
+            "documents": difference.documents,
+            "index": {
+                "units": engine.count(),
+                "wanted": difference.units,
+                "missing": len(difference.missing),
+                "stale": len(difference.stale),
+                "surplus": len(difference.surplus),
+            },
         }
 
     def _open(self) -> tuple[Archive, Engine, SearchService]:

@@ -18,6 +18,7 @@ from archive.wording import basis_block, order_bases
 from indexer.reading import read_file
 from indexer.recognising import recognise
 from web.incoming import files_in, on_disk
+from web.languages import pick
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
 from web.presenting.copying import name_of
@@ -155,7 +156,7 @@ def _nothing_to_add() -> Answer | Response:
     en = "No document was chosen. Tick at least one."
     if wants_json():
         return tell(422, "nothing_chosen", vi, en)
-    flash(_(vi), "warn")
+    flash(pick(vi, en), "warn")
     back = request.form.get("back", "")
     return redirect(back if back.startswith("/?") else url_for("search.home"))
 

@@ -9,6 +9,7 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from indexer.search import SearchRequest
+from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import search_request, whole_number
@@ -62,7 +63,7 @@ def home() -> str:
         result=result,
         groups=groups,
         shared_numbers=shared_numbers(groups),
-        notes=result.notes,
+        notes=pick(result.notes, result.notes_en),
         facets=facets_of(result.facets, asked),
         narrowed=_narrowed(asked),
         drafts=desk.archive.drafts.list(limit=20),

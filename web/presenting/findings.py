@@ -82,4 +82,5 @@ def annotated(text: str, findings: Sequence[ShownFinding]) -> Markup:
         ).format(tone=badge.tone, number=shown.number, label=badge.label, icons=icons, icon=badge.icon)
         after = Markup('<sup>{}</sup><span class="hidden-visually"> ({})</span></a>').format(shown.number, badge.label)
         marks.append(Mark(finding.start, finding.end, before, after))
-    return with_marks(text, 0, len(text), apart(marks))
+    # Blank lines at the head of a pasted draft are not shown; they stay in its text.
+    return with_marks(text, len(text) - len(text.lstrip()), len(text), apart(marks))

@@ -1,0 +1,56 @@
+"""The application over a small archive, once for each module of tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive.documents import Archive
+from archive.settings import Settings
+from indexer.engine import open_engine
+from tests.web.office import fill
+from web.app import create_app
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running application, its archive's settings, and the documents' ids by a short name."""
+
+    app: Flask
+    settings: Settings
+    ids: dict[str, int]
+
+    def browser(self) -> FlaskClient:
+        """A new visitor."""
+        return self.app.test_client()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An archive of a few documents behind the application."""
+    settings = Settings.at(tmp_path_factory.mktemp("office") / "home")
+    with Archive.create(settings) as archive:
+        engine = open_engine(settings)
+        ids = fill(archive, engine)
+        engine.close()
+    app = create_app(settings)
+    yield Office(app, settings, ids)
+    app.extensions["cancu"].close()
+
+
+@pytest.fixture
+def client(office: Office) -> FlaskClient:
+    """A new visitor of the module's office."""
+    return office.browser()
+
+
+def token_in(page: str) -> str:
+    """The token of a page's forms."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page) or re.search(r'data-csrf="([^"]+)"', page)
+    assert found is not None
+    return found[1]

@@ -1,0 +1,98 @@
+"""The files a browser loads: nothing from elsewhere, no part missing, each a room of readable size."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import web
+
+ROOT = Path(web.__file__).parent
+FILES = sorted(path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.is_file())
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_request_leaves_the_office(path: Path) -> None:
+    text = path.read_text("utf-8").replace(NAMESPACE, "")
+    assert re.findall(r"(?:https?:|wss?:)?//[\w-]+\.[\w.-]+", text) == []
+    assert "@import" not in text
+    assert not re.search(r"\b(?:sendBeacon|WebSocket|EventSource|importScripts)\b", text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_readable_size(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+    assert path.stat().st_size < 60_000
+
+
+def test_every_icon_is_drawn() -> None:
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / "icons.svg").read_text("utf-8")))
+    used: set[str] = set()
+    for path in [*FILES, *ROOT.rglob("*.py")]:
+        text = path.read_text("utf-8")
+        used |= set(re.findall(r"icon\('([\w-]+)'\)", text)) | set(re.findall(r"icons\.svg'\) }}#([\w-]+)", text))
+        used |= set(re.findall(r"'icon': '([\w-]+)'", text)) | set(re.findall(r"note\('\w+', '([\w-]+)'\)", text))
+    from web.presenting.badges import _STATES, _VERDICTS
+
+    used |= {icon for _, icon in (*_STATES.values(), *_VERDICTS.values())}
+    assert used - drawn == set()
+
+
+def test_every_script_imports_what_is_there() -> None:
+    for path in (ROOT / "static" / "js").glob("*.js"):
+        for name in re.findall(r'from "\./([\w.]+)"', path.read_text("utf-8")):
+            assert (path.parent / name).is_file(), f"{path.name} imports {name}"
+
+
+def test_every_word_of_a_state_has_its_badge() -> None:
+    from archive.validity import STATE_NAMES
+    from web.presenting.badges import _STATES
+
+    assert set(_STATES) == set(STATE_NAMES)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+PAIRS = [
+    ("ink", "paper"),
+    ("ink", "surface"),
+    ("ink-2", "surface"),
+    ("ink-2", "sunken"),
+    ("ink-3", "paper"),
+    ("ink-3", "surface"),
+    ("accent", "surface"),
+    ("accent", "paper"),
+    ("accent-strong", "accent-soft"),
+    ("on-accent", "accent"),
+    ("seal", "surface"),
+    ("mark-ink", "mark"),
+    ("good", "good-soft"),
+    ("warn", "warn-soft"),
+    ("bad", "bad-soft"),
+    ("info", "info-soft"),
+    ("mute", "mute-soft"),
+    ("good", "surface"),
+    ("bad", "surface"),
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("letter", "ground"), PAIRS)
+def test_letters_stand_out(theme: str, letter: str, ground: str) -> None:
+    text = (ROOT / "static" / "css" / "tokens.css").read_text("utf-8")
+    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light if theme == "light" else dark))
+    # WCAG 2.2, 1.4.3: 4.5 to 1 for text of normal size.
+    assert _contrast(colours[letter], colours[ground]) >= 4.5

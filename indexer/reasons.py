@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.analysis import LIGHT, folded_stream, syllables
+from indexer.analysis import LIGHT, fold_tokens, folded_stream, scan_spans, syllables
 
 EXACT_REASONS = {
     "number": ("đúng số, ký hiệu", "exact number"),
@@ -20,41 +20,45 @@ def reasons(
     """Short phrases in Vietnamese and English, the strongest first. `text` is what is shown of the unit."""
     vi: list[str] = []
     en: list[str] = []
-    wanted = [term for term in syllables(query) if term not in LIGHT]
+    spans = list(scan_spans(query))
+    asked = fold_tokens([raw for raw, _, _ in spans])
+    wanted = {term for term in asked if term and term not in LIGHT}
+    held = folded_stream(text)
     for phrase in phrases:
         vi.append(f"khớp cụm từ “{phrase}”")
         en.append(f"has the phrase “{phrase}”")
-    if wanted and set(wanted) <= set(syllables(title)):
+    if wanted and wanted <= set(syllables(title)):
         vi.append("có trong tên văn bản")
         en.append("in the title")
-    share = sum(term in set(syllables(heading)) for term in set(wanted)) / max(len(set(wanted)), 1)
-    if heading and share >= 0.5:
+    if heading and len(wanted & set(syllables(heading))) * 2 >= max(len(wanted), 1):
         vi.append("có trong tiêu đề điều")
         en.append("in the heading")
+    for (raw, _, _), term in zip(spans, asked, strict=True):
+        if not raw.isalnum() and term and term in held:
+            vi.append(f"nhắc đến {raw}")
+            en.append(f"mentions {raw}")
     if not phrases:
-        run = _longest_run(query, text)
-        if run:
+        first, size = _longest_run(asked, held)
+        if size >= _LEAST_RUN and sum(term not in LIGHT for term in asked[first : first + size]) >= 2:
+            run = query[spans[first][1] : spans[first + size - 1][2]].strip()
             vi.append(f"khớp cụm từ “{run}”")
             en.append(f"has the phrase “{run}”")
-    if not vi:
-        present = set(syllables(text))
-        held = sum(term in present for term in set(wanted))
-        if held:
-            vi.append(f"có {held}/{len(set(wanted))} từ của câu tìm")
-            en.append(f"{held} of {len(set(wanted))} words of the query")
+    if not vi and wanted & set(held):
+        count = len(wanted & set(held))
+        vi.append(f"có {count}/{len(wanted)} từ của câu tìm")
+        en.append(f"{count} of {len(wanted)} words of the query")
     return tuple(vi), tuple(en)
 
 
-def _longest_run(query: str, text: str) -> str:
-    """The longest stretch of the query, at least three syllables and not of stop words only, that the text has."""
-    asked, held = folded_stream(query), folded_stream(text)
+def _longest_run(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
+    """Where in the query the longest stretch begins that the text has as well, and its number of syllables."""
     places: dict[str, list[int]] = {}
     for place, term in enumerate(held):
         if term:
             places.setdefault(term, []).append(place)
-    best: list[str] = []
-    for start in range(len(asked)):
-        for place in places.get(asked[start], ()):
+    best, most = 0, 0
+    for start, term in enumerate(asked):
+        for place in places.get(term, ()):
             size = 0
             while (
                 start + size < len(asked)
@@ -63,10 +67,6 @@ def _longest_run(query: str, text: str) -> str:
                 and asked[start + size] == held[place + size]
             ):
                 size += 1
-            if size > len(best):
-                best = asked[start : start + size]
-    while best and best[-1] in LIGHT:
-        best = best[:-1]
-    while best and best[0] in LIGHT:
-        best = best[1:]
-    return " ".join(best) if len(best) >= _LEAST_RUN else ""
+            if size > most:
+                best, most = start, size
+    return best, most

@@ -12,11 +12,11 @@ from datetime import date
 
 from archive.citations.model import Citation
 from archive.dates import format_short
-from archive.evidence import Evidence, cited_year, disputed_dates, doubtful_fields
+from archive.evidence import Evidence, cited_year, disputed_dates, doubtful_fields, implausible_date
 from archive.folding import unaccent
 from archive.numbers import same_number
 from archive.records import Record
-from archive.titles_compared import title_certain, title_read
+from archive.titles_compared import NEAR, title_certain, title_read
 from archive.validity import source_in_vietnamese
 
 
@@ -60,8 +60,8 @@ def differences(citation: Citation, chosen: Evidence) -> tuple[tuple[FieldMismat
 
 
 def _in_doubt(mismatch: FieldMismatch, chosen: Evidence) -> bool:
-    """A doubtful record refutes nothing; a likely one with a disputed date does not refute the disputed dates."""
-    return chosen.record.certainty == "doubtful" or chosen.possible
+    """A doubtful record refutes nothing; nor does one whose date is disputed, or at odds with its own number."""
+    return chosen.record.certainty == "doubtful" or chosen.possible or implausible_date(chosen.record)
 
 
 def _mismatches(citation: Citation, chosen: Evidence) -> list[FieldMismatch]:
@@ -124,7 +124,7 @@ def _doubts(
     if record.certainty == "doubtful":
         doubts.append(_doubtful_record(record, doubtful))
     elif contested:
-        doubts.append(_disputed_date(record))
+        doubts.append(_impossible_date(record) if implausible_date(record) else _disputed_date(record))
     elif record.certainty == "likely":
         doubts.append(_unconfirmed(record))
     if chosen.shared and chosen.issuer is None:
@@ -133,9 +133,20 @@ def _doubts(
         doubts.append(_title_unread(record))
     elif any(each.field == "title" for each in mismatches) and _title_noted(record):
         doubts.append(_title_unchecked(record))
-    if chosen.series is False and any(each.field == "issued" for each in mismatches) and chosen.title.verdict != "same":
-        doubts.append(_other_series(record))
+    if _perhaps_another(chosen, {each.field for each in mismatches}):
+        doubts.append(_another_document(record))
     return doubts
+
+
+def _perhaps_another(chosen: Evidence, wrong: set[str]) -> bool:
+    """Only the number agrees: the date lies in another series, or the title is altogether another one.
+
+    Numbers are used again each year or term, and some ministries' decrees even within a year (`01/2022/NĐ-CP`).
+    """
+    other_title = chosen.title.verdict == "different" and chosen.title.score < NEAR
+    if "issued" in wrong:
+        return other_title or (chosen.series is False and chosen.title.verdict != "same")
+    return other_title and chosen.issued is None
 
 
 def _why(record: Record) -> tuple[str, str]:
@@ -248,12 +259,23 @@ def _title_unchecked(record: Record) -> Doubt:
     )
 
 
-def _other_series(record: Record) -> Doubt:
+def _impossible_date(record: Record) -> Doubt:
     return Doubt(
         "issued",
-        "Số này được dùng lại theo năm hoặc nhiệm kỳ: có thể đây là văn bản khác cùng số mà kho chưa "
-        f"có, không phải văn bản ngày {_day(record.issued)}.",
-        "This number is used again each year or term: a document of the same number that we do not hold "
-        f"may be meant, not that of {record.issued}.",
+        f"Ngày ban hành trong hồ sơ của kho ({_day(record.issued)}) không khớp với năm trong số {record.number}; cần "
+        "đối chiếu bản gốc và sửa hồ sơ.",
+        f"The date of issue in our own record ({record.issued}) does not fit the year in the number {record.number}; "
+        "check the original and correct the record.",
+        grave=True,
+    )
+
+
+def _another_document(record: Record) -> Doubt:
+    return Doubt(
+        "record",
+        "Ngoài số ra không có gì khớp: có thể số ghi sai, hoặc đây là văn bản khác cùng số mà kho chưa có, không "
+        f"phải văn bản ngày {_day(record.issued)}.",
+        "Nothing agrees but the number: the number may be wrong, or another document of that number is meant that we do "
+        f"not hold, not that of {record.issued}.",
         grave=True,
     )

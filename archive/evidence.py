@@ -232,10 +232,19 @@ def _iso_dates(text: str) -> list[date]:
     return days
 
 
+@lru_cache(maxsize=65536)
+def implausible_date(record: Record) -> bool:
+    """The number carries another year than the date: one of the two is wrong in our own record."""
+    parsed = parse_number(record.number) if record.number and record.issued else None
+    if parsed is None or record.issued is None or not str(parsed.year).isdigit():
+        return False
+    return int(str(parsed.year)) != record.issued.year
+
+
 def doubtful_fields(record: Record) -> frozenset[str]:
     """Which of type, number, issued, issuer a record is doubtful in; all of them where its note does not say."""
     if record.certainty == "doubtful":
         if disputed_dates(record) or re.search(r"\bdate|\bngày|\bsigned", record.note, re.IGNORECASE):
             return frozenset({"issued"})
         return frozenset({"type", "number", "issued", "issuer"})
-    return frozenset({"issued"}) if disputed_dates(record) else frozenset()
+    return frozenset({"issued"}) if disputed_dates(record) or implausible_date(record) else frozenset()

@@ -161,8 +161,17 @@ def _by_number(citation: Citation, holdings: Holdings) -> Resolution:
     only = ours[0]
     if _number_used_again(only):
         return Resolution(citation, "not_held", candidates=(only.record,))
-    rival = _by_day_and_title(citation, holdings) if only.title.verdict == "different" else None
-    return _resolved(citation, only, rival.record if rival else None)
+    rival = _bearer_of_title(citation, holdings) if only.title.verdict == "different" else None
+    return _resolved(citation, only, rival)
+
+
+def _bearer_of_title(citation: Citation, holdings: Holdings) -> Record | None:
+    """The one other document that the title cited belongs to, where there is exactly one."""
+    if citation.type in LAWS:
+        named = _laws_named(citation, holdings)
+        return named[0] if len(named) == 1 else None
+    found = _by_day_and_title(citation, holdings)
+    return found.record if found else None
 
 
 def _number_used_again(only: Evidence) -> bool:

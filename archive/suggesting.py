@@ -14,7 +14,7 @@ from archive.dates import format_long, format_short
 from archive.differences import FieldMismatch
 from archive.records import Record
 from archive.titles_compared import title_certain, without_about
-from archive.wording import full_citation, issuer_worded, number_worded, small_start, subject_worded
+from archive.wording import LAWS, full_citation, issuer_worded, law_name, number_worded, small_start, subject_worded
 
 Edit = tuple[int, int, str]
 
@@ -54,6 +54,8 @@ def _edit(text: str, mismatch: FieldMismatch, record: Record) -> Edit | None:
     old = text[start:end]
     if mismatch.field == "issued" and record.issued:
         return _date_edit(old, start, record)
+    if mismatch.field == "title" and record.type in LAWS:
+        return start, end, law_name(record)
     if mismatch.field == "title":
         return _title_edit(text, start, end, record)
     new = {
@@ -80,7 +82,7 @@ def _date_edit(old: str, start: int, record: Record) -> Edit | None:
         new = format_short(record.issued)
         if len(separators) == 1:
             new = new.replace("/", separators.pop())
-    return start + kept, start + len(old.rstrip()), new
+    return start + kept, start + len(old.rstrip()), new.upper() if body.isupper() else new
 
 
 _OPENING = "\"“«‘'*"

@@ -201,10 +201,12 @@ DOUBTS = [
     (cite("Quyết định số 19/2021/QĐ-UBND", type="Quyết định", number="19/2021/QĐ-UBND", issuer="Ủy ban nhân dân"),
      "issuer!"),
     (cite("Chỉ thị số 33-CT/TW ngày 03/01/2014", type="Chỉ thị", number="33-CT/TW", issued="2014-01-03", system="DANG"),
-     "record issued!"),
+     "record record!"),
+    (cite("Nghị định số 30/2020/NĐ-CP ngày 05/3/2021 về kiểm soát thủ tục", type="Nghị định", number="30/2020/NĐ-CP",
+          issued="2021-03-05", title="về kiểm soát thủ tục"), "record!"),
     (cite("Chỉ thị số 18/2000/CT-TTg", type="Chỉ thị", number="18/2000/CT-TTg"), ""),
     (cite("Chỉ thị số 18/2000/CT-TTg về phòng cháy", type="Chỉ thị", number="18/2000/CT-TTg", title="về phòng cháy"),
-     "title!"),
+     "title! record!"),
 ]  # fmt: skip
 
 
@@ -214,6 +216,21 @@ def test_doubts(citation: Citation, doubted: str) -> None:
     assert answer.status == "resolved"
     assert " ".join(d.field + "!" * d.grave for d in answer.doubts) == doubted
     assert all(d.vi.endswith(".") and d.en.endswith(".") for d in answer.doubts)
+
+
+def test_a_record_at_odds_with_its_own_number_refutes_nothing() -> None:
+    held = MemoryHoldings([replace(r.ND30, issued=r.day("2002-03-05"))])
+    citation = cite("Nghị định số 30/2020/NĐ-CP ngày 05/3/2020", type="Nghị định", number="30/2020/NĐ-CP",
+                    issued="2020-03-05")  # fmt: skip
+    answer = resolve(citation, held)
+    assert (answer.status, answer.mismatches) == ("resolved", ())
+    assert [(d.field, d.grave) for d in answer.doubts] == [("issued", True)]
+
+
+def test_a_law_named_for_another_number_names_the_law_meant() -> None:
+    answer = resolve(law("Luật Khiếu nại số 10/2022/QH15", "Luật Khiếu nại", number="10/2022/QH15"), HELD)
+    assert summary(answer) == ("resolved", r.L10, "title")
+    assert r.L02 in answer.candidates
 
 
 def test_a_doubt_names_the_days_and_the_reason() -> None:

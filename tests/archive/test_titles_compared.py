@@ -79,6 +79,16 @@ SAME = [
      DAN_CHU, "continued"),
     ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở (sau đây gọi là Nghị định)", DAN_CHU, "exact"),
     ("quy định chi tiết thi hành mốt số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
+    ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở và khoản 2 Điều 3", DAN_CHU, "continued"),
+    ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở và phải chịu trách nhiệm", DAN_CHU, "continued"),
+    ("quy định chi tiết một số đều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
+    ("quy định chi tiết một số điều củaLuật Thực hiện dân chủ ở cơ sở", DAN_CHU, "slips"),
+    ("sửa đổi, bổ sung một số điều của Nghị định số 110/2004NĐ-CP về văn thư", SUA_DOI, "wording"),
+    ("sửa đổi, bổ sung một số điều của Nghị định số 78/2025/NĐ-CP quy định chi tiết Luật Ban hành văn bản và Nghị định "
+     "số 79/2025/NĐ-CP về kiểm tra văn bản",
+     "Sửa đổi, bổ sung một số điều của Nghị định số 78/2025/NĐ-CP và Nghị định số 79/2025/NĐ-CP", "wording"),
+    ("sửa đổi, bổ sung một số điều của Nghị định số 78/2025/NĐ-CP ngày 01/4/2025 của Chính phủ",
+     "Sửa đổi, bổ sung một số điều của Nghị định số 78/2025/NĐ-CP và Nghị định số 79/2025/NĐ-CP", "shortened"),
     ("về công tác văn thư: những điều cần biết", "Về công tác văn thư", "exact"),
     ("Nghị định quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở", DAN_CHU, "exact"),
     ("về quy trình biên soạn chỉ số giá tiêu dùng, chỉ số giá sản xuất, chỉ số giá xuất khẩu, nhập khẩu hàng hóa và "
@@ -124,6 +134,8 @@ DIFFERENT = [
     ("về tinh giản biên chế đến năm 2025", "Về tinh giản biên chế đến năm 2030"),
     ("về điều kiện kinh doanh xăng dầu",
      "Sửa đổi, bổ sung, bãi bỏ một số quy định về điều kiện kinh doanh xăng dầu"),
+    ("sửa đổi, bổ sung một số điều của Nghị định số 112/2004/NĐ-CP về công tác văn thư", SUA_DOI),
+    ("bãi bỏ một số điều của Nghị định số 110/2004/NĐ-CP về công tác văn thư", SUA_DOI),
     ("về quản lý thiết bị y tế", "Về quản lý trang thiết bị y tế"),
     ("về xử phạt vi phạm hành chính trong lĩnh vực đất đai", "Về xử phạt vi phạm hành chính trong lĩnh vực xây dựng"),
 ]  # fmt: skip
@@ -177,6 +189,12 @@ def test_another_law(printed: str, held: str) -> None:
 
 
 UNREAD = ["(title not read)", "Về Chiến lược công tác tư tưởng (exact title unverified)", ""]
+
+
+def test_number_behind_an_inner_law_neither_confirms_nor_refutes() -> None:
+    printed = "Luật sửa đổi, bổ sung một số điều của Luật Giáo dục"
+    assert compare_titles(printed, "Luật Giáo dục", "Luật").verdict == "unknown"
+    assert compare_titles("Luật Giáo dục", printed, "Luật").verdict == "different"
 
 
 @pytest.mark.parametrize("held", UNREAD)

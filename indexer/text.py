@@ -50,6 +50,8 @@ _SIMPLE = str.maketrans(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PRIVATE_BULLET = re.compile(r"(?m)^([ \t]*)[\ue000-\uf8ff](?=[ \t]|[^\W\d_])[ \t]*")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
+# A combining mark, or a letter with a tone mark that no Vietnamese word has (ṇ, ć): only such words need mending.
+_SUSPICIOUS = re.compile(r"[\u0300-\u036f\u00d1\u00f1\u0106-\u010f\u0139-\u0161\u01f4-\u01f9\u1e00-\u1e9f]")
 _SPACE_BEFORE_MARK = re.compile(rf"(?<=[^\W\d_]) +(?=[{_MARKS}])")
 _WORD = re.compile(rf"(?:[^\W\d_][{_MARKS}]*)+")
 _LONE_MARK = re.compile(rf"(?<![^\W\d_])(?<![{_MARKS}])[{_MARKS}]+")
@@ -85,8 +87,8 @@ def _gather_marks(text: str) -> str:
     Vietnamese spelling before and is one after, so that foreign names keep their letters, and hòa and hoà theirs.
     A mark without a letter before it is taken out.
     """
-    if text.isascii():
-        return text
+    if not _SUSPICIOUS.search(text):
+        return unicodedata.normalize("NFC", text)
     if any(mark in text for mark in _MARKS):
         text = _LONE_MARK.sub("", _SPACE_BEFORE_MARK.sub("", text))
     return unicodedata.normalize("NFC", _WORD.sub(_mend_word, text))

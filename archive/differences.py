@@ -275,7 +275,7 @@ def _another_document(record: Record) -> Doubt:
         "record",
         "Ngoài số ra không có gì khớp: có thể số ghi sai, hoặc đây là văn bản khác cùng số mà kho chưa có, không "
         f"phải văn bản ngày {_day(record.issued)}.",
-        "Nothing agrees but the number: the number may be wrong, or another document of that number is meant that we do "
-        f"not hold, not that of {record.issued}.",
+        "Nothing agrees but the number: the number may be wrong, or another document of that number is meant that we "
+        f"do not hold, not that of {record.issued}.",
         grave=True,
     )

@@ -6,7 +6,8 @@
   point to one. A date that fits none of them leaves the choice to title and term together. Everything else is
   ambiguous.
 - Symbols that many bodies share (`UBND`, `TU`): another issuer is another document, an unknown one a doubt.
-- Laws go by title with date, year or number; a title that several laws bear is ambiguous, the newest first.
+- Laws go by title with date, year or number; a title that several laws bear is ambiguous, the newest first. Laws are
+  made anew under their old names: a date of another year is another law, which is not held.
 - A number that nobody holds is not held, unless date and full title both name one document: then the number is wrong.
 
 Sources: `domain/facts.md` sections 0.6 and 2; Nghị định 30/2020/NĐ-CP, Điều 15 (numbers run per body and year).
@@ -22,7 +23,7 @@ from typing import Protocol
 from archive.citations.model import Citation
 from archive.congresses import PLENUM_RESOLUTIONS
 from archive.differences import Doubt, FieldMismatch, differences
-from archive.evidence import LAWS, Evidence, weigh
+from archive.evidence import LAWS, Evidence, cited_year, weigh
 from archive.keys import number_key, title_key
 from archive.numbers import same_number
 from archive.records import Record
@@ -213,6 +214,8 @@ def _by_title(citation: Citation, holdings: Holdings) -> Resolution:
         return Resolution(citation, "not_held")
     weighed = [weigh(citation, record) for record in records]
     weighed = [each for each in weighed if each.type is not False] or weighed
+    if not any(_may_be(citation, each) for each in weighed):
+        return Resolution(citation, "not_held", candidates=_likeliest(weighed, citation))
     if len(weighed) == 1:
         return _resolved(citation, weighed[0])
     for test in (_date_is, _year_is):
@@ -220,6 +223,13 @@ def _by_title(citation: Citation, holdings: Holdings) -> Resolution:
         if len(agreeing) == 1:
             return _resolved(citation, agreeing[0])
     return Resolution(citation, "ambiguous", candidates=_likeliest(weighed, citation))
+
+
+def _may_be(citation: Citation, law: Evidence) -> bool:
+    """False where the year cited is not the law's. A bare year may also be that of its coming into force."""
+    year = cited_year(citation)
+    in_force = law.record.effective is not None and law.record.effective.year == year
+    return law.year is not False or (citation.issued is None and in_force)
 
 
 def _by_plenum(citation: Citation, holdings: Holdings) -> Resolution:

@@ -96,7 +96,7 @@ _DATES = re.compile(
     r",?\s*ngày\s+\d{1,2}\s*(?:tháng\s+\d{1,2}\s+năm\s+|[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\([^()]*\)?")
-_TYPE_LEAD = re.compile(
+TYPE_LEAD = re.compile(
     r"^(?:nghị định|thông tư|quyết định|chỉ thị|nghị quyết)\s+(?=quy|về|ban|sửa|hướng)", re.IGNORECASE
 )
 
@@ -158,7 +158,7 @@ def compare_titles(printed: str, held: str, type: str = "") -> TitleComparison:
 def _words(title: str, other: str) -> list[str]:
     """Folded words without connecting words; dates only where the other side has them; abbreviations spelled out."""
     text = nfc(title).strip().strip(QUOTES).strip()
-    text = _TYPE_LEAD.sub("", text, count=1)
+    text = TYPE_LEAD.sub("", text, count=1)
     text = _ABOUT.sub("", text, count=1).strip(QUOTES)
     if "(" not in other:
         text = _ASIDE.sub(" ", text)
@@ -166,31 +166,23 @@ def _words(title: str, other: str) -> list[str]:
         text = text.partition(":")[0]
     if not _DATES.search(nfc(other)):
         text = _DATES.sub(" ", text)
-    words = fold_for_comparison(text).split()
-    return _spelled_out(words, fold_for_comparison(other).split())
+    known = fold_for_comparison(other).split()
+    if text.isupper():  # capitals say nothing there
+        return fold_for_comparison(text).split()
+    return [word for token in re.findall(r"\w+", text) for word in _spelled_out(token, known)]
 
 
-def _spelled_out(words: list[str], other: Sequence[str]) -> list[str]:
-    """`ubnd` as the words of the other side whose initials it is; a few fixed ones that initials cannot give."""
-    known = set(other)
-    result: list[str] = []
-    for word in words:
-        if word in known or not word.isalpha() or not 2 <= len(word) <= 8:
-            result.append(word)
-        elif word in _ABBREVIATIONS:
-            result.extend(fold_for_comparison(_ABBREVIATIONS[word]).split())
-        else:
-            result.extend(_by_initials(word, other) or (word,))
-    return result
-
-
-def _by_initials(word: str, other: Sequence[str]) -> Sequence[str]:
+def _spelled_out(token: str, other: Sequence[str]) -> Sequence[str]:
+    """`UBND` as the words of the other side whose initials it is; a few fixed ones that initials cannot give."""
+    word = fold_for_comparison(token)
+    if word in other or sum(letter.isupper() for letter in token) < 2 or not token.isalpha():
+        return word.split()
+    if word in _ABBREVIATIONS:
+        return fold_for_comparison(_ABBREVIATIONS[word]).split()
     letters = unaccent(word)
-    if len(letters) < 2 or any(letter in "aeiouy" for letter in letters[1:-1]):
-        return ()  # a syllable, not an abbreviation
     initials = "".join(unaccent(each)[0] for each in other)
     at = initials.find(letters)
-    return other[at : at + len(letters)] if at >= 0 else ()
+    return other[at : at + len(letters)] if at >= 0 else (word,)
 
 
 def _without_law_word(words: list[str]) -> list[str]:

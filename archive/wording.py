@@ -23,7 +23,7 @@ from archive.folding import fold_for_comparison
 from archive.numbers import parse_number
 from archive.pinpoint_wording import pinpoint_wording
 from archive.records import Record
-from archive.titles_compared import title_certain, title_read
+from archive.titles_compared import TYPE_LEAD, title_certain, title_read
 
 __all__ = [
     "basis_block", "basis_line", "full_citation", "issuer_worded", "law_name", "number_worded", "order_bases",
@@ -193,7 +193,7 @@ def subject_worded(record: Record) -> str:
     was not read or its wording is not verified."""
     if not title_certain(record.title):
         return ""
-    title = title_read(record.title).strip().rstrip(".;,")
+    title = TYPE_LEAD.sub("", title_read(record.title).strip().rstrip(".;,"), count=1)
     if not title:
         return ""
     about = _ABOUT.match(title)
@@ -201,8 +201,13 @@ def subject_worded(record: Record) -> str:
         return f"{about[1].lower()} {title[about.end() :]}"
     folded = fold_for_comparison(title)
     if folded.startswith(_VERBS_FOLDED):
-        return f"{title[:1].lower()}{title[1:]}"
+        return _lowered(title)
     return f"về {small_start(title)}"
+
+
+def _lowered(title: str) -> str:
+    """With a small first letter; a title all in capitals is left as it is, for its names cannot be told."""
+    return title if title.isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def small_start(title: str) -> str:
@@ -212,7 +217,7 @@ def small_start(title: str) -> str:
     a_name = first.isupper() and len(first) > 1
     a_name = a_name or (first[:1].isupper() and second.isupper() and second.isalpha())
     a_name = a_name or fold_for_comparison(title).startswith(_NAME_PHRASES)
-    return title if a_name else f"{title[:1].lower()}{title[1:]}"
+    return title if a_name else _lowered(title)
 
 
 def _at(pinpoint: str, citation: str) -> str:

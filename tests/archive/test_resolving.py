@@ -107,6 +107,7 @@ RESOLVED = [
      r.L77, ""),
     (law("Luật Đất đai 2024", "Luật Đất đai", year_in_number="2024"), r.L31, ""),
     (law("Luật Khiếu nại", "Luật Khiếu nại"), r.L02, ""),
+    (law("Luật Khiếu nại ngày 11 tháng 12 năm 2011", "Luật Khiếu nại", issued="2011-12-11"), r.L02, "issued"),
     (law("Luật Khiếu nại 2012", "Luật Khiếu nại", year_in_number="2012"), r.L02, "issued"),
     (law("Hiến pháp năm 2013", "Hiến pháp", type="Hiến pháp", year_in_number="2013"), r.HP, ""),
     (law("Luật Dân sự số 91/2015/QH13", "Luật Dân sự", number="91/2015/QH13"), r.BL91, "type"),
@@ -176,6 +177,9 @@ NOT_HELD = [
          type="Chỉ thị", number="33-CT/TW", issued="2014-01-03", issuer="Bộ Chính trị", system="DANG",
          title="về kê khai và kiểm soát việc kê khai tài sản"),
     law("Luật Biển Việt Nam", "Luật Biển Việt Nam"),
+    # made anew under the old name: what is held is the older one
+    law("Luật Khiếu nại ngày 11 tháng 11 năm 2025", "Luật Khiếu nại", issued="2025-11-11"),
+    law("Luật Đất đai năm 2003", "Luật Đất đai", year_in_number="2003"),
     cite("khoản 2 Điều này", type="SELF", pinpoint="dieu:this/khoan:2"),
     cite("Nghị quyết Trung ương 4 khóa XI", type="Nghị quyết", plenum="4", term="XI"),
 ]  # fmt: skip

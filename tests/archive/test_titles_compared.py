@@ -136,6 +136,8 @@ DIFFERENT = [
      "Sửa đổi, bổ sung, bãi bỏ một số quy định về điều kiện kinh doanh xăng dầu"),
     ("sửa đổi, bổ sung một số điều của Nghị định số 112/2004/NĐ-CP về công tác văn thư", SUA_DOI),
     ("bãi bỏ một số điều của Nghị định số 110/2004/NĐ-CP về công tác văn thư", SUA_DOI),
+    ("về công tác văn thư và lưu trữ", "Về công tác văn thư"),
+    ("về đầu tư công", "Về đầu tư trung ương"),  # no abbreviation without capitals
     ("về quản lý thiết bị y tế", "Về quản lý trang thiết bị y tế"),
     ("về xử phạt vi phạm hành chính trong lĩnh vực đất đai", "Về xử phạt vi phạm hành chính trong lĩnh vực xây dựng"),
 ]  # fmt: skip

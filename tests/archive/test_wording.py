@@ -68,6 +68,10 @@ FULL = [
             "Một số vấn đề về tiếp tục đổi mới tổ chức bộ máy"),
      "Nghị quyết số 18-NQ/TW ngày 25 tháng 10 năm 2017 của Ban Chấp hành Trung ương Đảng khóa XII một số vấn đề về "
      "tiếp tục đổi mới tổ chức bộ máy"),
+    (record("Nghị định", "27/2016/NĐ-CP", "2016-04-06", CP, "Nghị định quy định chế độ đối với hạ sĩ quan"),
+     "Nghị định số 27/2016/NĐ-CP ngày 06 tháng 4 năm 2016 của Chính phủ quy định chế độ đối với hạ sĩ quan"),
+    (record("Quyết định", "2774/1999/QĐ-BYT", "1999-09-13", "Bộ Y tế", "BAN HÀNH QUY TRÌNH BẢO QUẢN"),
+     "Quyết định số 2774/1999/QĐ-BYT ngày 13 tháng 9 năm 1999 của Bộ Y tế BAN HÀNH QUY TRÌNH BẢO QUẢN"),
     # what is not known is left out
     (r.CT16_2026, "Chỉ thị số 16/CT-TTg ngày 23 tháng 4 năm 2026 của Thủ tướng Chính phủ"),
     (r.NQ25_2026, "Nghị quyết số 25-NQ/TW ngày 22 tháng 8 năm 2026 của Bộ Chính trị"),

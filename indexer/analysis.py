@@ -8,7 +8,7 @@ never wrong; words come from underthesea's model (`indexer.segmenting`). A docum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -148,13 +148,16 @@ def tokenize(text: str) -> list[Token]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text: `Thời gian thử việc` gives `thời_gian thử_việc`."""
-    return words_of(scan(text))
+    """The folded words of a text: `Thời gian tối đa` gives `thời_gian tối_đa`."""
+    return words_of([scan(text)])[0]
 
 
-def words_of(tokens: list[str]) -> list[str]:
-    """As `words`, for tokens already scanned."""
-    from indexer.segmenting import segment_tokens
+def words_of(texts: Sequence[list[str]]) -> list[list[str]]:
+    """As `words`, for several texts already scanned; much faster than one by one."""
+    from indexer.segmenting import segment_all
 
-    folded = fold_tokens(tokens)
-    return ["_".join(folded[first : last + 1]) for first, last in segment_tokens(tokens) if folded[first]]
+    found = []
+    for tokens, spans in zip(texts, segment_all(texts), strict=True):
+        folded = fold_tokens(tokens)
+        found.append(["_".join(folded[first : last + 1]) for first, last in spans if folded[first]])
+    return found

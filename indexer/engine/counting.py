@@ -59,9 +59,9 @@ def syllable_hash(syllable: str) -> int:
     return zlib.crc32(syllable.encode()) or 1
 
 
-def compounds(tokens: list[str]) -> list[str]:
-    """Folded words of several syllables; a word of one is in the syllables already."""
-    return [word for word in words_of(tokens) if JOINT in word]
+def compounds(texts: Sequence[list[str]]) -> list[list[str]]:
+    """Folded words of several syllables of each scanned text; a word of one is in the syllables already."""
+    return [[word for word in found if JOINT in word] for found in words_of(texts)]
 
 
 def with_heading(entry: Entry) -> str:
@@ -174,7 +174,7 @@ def count_entries(entries: Sequence[Entry]) -> CountedBatch:
         fields={
             "syllables": bodies.syllables(),
             "bigrams": bodies.bigrams(),
-            "words": _plain_field([compounds(tokens) for tokens in scanned]),
+            "words": _plain_field(compounds(scanned)),
             "heading": _Streams([fold_tokens(scan(e.heading)) for e in entries]).both(),
             "title": _Streams(title).both(),
             "number": _plain_field([number_keys(e.number) for e in entries]),

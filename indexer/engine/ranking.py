@@ -136,7 +136,7 @@ def parse(text: str) -> Query:
     return Query(
         syllables=tuple(dict.fromkeys(term for term in stream if term)),
         bigrams=tuple(dict.fromkeys(pairs)),
-        words=tuple(dict.fromkeys(compounds(tokens))),
+        words=tuple(dict.fromkeys(compounds([tokens])[0])),
         phrases=tuple(phrases),
     )
 

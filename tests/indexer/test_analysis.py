@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import random
 import socket
 import unicodedata
+from pathlib import Path
 
 import pytest
 
-from indexer.analysis import bigrams, syllables, tokenize, words
+from indexer.analysis import bigrams, scan, syllables, tokenize, words
+from indexer.crf import UnknownModel, WordModel
+from indexer.segmenting import LibraryTagger, model_folder
+from tests.shared_data import needs_shared, shared
 
 SENTENCE = "Căn cứ Chỉ thị số 18/2000/CT-TTg ngày 21/9/2000 của Thủ tướng Chính phủ"
 
@@ -128,6 +134,66 @@ def test_words_are_those_of_underthesea(sentence: str) -> None:
 
     theirs = [word for word in word_tokenize(sentence) if word[0].isalnum()]
     assert [token.text for token in tokenize(sentence)] == theirs
+
+
+@pytest.fixture(scope="module")
+def taggers() -> tuple[WordModel, LibraryTagger]:
+    folder = model_folder()
+    return WordModel(folder), LibraryTagger(folder)
+
+
+ODD = [
+    [["Ủy"]],
+    [["Ủy", "ban"], ["ỦY", "BAN", "Nhân", "dân"], []],
+    [["BOS", "EOS"], ["EOS"], ["BOS", "BOS", "BOS"]],
+    [["ß", "Œuvre", "½", "²", "１２", "Ⅳ", "ǅ", "ª", "3a", "12", "iPhone"]],
+    [[",", "(", "Điều", "1", ")", ";", "thi", "hành"]],
+    [sentence.split() for sentence in PLAIN],
+]
+
+
+@pytest.mark.parametrize("runs", ODD)
+def test_the_model_tags_as_the_library_does(taggers: tuple[WordModel, LibraryTagger], runs: list[list[str]]) -> None:
+    model, library = taggers
+    asked = [run for run in runs if run]
+    assert [tags for run, tags in zip(runs, model.tag(runs), strict=True) if run] == library.tag(asked)
+
+
+def test_the_model_tags_random_runs_as_the_library_does(taggers: tuple[WordModel, LibraryTagger]) -> None:
+    """Also after it has forgotten what it knew."""
+    model, library = taggers
+    draw = random.Random(5)
+    seen = [*" ".join(PLAIN).split(), "BOS", "12", "TW", "xyz", "Chính", "phủ", "quận", "1"]
+    for _ in range(3):
+        runs = [draw.choices(seen, k=draw.randint(1, 15)) for _ in range(150)]
+        assert model.tag(runs) == library.tag(runs)
+        model._forget()
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_model_tags_real_text_as_the_library_does(taggers: tuple[WordModel, LibraryTagger]) -> None:
+    model, library = taggers
+    laws = json.loads(shared("data", "alqac", "articles.json").read_text(encoding="utf-8"))
+    runs = [scan(part) for law in laws for article in law["articles"][::9] for part in article["text"].split("\n")]
+    runs = [run for run in runs if run]
+    assert len(runs) > 1000
+    assert model.tag(runs) == library.tag(runs)
+
+
+def test_another_model_is_left_to_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in (b"", b"lCRF", b"x" * 100, (model_folder() / "models.bin").read_bytes()[:5000]):
+        (tmp_path / "models.bin").write_bytes(content)
+        with pytest.raises(UnknownModel):
+            WordModel(tmp_path)
+
+    def unknown(_: Path) -> WordModel:
+        raise UnknownModel("another")
+
+    monkeypatch.setattr("indexer.segmenting._loaded", None)
+    monkeypatch.setattr("indexer.segmenting.WordModel", unknown)
+    assert words("Chính phủ quy định") == ["chính_phủ", "qui_định"]
 
 
 def test_segmenting_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:

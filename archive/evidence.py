@@ -94,7 +94,17 @@ def shared_symbol(number: str, issuer: str) -> bool:
     if not number or number.endswith("/TW"):
         return False
     generic = _issuer_of_number(number)
+    if ";" in generic or _CENTRAL.match(generic):
+        return False
     return not generic or _same_issuer(generic, issuer) is not True
+
+
+# Bodies of which there is one in the country.
+_CENTRAL = re.compile(
+    r"Chính phủ|Thủ tướng|Quốc hội|Ủy ban Thường vụ|Chủ tịch nước|Hội đồng (?:Bộ trưởng|Nhà nước|Thẩm phán)|Bộ "
+    r"|.*Trung ương|Ngân hàng Nhà|Thanh tra Chính phủ|Kiểm toán [Nn]hà nước|(?:Tòa án|Viện kiểm sát) nhân dân tối cao"
+    r"|Ủy ban Dân tộc|Văn phòng (?:Chính phủ|Quốc hội|Chủ tịch nước)"
+)
 
 
 @lru_cache(maxsize=65536)

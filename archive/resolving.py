@@ -124,18 +124,15 @@ def resolve_all(citations: Iterable[Citation], holdings: Holdings) -> list[Resol
     before it, where there was only one.
     """
     answers: list[Resolution] = []
-    seen: dict[tuple[str, str], set[int]] = {}
-    known: dict[int, Record] = {}
+    cited: dict[int, Record] = {}
     for citation in citations:
         answer = resolve(citation, holdings)
-        key = (citation.type, number_key(citation.number) or title_key(citation.title))
         if answer.status == "ambiguous" and _short(citation):
-            earlier = seen.get(key, set()) & {record.id for record in answer.candidates}
-            if len(earlier) == 1:
-                answer = _resolved(citation, weigh(citation, known[earlier.pop()]))
-        if answer.status == "resolved" and answer.record is not None and key[1]:
-            seen.setdefault(key, set()).add(answer.record.id)
-            known[answer.record.id] = answer.record
+            before = [record for record in answer.candidates if record.id in cited]
+            if len(before) == 1:
+                answer = _resolved(citation, weigh(citation, before[0]))
+        if answer.record is not None:
+            cited[answer.record.id] = answer.record
         answers.append(answer)
     return answers
 

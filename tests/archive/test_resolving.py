@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.citations.model import Citation
+from archive.evidence import shared_symbol
 from archive.records import Record
 from archive.resolving import MemoryHoldings, Resolution, resolve, resolve_all
 from tests.archive import sample_records as r
@@ -271,6 +272,34 @@ def test_short_mention_means_the_one_cited_in_full_before() -> None:
     assert [a.status for a in resolve_all([short, full], HELD)] == ["ambiguous", "resolved"]
     two = [full, ct16("Chỉ thị số 16/CT-TTg ngày 04/5/2017", issued="2017-05-04"), short]
     assert [a.status for a in resolve_all(two, HELD)] == ["resolved", "resolved", "ambiguous"]
+
+
+def test_law_by_name_means_the_one_cited_with_its_number_before() -> None:
+    full = law("Luật Đất đai số 31/2024/QH15", "Luật Đất đai", number="31/2024/QH15")
+    name = law("Điều 5 Luật Đất đai", "Luật Đất đai", pinpoint="dieu:5")
+    assert [a.record for a in resolve_all([full, name], HELD)] == [r.L31, r.L31]
+    older = law("Luật Đất đai năm 2013", "Luật Đất đai", year_in_number="2013")
+    assert [a.status for a in resolve_all([full, older, name], HELD)] == ["resolved", "resolved", "ambiguous"]
+
+
+SHARED = [
+    # number | issuer of the record | whether only the issuer tells whose document it is
+    ("15/KH-UBND", "Ủy ban nhân dân xã Suối Mơ", True),
+    ("46/NQ-HĐND", "Hội đồng nhân dân tỉnh Sông Trăng", True),
+    ("05-NQ/ĐU", "Ban Chấp hành Đảng bộ xã Suối Mơ", True),
+    ("12-CTr/TU", "Ban Thường vụ Tỉnh ủy Sông Trăng", True),
+    ("25-NQ/TW", "Bộ Chính trị", False),
+    ("30/2020/NĐ-CP", "Chính phủ", False),
+    ("16/CT-TTg", "Thủ tướng Chính phủ", False),
+    ("143/2013/TTLT-BTC-BGDĐT", "Bộ Tài chính và Bộ Giáo dục và Đào tạo", False),
+    ("11/2016/UBTVQH13", "Quốc hội", False),
+    ("36-HD/VPTW", "Văn phòng Trung ương Đảng", False),
+]
+
+
+@pytest.mark.parametrize(("number", "issuer", "shared"), SHARED)
+def test_shared_symbol(number: str, issuer: str, shared: bool) -> None:
+    assert shared_symbol(number, issuer) is shared
 
 
 def test_leading_zero_is_the_same_number() -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from archive.documents import Archive
 from archive.settings import Settings
+
+# Timings never decide a test: a busy machine is not a wrong answer.
+hypothesis.settings.register_profile("cancu", deadline=None)
+hypothesis.settings.load_profile("cancu")
 
 
 @pytest.fixture

@@ -1,0 +1,247 @@
+"""The command line: shapes, exit statuses, refusals."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.documents import Archive
+from archive.settings import Settings
+from indexer.engine import open_engine
+from tests.shared_data import needs_shared, shared
+from tests.web.office import DRAFT, PLAN, WRONG_DATE, fill
+from web.cli import cancu
+from web.commands.serving import is_loopback
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small archive."""
+    settings = Settings.at(tmp_path_factory.mktemp("cli") / "home")
+    with Archive.create(settings) as archive:
+        engine = open_engine(settings)
+        fill(archive, engine)
+        engine.close()
+    return settings.home
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in the small archive."""
+    monkeypatch.setenv("CANCU_HOME", str(home))
+    monkeypatch.delenv("CANCU_DATABASE_URL", raising=False)
+
+    def run(*arguments: str, stdin: str = "") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        return CliRunner().invoke(cancu, list(arguments), input=stdin)
+
+    return run
+
+
+def value(result: Result) -> Any:
+    """The one JSON value of a command that succeeded."""
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_search_has_the_shape_of_the_design(run: Run) -> None:
+    found = value(run("search", "thời gian thử việc tối đa", "--json"))
+    assert set(found) >= {"query", "total", "took_ms", "hits"}
+    first = found["hits"][0]
+    assert set(first) >= {"document", "provision", "snippet", "score", "why"}
+    assert set(first["document"]) >= {"id", "type", "number", "issued", "issuer", "title", "validity"}
+    assert first["provision"]["path"] == "dieu:25"
+    assert first["provision"]["label"] == "Điều 25"
+
+
+def test_search_filters(run: Run) -> None:
+    assert value(run("search", "thử việc", "--type", "Nghị định", "--json"))["total"] == 0
+    assert value(run("search", "thử việc", "--year-from", "2019", "--year-to", "2019", "--json"))["total"] > 0
+    assert run("search", "thử việc", "--in-force", "--json").exit_code == 0
+    assert run("search", "thử việc", "--in-force=2026-01-01", "--json").exit_code == 0
+    assert run("search", "thử việc", "--in-force=hôm qua").exit_code == 2
+    assert run("search", "thử việc", "--limit", "0").exit_code == 2
+
+
+def test_cite_from_standard_input_and_by_lines(run: Run) -> None:
+    (citation,) = value(run("cite", "-", "--json", stdin=f"Căn cứ {WRONG_DATE};"))
+    assert citation["status"] == "resolved"
+    assert citation["number"] == "30/2020/NĐ-CP"
+    assert citation["issued"] == "2020-03-15"
+    lines = value(run("cite", "-", "--lines", "--json", stdin=f"{WRONG_DATE}\nkhông có gì\n\nChỉ thị số 16/CT-TTg\n"))
+    assert [len(line) for line in lines] == [1, 0, 0, 1]
+    assert lines[3][0]["number"] == "16/CT-TTg"
+
+
+def test_offsets_of_a_plain_text_cut_the_file_itself(run: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "du thao.txt"
+    text = f"\ufeff**KẾ HOẠCH**\r\n\r\nTheo  {WRONG_DATE};\r\n"
+    draft.write_bytes(text.encode())
+    (citation,) = value(run("cite", str(draft), "--json"))
+    plain = text.removeprefix("\ufeff")
+    assert citation["text"] in (plain[citation["start"] : citation["end"]],)
+
+
+def test_check_finds_the_wrong_date(run: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "nhap.txt"
+    draft.write_text(DRAFT, encoding="utf-8")
+    findings = value(run("check", str(draft), "--date", "2026-03-01", "--json"))["findings"]
+    wrong = next(f for f in findings if f["text"] == WRONG_DATE)
+    assert wrong["verdict"] == "mismatch"
+    assert [(f["field"], f["found"], f["expected"]) for f in wrong["fields"]] == [
+        ("issued", "2020-03-15", "2020-03-05")
+    ]
+    assert "05/3/2020" in wrong["suggestion"] or "05 tháng 3 năm 2020" in wrong["suggestion"]
+    assert DRAFT[wrong["start"] : wrong["end"]] == wrong["text"]
+
+
+def test_read_stores_nothing(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "ke hoach.txt"
+    plan.write_text(PLAN.replace("15/KH-UBND", "99/KH-UBND"), encoding="utf-8")
+    shape = value(run("read", str(plan), "--json"))
+    assert set(shape) >= {"text", "pages", "encoding", "metadata", "provisions"}
+    assert shape["metadata"]["number"] == "99/KH-UBND"
+    assert shape["metadata"]["issued"] == "2026-01-12"
+    for provision in shape["provisions"]:
+        assert 0 <= provision["start"] <= provision["end"] <= len(shape["text"])
+    assert "99/KH-UBND" not in run("search", "99/KH-UBND").stdout
+
+
+def test_add_says_what_became_of_each_file(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    (folder / "a.txt").write_text(PLAN.replace("15/KH-UBND", "77/KH-UBND").replace("kênh", "suối"), encoding="utf-8")
+    (folder / "b.txt").write_text("", encoding="utf-8")
+    (folder / "c.pdf").write_bytes(b"MZ\x90\x00not a pdf")
+    result = run("add", str(folder), "--json")
+    assert result.exit_code == 1
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["status"] for line in lines] == ["added", "refused", "refused"]
+    assert all(set(line) >= {"path", "status", "document", "reason"} for line in lines)
+    assert all(line["reason"] for line in lines[1:])
+    (again,) = [json.loads(line) for line in run("add", str(folder / "a.txt"), "--json").stdout.splitlines()]
+    assert (again["status"], again["document"]) == ("duplicate", lines[0]["document"])
+    assert value(run("search", "77/KH-UBND", "--json"))["hits"][0]["document"]["id"] == lines[0]["document"]
+
+
+def test_show_a_document_and_a_provision(run: Run) -> None:
+    shown = value(run("show", "45/2019/QH14", "dieu:25/khoan:2", "--json"))
+    assert shown["provisions"][0]["label"] == "khoản 2 Điều 25"
+    assert shown["text"].startswith("2. Công việc khác")
+    assert run("show", "99/2099/QH99").exit_code == 1
+    several = run("show", "25-NQ/TW")
+    assert several.exit_code == 1
+    assert "văn bản mang số này" in several.stderr
+
+
+def test_index_is_compared_mended_and_rebuilt(run: Run) -> None:
+    assert value(run("index", "status", "--json"))["agrees"]
+    before = value(run("index", "status", "--json"))["indexed_units"]
+    rebuilt = value(run("index", "rebuild", "--json"))
+    assert (rebuilt["agrees"], rebuilt["indexed_units"]) == (True, before)
+    assert value(run("index", "verify", "--json"))["agrees"]
+    assert value(run("search", "thử việc", "--json"))["total"] > 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search",),
+        ("check", "khong-co.docx"),
+        ("read", "khong-co.pdf"),
+        ("nonsense",),
+        ("import", "phapdien", "khong-co"),
+        ("check", "-", "--date", "32/13/2020"),
+    ],
+)
+def test_wrong_usage_is_status_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_no_archive_is_a_sentence_not_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "khong-co"))
+    result = CliRunner().invoke(cancu, ["search", "x"])
+    assert result.exit_code == 1
+    assert "cancu init" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_setting_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path))
+    monkeypatch.setenv("CANCU_READ_SECONDS", "nhiều")
+    assert CliRunner().invoke(cancu, ["search", "x"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("192.168.1.5", False),
+        ("::", False),
+        ("vanthu.local", False),
+        ("", False),
+    ],
+)
+def test_loopback_only(host: str, expected: bool, run: Run) -> None:
+    assert is_loopback(host) is expected
+    if not expected:
+        assert run("serve", "--host", host, "--port", "0").exit_code == 1
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_seed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The user's own plan: three bases and two repeats; one of them wrong, one resting on a doubtful record."""
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
+    assert CliRunner().invoke(cancu, ["init", "--starter"]).exit_code == 0
+    (seed,) = shared("data", "seed").glob("*.txt")
+    findings = value(CliRunner().invoke(cancu, ["check", str(seed), "--json"]))["findings"]
+    seen = [(f["document"]["number"], f["document"]["issued"], f["verdict"]) for f in findings]
+    assert seen == [
+        ("18/2000/CT-TTg", "2000-09-21", "ok"),
+        ("25-NQ/TW", "2013-06-03", "mismatch"),
+        ("16/CT-TTg", "2016-05-16", "doubtful"),
+        ("18/2000/CT-TTg", "2000-09-21", "ok"),
+        ("16/CT-TTg", "2016-05-16", "doubtful"),
+    ]
+    wrong = findings[1]
+    assert {f["field"] for f in wrong["fields"]} == {"issued", "title"}
+    assert "03/6/2013" in wrong["suggestion"]
+    assert all("2018" in json.dumps(f["doubts"]) for f in findings if f["verdict"] == "doubtful")
+    (filed,) = CliRunner().invoke(cancu, ["add", str(seed), "--json"]).stdout.splitlines()
+    assert json.loads(filed)["status"] == "needs_review"
+    with Archive.open(Settings.at(tmp_path / "home")) as archive:
+        facts = archive.facts(json.loads(filed)["document"])
+    assert (facts.type, facts.number, facts.issued, facts.draft) == ("Kế hoạch", "", None, True)
+    for query, wanted in (
+        ("18/2000/CT-TTg", {"18/2000/CT-TTg"}),
+        ("chi thi 18 2000", {"18/2000/CT-TTg"}),
+        ("công tác dân vận", {"18/2000/CT-TTg"}),
+        ("cong tac dan van", {"18/2000/CT-TTg"}),
+    ):
+        hits = value(CliRunner().invoke(cancu, ["search", query, "--json"]))["hits"]
+        assert wanted <= {hit["document"]["number"] for hit in hits}, query
+    hits = value(CliRunner().invoke(cancu, ["search", "25-NQ/TW", "--json"]))["hits"]
+    assert sorted(h["document"]["issued"] for h in hits if h["document"]["number"] == "25-NQ/TW") == [
+        "2003-03-12",
+        "2008-07-25",
+        "2013-06-03",
+        "2026-08-22",
+    ]
+    hits = value(CliRunner().invoke(cancu, ["search", "thời gian thử việc tối đa", "--json"]))["hits"]
+    assert ("45/2019/QH14", "dieu:25") in [(h["document"]["number"], h["provision"]["path"]) for h in hits[:3]]

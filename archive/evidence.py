@@ -17,6 +17,7 @@ from archive.congresses import term_in, terms_of
 from archive.dates import find_dates
 from archive.folding import fold_for_comparison, unaccent
 from archive.numbers import parse_number
+from archive.organs import same_body, same_committee
 from archive.records import Record
 from archive.titles_compared import TitleComparison, compare_titles
 
@@ -29,7 +30,8 @@ class Evidence:
     """`year`: the year cited, or the year of the date cited, is the record's. `possible`: the date is one that the
     record's own note names as possible. `series`: the date falls into the record's numbering series (a year for the
     State, a congress term for the Party); False means that the same number may well be another document.
-    `shared`: the number's symbol is used by many bodies (`UBND`, `TU`), so that the issuer is part of the key.
+    `shared`: the number's symbol is used by many bodies (`UBND`, `TU`), so that the issuer is part of the key, and the
+    body cited is not plainly the record's (another organ of one body is a mismatch, not another document).
     """
 
     record: Record
@@ -56,7 +58,7 @@ def weigh(citation: Citation, record: Record) -> Evidence:
         series=_series(citation, record),
         term=_term(citation, record),
         issuer=_issuer(citation, record),
-        shared=shared_symbol(record.number, record.issuer),
+        shared=shared_symbol(record.number, record.issuer) and not same_body(citation.issuer, record.issuer),
         title=compare_titles(citation.title, record.title, record.type) if citation.title else _NO_TITLE,
     )
 
@@ -162,7 +164,8 @@ def _issuer(citation: Citation, record: Record) -> bool | None:
     cited, held = _TERM.sub(" ", citation.issuer).strip(), _TERM.sub(" ", record.issuer).strip()
     if not cited or not held:
         return None
-    answer = True if _names(cited) == _names(held) else _same_issuer(cited, held)
+    same = _names(cited) == _names(held) or same_committee(cited, held)
+    answer = True if same else _same_issuer(cited, held)
     if answer is False and not issuer_printed(citation):
         return None
     return answer

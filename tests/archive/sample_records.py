@@ -193,4 +193,7 @@ QD19_SUOI = record(
     "Ban hành Quy chế văn thư, lưu trữ",
 )
 
+NQ05_DU = record("Nghị quyết", "05-NQ/ĐU", "2026-01-10", "Ban Chấp hành Đảng bộ xã Suối Mơ", "Về nhiệm vụ năm 2026")
+CTR12_TU = record("Chương trình", "12-CTr/TU", "2021-08-15", "Ban Thường vụ Tỉnh ủy Sông Trăng", "Về công tác dân vận")
+
 ALL = tuple(value for value in dict(globals()).values() if isinstance(value, Record))

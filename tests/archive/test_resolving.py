@@ -120,6 +120,11 @@ RESOLVED = [
     (kh15("Kế hoạch số 15/KH-UBND ngày 10/02/2026", issued="2026-02-10"), r.KH15_DOI, ""),
     (cite("Quyết định số 19/2021/QĐ-UBND", type="Quyết định", number="19/2021/QĐ-UBND", issuer="Ủy ban nhân dân"),
      r.QD19_SUOI, ""),
+    # two names of one committee; another organ of one body
+    (cite("Nghị quyết số 05-NQ/ĐU của Đảng ủy xã Suối Mơ", type="Nghị quyết", number="05-NQ/ĐU", system="DANG",
+          issuer="Đảng ủy xã Suối Mơ"), r.NQ05_DU, ""),
+    (cite("Chương trình số 12-CTr/TU của Tỉnh ủy Sông Trăng", type="Chương trình", number="12-CTr/TU", system="DANG",
+          issuer="Tỉnh ủy Sông Trăng"), r.CTR12_TU, "issuer"),
     (cite("Nghị quyết Trung ương 7 khóa XI về dân vận", type="Nghị quyết", plenum="7", term="XI", title="dân vận",
           issuer="Ban Chấp hành Trung ương"), r.NQ25_2013, ""),
     (cite("Kết luận số 43-KL/TW ngày 07/01/2019 của Bộ Chính trị về tiếp tục thực hiện Nghị quyết số 25-NQ/TW",
@@ -173,6 +178,8 @@ NOT_HELD = [
          issuer="Ủy ban nhân dân tỉnh Núi Xanh"),
     kh15("Kế hoạch số 15/KH-UBND ngày 20/01/2026 của UBND xã Bến Lội", issued="2026-01-20",
          issuer="Ủy ban nhân dân xã Bến Lội"),
+    cite("Nghị quyết số 05-NQ/ĐU của Đảng ủy xã Bến Lội", type="Nghị quyết", number="05-NQ/ĐU", system="DANG",
+         issuer="Đảng ủy xã Bến Lội"),
     # the number of another term, with another title: it was used again
     cite("Chỉ thị số 33-CT/TW ngày 03/01/2014 của Bộ Chính trị về kê khai và kiểm soát việc kê khai tài sản",
          type="Chỉ thị", number="33-CT/TW", issued="2014-01-03", issuer="Bộ Chính trị", system="DANG",

@@ -19,7 +19,7 @@ from archive.agencies import issuer_of_number
 from archive.dates import format_short, parse_date
 from archive.documents import Archive
 from archive.errors import RefusedInput, UnreadableFile
-from archive.numbers import canonical_number, same_number
+from archive.numbers import canonical_number, parse_number, same_number
 from archive.stored import NewDocument
 from corpus.loading import (
     Counts,
@@ -102,6 +102,10 @@ def load_vbpl(
                 counts.count("refused")
                 counts.notes.append(f"{record.url or record.item}: {error.vi}")
                 continue
+            if not (new.type or new.number or new.issued or record.title):
+                # A page of the site that says the document does not exist.
+                counts.detail("no_document")
+                continue
             provisions = understood.provisions if understood else ()
             resolutions = resolved_citations(archive, new.text) if new.text else []
             added = archive.add(new, provisions, resolutions, link=False)
@@ -145,7 +149,7 @@ def vbpl_document(record: VbplRecord, as_of: date | None) -> tuple[NewDocument, 
 
     Raises RefusedInput for a text marked as a state secret.
     """
-    type_said, title_said = _title_parts(record.title)
+    type_said, number_said, title_said = _title_parts(record.title)
     understood = None
     if record.text.strip():
         text = repair_text(record.text)
@@ -154,7 +158,7 @@ def vbpl_document(record: VbplRecord, as_of: date | None) -> tuple[NewDocument, 
     read = new_document(understood, "", record.url) if understood else NewDocument(origin="")
     facts = (
         _settled(understood, "type", type_said),
-        _settled(understood, "number", record.number),
+        _settled_number(understood, number_said, record.number),
         _settled(understood, "issued", record.issued),
         _settled(understood, "title", title_said),
     )
@@ -208,6 +212,19 @@ def _settled(understood: Understood | None, field: str, said: Any) -> _Settled:
     return _Settled(better, (f"disagrees:{field}",), note)
 
 
+def _settled_number(understood: Understood | None, in_title: str, in_record: str) -> _Settled:
+    """The number by text, title and record. Where the text has none, the title is believed before the record's own
+    field, which is often that of the law in the first basis."""
+    if understood and understood.recognised.number.value and understood.recognised.number.confidence >= _SURE:
+        return _settled(understood, "number", in_record or in_title)
+    settled = _settled(understood, "number", in_title or in_record)
+    if not in_title or not in_record or same_number(in_title, in_record):
+        return settled
+    note = f"{_NAMES['number']}: tên văn bản ghi {in_title}, trường số của vbpl.vn ghi {in_record}"
+    review = tuple(dict.fromkeys((*settled.review, "disagrees:number")))
+    return replace(settled, review=review, note="; ".join(filter(None, (settled.note, note))))
+
+
 def _agree(read: Any, said: Any) -> bool:
     return read == said or (isinstance(read, str) and same_number(read, said))
 
@@ -227,15 +244,25 @@ _TYPES = (
     "Chỉ thị",
     "Thông tư",
 )
-_NUMBERED = re.compile(r"\s*số\s*:?\s*\d[\w./–-]*\s*", re.I)
+_NUMBERED = re.compile(r"\s*số\s*:?\s*(\d[\w./–-]*)\s*", re.I)
 
 
-def _title_parts(title: str) -> tuple[str, str]:
-    """`Nghị định số 249/2025/NĐ-CP Quy định …` as (`Nghị định`, `Quy định …`); laws keep their type in the title."""
+def _title_parts(title: str) -> tuple[str, str, str]:
+    """`Nghị định số 249/2025/NĐ-CP Quy định …` as type, number and title; laws keep their type in the title."""
     for type_ in _TYPES:
         if title.lower().startswith(type_.lower()):
-            rest = _NUMBERED.sub(" ", title[len(type_) :], count=1).strip(" -:")
+            found = _NUMBERED.search(title, len(type_))
+            parsed = parse_number(found.group(1)) if found else None
+            # Only a number that the title is known by: "… của Nghị định số 5/2020/NĐ-CP" is another document's.
+            own = (
+                parsed is not None and found is not None and (found.start() == len(type_) or found.end() == len(title))
+            )
+            number = parsed.canonical if parsed is not None and own else ""
+            rest = title[len(type_) :]
+            if found and own:
+                rest = title[len(type_) : found.start()] + " " + title[found.end() :]
+            rest = rest.strip(" -:")
             if type_ in ("Luật", "Bộ luật"):
                 rest = f"{type_} {rest}" if rest and not rest.lower().startswith("luật") else rest
-            return type_, rest[:1].upper() + rest[1:]
-    return "", ""
+            return type_, number, rest[:1].upper() + rest[1:]
+    return "", "", ""

@@ -311,21 +311,10 @@ def system_of_issuer(issuer: str) -> str:
         name,
     ):
         return "DOANTHE"
-    party = (
-        r"đảng|(?:tỉnh|thành|huyện|quận|thị) ui|(?:tỉnh|thành|huyện|quận) ủi|bộ chính trị|ban bí thư|trung ương|chi bộ"
-    )
+    party = r"đảng|(?:tỉnh|thành|huyện|quận|thị) uỷ|bộ chính trị|ban bí thư|trung ương|chi bộ"
     if re.search(rf"(?<!\w)(?:{party})(?!\w)", name) and "chính phủ" not in name:
         return "DANG"
     return "NN" if re.search(r"(?<!\w)(?:nhân dân|chính phủ|bộ|quốc hội|chủ tịch nước|sở)(?!\w)", name) else ""
-
-
-_GENERIC = {
-    "ủi ban nhân dân",
-    "hội đồng nhân dân",
-    "trung ương đảng",
-    "ban chấp hành trung ương",
-    "ban chấp hành trung ương đảng",
-}
 
 
 def same_issuer(a: str, b: str) -> bool | None:

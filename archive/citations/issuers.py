@@ -8,13 +8,15 @@ from functools import cache
 
 from archive.agencies import canonical_issuer, congress_term
 from archive.agency_codes import agency_table
+from archive.citations.letters import UPPER
 from archive.citations.titles import WordTrie
 from archive.folding import unaccent
 
-_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_NO_NAME = r"(?!(?:Về|Quy định|Ban hành|Phê duyệt|Hướng dẫn|Khóa|Khoá|Căn cứ|Luật|Nghị|Quyết|Chỉ thị|Thông)(?!\w))"
+_NO_NAME = (
+    r"(?!(?:Về|V(?=/v)|Quy định|Ban hành|Phê duyệt|Hướng dẫn|Khóa|Khoá|Căn cứ|Luật|Nghị|Quyết|Chỉ thị|Thông)(?!\w))"
+)
 _NAME = (
-    rf"(?:{_NO_NAME}[{_UPPER}][\w'’]*(?:(?:[ \t]+-[ \t]+|-|[ \t]+){_NO_NAME}[{_UPPER}][\w'’]*){{0,5}}|\d{{1,2}}(?!\w))"
+    rf"(?:{_NO_NAME}[{UPPER}][\w'’]*(?:(?:[ \t]+-[ \t]+|-|[ \t]+){_NO_NAME}[{UPPER}][\w'’]*){{0,5}}|\d{{1,2}}(?!\w))"
 )
 _UNIT = (
     r"(?:tỉnh|thành phố|TP\.?|Tp\.?|T\.P\.?|huyện|quận|thị xã|TX\.?|xã|phường|thị trấn|đặc khu|khu vực"
@@ -33,7 +35,7 @@ _NOW = re.compile(r"\s*\((?:nay là|trước đây là|cũ)[^()\n]{0,80}\)")
 _PLENUM = re.compile(
     r"Hội nghị\s+(?:(?:(?:Trung ương|TW)\s+)?lần thứ\s+(?P<word>mười\s+\w+|\w+)|(?:Trung ương"
     r"|TW)\s+(?P<figure>\d{1,2}))"
-    r"(?:\s*,?\s*(?:của\s+)?(?P<body>(?=(?:Ban Chấp hành|BCH))))?(?!\w)"
+    r"(?:\s*,?\s*(?:của\s+)?(?P<body>(?=(?:Ban Chấp hành|BCH))))?"
 )
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -42,7 +44,8 @@ _ORDINALS = {
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 # Bodies whose own place follows their name.
 _LOCAL = re.compile(
-    r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Mặt trận Tổ quốc|Hội Nông dân|Hội Liên hiệp|Hội Cựu|Liên đoàn"
+    r"(?:(?:Chủ tịch |Thường trực )?(?:Ủy ban|Hội đồng) nhân dân|(?:Ủy ban )?Mặt trận Tổ quốc|Hội Nông dân"
+    r"|Hội Liên hiệp|Hội Cựu|Liên đoàn"
     r"|Đoàn Thanh|Tòa án"
     r"|Viện kiểm sát|Sở |Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|Công an|Bộ Chỉ huy"
     r"|Ban Thường|Ban Chấp hành Đảng"

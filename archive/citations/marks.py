@@ -172,7 +172,9 @@ def _number_mark(
     mark = Mark(
         "number", mark_start, end, kind, parsed.canonical, parsed.seq, parsed.year, parsed,
         number_start=start, number_end=end, typed=typed is not None, issuer=issuer,
-        repaired=_repaired(printed, parsed) or bool(typed and _damaged(typed[2], typed[1])),
+        repaired=_repaired(printed, parsed)
+        or bool(typed and _damaged(typed[2], typed[1]))
+        or bool(so and so.group("so") in ("sô", "sổ", "sồ", "s6", "Sô", "so", "sé", "Sé")),
     )  # fmt: skip
     if heading or (typed and so and so.group("colon") and _own_number(text, mark_start, end)):
         mark.flags.append("header")

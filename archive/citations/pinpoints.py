@@ -138,7 +138,7 @@ def _paths(elements: list[_Element]) -> list[str]:
     for index, element in enumerate(elements):
         following = elements[index + 1] if index + 1 < len(elements) else None
         previous = elements[index - 1] if index else None
-        if previous is not None and previous.level < element.level:
+        if previous is not None and previous.level < element.level and not _AND_WORD.search(element.joined):
             continue
         parents = above[index]
         if not parents and previous is not None and previous.level > element.level:

@@ -20,8 +20,8 @@ _CENTRE = r"(?:Trung ương|TW|TƯ|T\.Ư)"
 _PLENUM = re.compile(
     rf"(?<!\w)(?P<kind>{_KINDS})\s+(?:của\s+)?(?:(?:Hội nghị\s+)?(?:lần thứ\s+)?{_CENTRE}\s+(?:lần"
     rf" thứ\s+)?(?P<figure>\d{{1,2}}|[IVX]+)"
-    rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười [a-zđà-ỹ]+"
-    rf"|[\wđà-ỹ]+)(?:\s+(?:của\s+)?(?:Ban Chấp hành|BCH)\s+{_CENTRE}(?:\s+Đảng)?)?)"
+    rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười \w+"
+    rf"|\w+)(?:\s+(?:của\s+)?(?:Ban Chấp hành|BCH)\s+{_CENTRE}(?:\s+Đảng)?)?)"
     rf"(?!\w)(?:\s+(?:của\s+)?Đảng)?(?:{_TERM})?"
 )
 _CONGRESS = re.compile(

@@ -119,7 +119,7 @@ def read_behind(
     if (starts and start >= starts[0]) or not is_title_start(text, start):
         return
     if (
-        "," in begin.group()
+        "," in text[reading.end : start]
         and not re.match(r"[\"“]?(?:về|[Vv]/[Vv])", begin.group("title"), re.IGNORECASE)
         and not reading.basis
     ):

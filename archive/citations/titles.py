@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from archive.citations.letters import LOWER, UPPER
 from archive.folding import fold_for_comparison, fold_syllable
 from archive.numbers import canonical_number
 
@@ -136,7 +137,7 @@ _CLAUSE = re.compile(
 )
 _AMENDING = re.compile(r"\s+(?:sửa đổi|bổ sung|bãi bỏ)(?!\w)", re.IGNORECASE)
 _AMENDED_LIST = re.compile(r"\s*(?:,|và|,\s*và)\s+(?:của\s+)?(?=(?:Bộ luật|Luật|Pháp lệnh)\s)")
-_CAPITAL = re.compile(r"\s+[\"“]?[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ]")
+_CAPITAL = re.compile(rf"\s+[\"“]?[{UPPER}]")
 
 
 def law_title_end(text: str, start: int, kind: str, limit: int, gazetteer: Gazetteer | None) -> int | None:
@@ -170,7 +171,7 @@ def law_title_end(text: str, start: int, kind: str, limit: int, gazetteer: Gazet
 
 def _anchored_end(text: str, start: int, limit: int) -> int | None:
     """The end of a title by the number, year or date behind it, if nothing between contradicts."""
-    hard = re.compile(r"[.;:\"“”(]|\n(?![ \t]*[a-zà-ỹđ])").search(text, start, limit)
+    hard = re.compile(rf"[.;:\"“”(]|\n(?![ \t]*[{LOWER}])").search(text, start, limit)
     stop = min(
         limit, start + 220, hard.start() + 2 if hard and hard.group() == "(" else hard.start() if hard else limit
     )
@@ -195,7 +196,7 @@ def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | N
     """`… một số điều của Luật A, Luật B và Luật C`: the end of the last law's title."""
     end, found = position, None
     head = re.compile(
-        r"[^.;:\n\"“”()]{0,80}?(?<!\w)(?:của|các|Điều\s+\w+)\s+(?:\d+\s+)?(?P<head>Bộ luật|Luật|Pháp lệnh"
+        r"[^.;:\"“”()]{0,80}?(?<!\w)(?:của|các|Điều\s+\w+)\s+(?:\d+\s+)?(?P<head>Bộ luật|Luật|Pháp lệnh"
         r"|Hiến pháp)(?!\w)"
     )
     match = head.match(text, position, limit)
@@ -265,7 +266,7 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = {"“": "”", '"': '"', "(": ")", "[": "]"}
-_WRAPPED = re.compile(r"[ \t\r]*\n[ \t]*(?=[a-zà-ỹđ(])(?![a-zđ]{1,2}[).]\s)(?!-)")
+_WRAPPED = re.compile(rf"[ \t\r]*\n[ \t]*(?=[{LOWER}(])(?![a-zđ]{{1,2}}[).]\s)(?!-)")
 LONGEST_TITLE = 1500
 
 

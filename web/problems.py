@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -171,8 +171,6 @@ def _http(error: HTTPException) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     if isinstance(error, RequestEntityTooLarge):
-        from flask import current_app
-
         limit = current_app.config["UPLOAD_LIMIT_MB"]
         _, _, vi, en = TOLD[413]
         return tell(413, "request_too_large", vi.format(limit=limit), en.format(limit=limit))

@@ -20,7 +20,7 @@ from archive.settings import Settings
 from archive.stored import DocumentFacts, StoredFile
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
-from indexer.indexing import compare
+from indexer.indexing import Comparison, compare
 from indexer.search import SearchRequest, SearchResult, SearchService
 from web.pictures import MOST_PAGES, PDF, Pictures
 from web.presenting.layout import Layout, lay_out
@@ -43,6 +43,13 @@ class Scan:
         return bisect_right(self.starts, offset) if len(self.starts) > 1 else 0
 
 
+def _behind(difference: Comparison) -> int:
+    count = len(difference.missing) + len(difference.stale) + len(difference.surplus)
+    if count:
+        log.warning("the index differs from the archive in %d documents: run `cancu index verify`", count)
+    return count
+
+
 class Service:
     """Opens the archive when it is first asked for, so that a missing one is told on a page and not by a dead port.
 
@@ -56,6 +63,7 @@ class Service:
         self._engine: Engine | None = None
         self._search: SearchService | None = None
         self._pictures: Pictures | None = None
+        self._behind = 0
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
 
     @property
@@ -67,6 +75,12 @@ class Service:
     def engine(self) -> Engine:
         """The open index. Raises ArchiveUnavailable."""
         return self._open()[1]
+
+    @property
+    def behind(self) -> int:
+        """How many documents the index lacked or had otherwise when it was last looked at."""
+        self._open()
+        return self._behind
 
     def close(self) -> None:
         """Let go of the index and the database."""
@@ -142,6 +156,7 @@ class Service:
         try:
             archive, engine, _ = self._open()
             difference = compare(archive, engine)
+            self._behind = _behind(difference)
         except CancuError as error:
             return {"status": "unavailable", "reason": error.reason, "detail": error.vi, "detail_en": error.en}
         return {
@@ -175,4 +190,5 @@ class Service:
                     ) from error
                 self._archive, self._engine = archive, engine
                 self._search = SearchService(archive, engine)
+                self._behind = _behind(compare(archive, engine))
             return self._archive, self._engine, self._search

@@ -195,3 +195,19 @@ def test_deleting(client: FlaskClient) -> None:
     where = begin(client)
     client.post(f"{where}/delete", data={"csrf_token": token_in(client.get(where).text)})
     assert client.get(where).status_code == 404
+
+
+def test_a_long_draft_stays_a_page(client: FlaskClient) -> None:
+    filler = "Đoạn này dài và không viện dẫn văn bản nào cả.\n" * 40
+    text = "".join(f"{filler}Thực hiện {WRONG_DATE} lần {n}.\n" for n in range(100))
+    where = begin(client, text)
+    answer = client.get(where)
+    assert len(answer.data) < 200_000
+    assert "chỉ hiện các đoạn quanh viện dẫn" in answer.text
+    assert answer.text.count('data-finding="') == 30
+    assert "<textarea" not in answer.text
+    form = {"csrf_token": token_in(answer.text), "version": field(answer.text, "version"), "title": "Tên mới"}
+    assert client.post(where, data=form).status_code == 302
+    edit = client.get(f"{where}?edit=1").text
+    assert draft_text(edit) == text
+    assert field(edit, "title") == "Tên mới"

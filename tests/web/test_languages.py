@@ -67,4 +67,3 @@ def test_errors_speak_both(client: FlaskClient) -> None:
     page = client.get("/nothing").text
     assert "Không tìm thấy trang" in page
     assert "Page not found" in page
-

@@ -16,7 +16,7 @@ from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import one_of, query_words, several, whole_number
-from web.presenting.body import heading_lines, paragraphs
+from web.presenting.body import Block, heading_lines, paragraphs
 from web.presenting.copying import copies_of
 from web.presenting.marking import Mark, apart, with_marks
 from web.presenting.pinpoints import Pins
@@ -26,6 +26,8 @@ pages = Blueprint("documents", __name__, url_prefix="/documents")
 
 PAGE = 50
 STATES = ("", "held", "catalogued")
+MOST_CITES = 60
+MOST_CITING = 40
 
 
 @pages.get("/")
@@ -76,11 +78,12 @@ def show(document_id: int) -> str:
     layout = desk.layout(facts)
     path = request.args.get("p", "")
     part = _part(layout.part_of(path), len(layout.parts))
-    cites = archive.cites(document_id)
-    cited_by = archive.cited_by(document_id)
+    blocks = layout.parts[part] if layout.parts else ()
+    cites = _inside(archive.cites(document_id), blocks)
+    cited_by = _by_document(archive.cited_by(document_id))
     named = archive.records(
         {id_ for c in cites for id_ in (c.target_id, *c.candidates) if id_ is not None}
-        | {c.document_id for c in cited_by}
+        | {first.document_id for first, _ in cited_by[:MOST_CITING]}
     )
     files = archive.files_of(document_id)
     marks = apart(_links(cites, named))
@@ -94,7 +97,7 @@ def show(document_id: int) -> str:
         copies=copies_of(record),
         layout=layout,
         part=part,
-        blocks=layout.parts[part] if layout.parts else (),
+        blocks=blocks,
         outline=layout.outline_for(part),
         pins=Pins(record),
         path=path if target is not None else "",
@@ -105,7 +108,9 @@ def show(document_id: int) -> str:
         heading_lines=heading_lines,
         marked=lambda start, end: with_marks(layout.text, start, end, marks),
         cites=cites,
+        most_cites=MOST_CITES,
         cited_by=cited_by,
+        most_citing=MOST_CITING,
         named=named,
         files=files,
         scan=desk.scan(facts, files),
@@ -121,6 +126,23 @@ def _part(of_path: int, parts: int) -> int:
         return (whole_number(request.args, "part", 1, parts) or 1) - 1
     except WrongParameter as error:
         raise NotFound("no_such_part", error.vi, error.en) from error
+
+
+def _inside(cites: Sequence[StoredCitation], blocks: Sequence[Block]) -> list[StoredCitation]:
+    """The citations in the part of the text that is shown."""
+    if not blocks:
+        return list(cites)
+    return [citation for citation in cites if blocks[0].start <= citation.start < blocks[-1].end]
+
+
+def _by_document(cited_by: Sequence[StoredCitation]) -> list[tuple[StoredCitation, int]]:
+    """The other documents that cite this one: the first place in each (legal bases before others), and how many."""
+    places: dict[int, list[StoredCitation]] = {}
+    for citation in cited_by:
+        if citation.document_id == citation.target_id:
+            continue
+        places.setdefault(citation.document_id, []).append(citation)
+    return [(min(found, key=lambda c: (not c.basis, c.start)), len(found)) for found in places.values()]
 
 
 def _links(cites: Sequence[StoredCitation], named: dict[int, Record]) -> list[Mark]:

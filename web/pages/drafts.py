@@ -22,7 +22,7 @@ from web.languages import pick
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
 from web.presenting.copying import name_of
-from web.presenting.findings import annotated, applicable, shown_findings, tally
+from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, applicable, most_telling, shown_findings, tally
 from web.problems import WrongParameter, tell, wants_json
 
 pages = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -65,13 +65,18 @@ def show(draft_id: int) -> str:
 def save(draft_id: int) -> Answer | tuple[str, int]:
     """Save title, text and date over the version that was opened; a later version is never overwritten."""
     drafts = service().archive.drafts
-    text = _plain(request.form.get("text", ""))
     title = squeeze(request.form.get("title", ""))[:300]
+    # A long draft is shown without its text to edit; then only title and date are sent.
+    given = request.form.get("text")
+    text = _plain(given) if given is not None else None
     day, wrong = _signing_date()
+    typed = {"title": title, "day": request.form.get("signing_date", "")}
+    if text is not None:
+        typed["text"] = text
     if wrong:
         return _page(
             drafts.get(draft_id),
-            typed={"title": title, "text": text, "day": request.form.get("signing_date", "")},
+            typed=typed,
             problem=wrong,
         ), 422
     try:
@@ -79,7 +84,7 @@ def save(draft_id: int) -> Answer | tuple[str, int]:
     except RefusedInput as error:
         return _page(
             drafts.get(draft_id),
-            typed={"title": title, "text": text, "day": request.form.get("signing_date", "")},
+            typed=typed,
             conflict=error,
         ), 409
     flash(_("Đã lưu và đối chiếu lại."), "good")
@@ -194,7 +199,10 @@ def _page(
         conflict=conflict,
         on=on,
         signing_date=format_short(draft.signing_date) if draft.signing_date else "",
-        findings=findings,
+        findings=most_telling(findings),
+        more=max(0, len(findings) - MOST_SHOWN),
+        long=len(draft.text) > WHOLE,
+        editing=typed is not None or not draft.text or "edit" in request.args,
         tally=tally(findings),
         annotated=annotated(draft.text, findings),
         bases=[(record, validity_at(record, on)) for record in ordered],

@@ -50,7 +50,13 @@ def home() -> str:
     desk = service()
     if not asked.query:
         return render_template(
-            "search.html", here="search", asked=asked, wrong=wrong, result=None, held=desk.archive.count()
+            "search.html",
+            here="search",
+            asked=asked,
+            wrong=wrong,
+            result=None,
+            held=desk.archive.count(),
+            behind=desk.behind,
         )
     result = desk.search(asked)
     groups = grouped(result.hits)

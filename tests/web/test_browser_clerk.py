@@ -1,0 +1,75 @@
+"""The clerk's day in a browser: drop a file, see what was read, confirm it, find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import corpus.samples
+from tests.web.browsing import Site, browser_at, needs_browser, served
+from tests.web.office import PLAN, docx_of
+
+BUILT = Path(corpus.samples.__file__).parent / "built"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("clerk") / "home") as running:
+        yield running
+
+
+@needs_browser
+def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
+    original = sorted(BUILT.glob("*quy-che*.pdf")) or sorted(BUILT.glob("*.pdf"))
+    file = tmp_path / "bản quét lại.pdf"
+    file.write_bytes(original[0].read_bytes() + b"\n% bytes of another copy\n")
+    with browser_at(site, viewport={"width": 1280, "height": 900}) as page:
+        page.goto("/upload")
+        page.locator("#file").set_input_files(str(file))
+        page.locator("#sent").get_by_role("link", name="Kiểm tra và xác nhận").click()
+        page.locator("#fact-number").wait_for()
+        number = page.locator("#fact-number").input_value()
+        title = page.locator("#fact-title").input_value()
+        assert "/" in number
+        assert title
+        picture = page.locator(".original__pages img").first
+        picture.scroll_into_view_if_needed()
+        page.wait_for_function("i => i.complete && i.naturalWidth === 900", arg=picture.element_handle())
+        page.get_by_role("button", name="Xác nhận").click()
+        page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
+        assert number in page.locator(".facts").inner_text()
+
+        with page.expect_download() as download:
+            page.locator("#files").get_by_role("link", name="bản quét lại.pdf").click()
+        assert Path(download.value.path()).read_bytes() == file.read_bytes()
+        assert download.value.suggested_filename == "bản quét lại.pdf"
+
+        page.goto("/")
+        page.keyboard.type(title)
+        page.keyboard.press("Enter")
+        page.locator(".docline__name", has_text=number).first.wait_for()
+
+
+@needs_browser
+def test_several_files_dropped_at_once(site: Site, tmp_path: Path) -> None:
+    good, empty = tmp_path / "tốt.docx", tmp_path / "rỗng.docx"
+    good.write_bytes(docx_of(PLAN))
+    empty.write_bytes(b"")
+    with browser_at(site) as page:
+        page.goto("/upload")
+        page.locator("#file").set_input_files([str(good), str(good), str(empty)])
+        page.get_by_text("Đã có trong kho", exact=True).wait_for()
+        page.get_by_text("Không nhận được", exact=True).wait_for()
+        assert page.locator(".outcome").count() == 3
+        assert page.locator(".outcome progress").count() == 0
+        page.evaluate(
+            """() => {
+              const data = new DataTransfer();
+              data.items.add(new File(["Số: 9/TB-UBND\\nTHÔNG BÁO\\nVề việc thả tệp\\nNội dung."], "thả.txt"));
+              document.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+            }"""
+        )
+        page.locator(".outcome__name", has_text="thả.txt").wait_for()
+        page.locator(".outcome").filter(has_text="thả.txt").get_by_role("link", name="Kiểm tra và xác nhận").wait_for()

@@ -116,6 +116,15 @@ def folded_stream(text: str) -> list[str]:
     return fold_tokens(scan(text))
 
 
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """The parts of a query in double quotes (straight or typographic); a quote that is not closed is none."""
+    parts = text.translate(_QUOTES).split('"')
+    return tuple(part for part in parts[1 : len(parts) - 1 : 2] if part.strip())
+
+
 def syllables(text: str) -> list[str]:
     """The folded syllables of a text in order, numbers and dates whole: `Luật Đất đai` gives `luật đất đai`."""
     return [token for token in folded_stream(text) if token]

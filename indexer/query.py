@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.folding import nfc, squeeze
 from archive.numbers import NumberQuery, parse_number_query
-from indexer.engine.ranking import quoted
+from indexer.analysis import quoted
 
 _D, _K, _P = r"(?:điều|dieu)", r"(?:khoản|khoan)", r"(?:điểm|diem)"
 _ARTICLE = rf"{_D}\s*(?:số\s*|so\s*)?(\d{{1,4}}[a-zđ]?)"

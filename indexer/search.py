@@ -18,9 +18,8 @@ from archive.resolving import Holdings
 from archive.shapes import record_json
 from archive.stored import StoredProvision, StoredUnit
 from archive.validity import Validity, validity_at
-from indexer.analysis import fold_token, scan, syllables
+from indexer.analysis import fold_token, quoted, scan, syllables
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
-from indexer.engine.ranking import quoted
 from indexer.exact import Exact, exact_answers
 from indexer.query import Understood, understand
 from indexer.reasons import EXACT_REASONS, reasons
@@ -28,8 +27,6 @@ from indexer.snippets import Snippet, snippet
 
 MODES = ("auto", "words", "meaning")
 _IN_FORCE = ("in_force", "partly_expired")
-_WINDOW = 10_000
-"""Units of exactly found documents looked at to count them once."""
 
 
 class SearchArchive(Protocol):
@@ -142,7 +139,7 @@ class SearchService:
                 "Chưa có chỉ mục theo nghĩa: kết quả tìm theo từ ngữ.",
                 "There is no index of meaning yet: results are by words.",
             )
-        page, total, documents, facets = self._merged(exact, found, words, request)
+        page, total, documents, facets = self._merged(exact, found, request)
         hits = self._hits(page, words, request.in_force or date.today())
         return SearchResult(
             query=request.query,
@@ -165,42 +162,43 @@ class SearchService:
     def _by_words(
         self, words: str, wanted: EngineFilter, request: SearchRequest, more: int
     ) -> tuple[EngineResult, int]:
-        """The best hits to fill the page even where `more` of them are exact ones; and how many documents were left out
-        because nothing is known of their validity."""
+        """The best hits to fill the page even where `more` of them are exact ones; and how many documents of the result
+        were left out because nothing is known of their validity."""
         limit = request.limit + request.offset + more
         if request.in_force is None:
             return self._engine.search(words, wanted, limit), 0
-        states = self._states(request.in_force)
+        every = self._engine.search(words, wanted, 0)
+        states = self._states(every.document_ids.tolist(), request.in_force)
+        unknown = sum(state == "unknown" for state in states.values())
+        if not any(state in _IN_FORCE for state in states.values()):
+            # Nothing of the best is in force: look among all that is.
+            states = self._states(self._engine.revisions(), request.in_force)
         held = frozenset(id_ for id_, state in states.items() if state in _IN_FORCE)
-        unknown = frozenset(id_ for id_, state in states.items() if state == "unknown")
-        found = self._engine.search(words, replace(wanted, documents=held), limit)
-        left_out = self._engine.search(words, replace(wanted, documents=unknown), 0).documents if unknown else 0
-        return found, left_out
+        return self._engine.search(words, replace(wanted, documents=held), limit), unknown
 
-    def _states(self, on: date) -> dict[int, str]:
-        records = self._archive.records(self._engine.revisions())
+    def _states(self, document_ids: Iterable[int], on: date) -> dict[int, str]:
+        records = self._archive.records(document_ids)
         return {id_: validity_at(record, on).state for id_, record in records.items()}
 
     # Putting together
 
     def _merged(
-        self, exact: Sequence[Exact], found: EngineResult, words: str, request: SearchRequest
+        self, exact: Sequence[Exact], found: EngineResult, request: SearchRequest
     ) -> tuple[list[Exact | EngineHit], int, int, dict[str, dict[str, int]]]:
         """The page, the totals and the facets, every unit counted once."""
         facets = {facet: dict(counts) for facet, counts in found.facets.items()}
         first, last = request.offset, request.offset + request.limit
         if not exact:
             return list(found.hits[first:last]), found.total, found.documents, facets
-        ids = frozenset(one.record.id for one in exact)
-        among = self._engine.search(words, replace(self._filter(request), documents=ids), _WINDOW)
-        matched = {hit.unit for hit in among.hits}
+        ids = {one.record.id for one in exact}
+        matched = set(found.unit_ids.tolist())
         for one in exact:
             if one.inside not in matched:
                 _count(facets, one.record)
         shown = {one.unit for one in exact} | {one.inside for one in exact}
         ordered: list[Exact | EngineHit] = [*exact, *(hit for hit in found.hits if hit.unit not in shown)]
         total = found.total + len(exact) - len(matched & shown)
-        documents = found.documents + len(ids) - len({hit.document_id for hit in among.hits})
+        documents = found.documents + len(ids - set(found.document_ids.tolist()))
         return ordered[first:last], total, documents, facets
 
     def _hits(self, page: Sequence[Exact | EngineHit], words: str, on: date) -> list[Hit]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 INDEX_VERSION = 1
 """Raised with every change of fields, analysis or file layout: an index of another version must be rebuilt."""
@@ -52,19 +56,29 @@ class EngineHit:
     why: Mapping[str, float]
 
 
+def _no_ids() -> NDArray[np.int64]:
+    # numpy takes a fifth of a second to load: only once something is searched.
+    import numpy as np
+
+    return np.empty(0, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class EngineResult:
     """`total` units in `documents` documents match; `hits` is the wanted page, best first, equal scores by unit id.
 
     `facets` are counts of units over the whole result, `{"type": {"Luật": 12}, "issuer": …, "year": {"2019": 4}}`; the
     filter on a facet itself is not applied to its own counts, so that a reader can widen the choice again. Values
-    that are not known are left out.
+    that are not known are left out. `unit_ids` and `document_ids` are all units and documents of the result, whatever
+    the page.
     """
 
     total: int
     documents: int
     hits: tuple[EngineHit, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unit_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
+    document_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
 
 
 class Engine(Protocol):

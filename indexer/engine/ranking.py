@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import BREAK, LIGHT, fold_tokens, scan
+from indexer.analysis import BREAK, LIGHT, fold_tokens, quoted, scan
 from indexer.engine.base import EngineFilter, EngineHit, EngineResult
 from indexer.engine.counting import JOINT, compounds, syllable_hash
 
@@ -106,15 +106,6 @@ class Query:
     def kind(self, kind: str) -> tuple[str, ...]:
         """Terms of a kind: syllable, bigram or word."""
         return {"syllable": self.syllables, "bigram": self.bigrams, "word": self.words}[kind]
-
-
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-
-
-def quoted(text: str) -> tuple[str, ...]:
-    """The parts of a query in double quotes (straight or typographic); a quote that is not closed is none."""
-    parts = text.translate(_QUOTES).split('"')
-    return tuple(part for part in parts[1 : len(parts) - 1 : 2] if part.strip())
 
 
 def _with_previous(stream: list[str]) -> tuple[list[str], list[str]]:
@@ -228,29 +219,28 @@ def _codes(names: tuple[str, ...], wanted: tuple[str, ...], column: Ids) -> Mask
     return np.isin(column, codes)
 
 
-def _filters(documents: Documents, wanted: EngineFilter) -> tuple[Mask, dict[str, Mask]]:
-    """What every facet is restricted by, and the mask of each facet's own filter."""
-    every = documents.live
+def _filters(documents: Documents, wanted: EngineFilter) -> dict[str, Mask]:
+    """The mask of each filter that is set: documents, type, issuer, year."""
+    masks: dict[str, Mask] = {}
     if wanted.documents is not None:
-        every = every & np.isin(documents.document, np.fromiter(wanted.documents, dtype=np.int64))
-    own: dict[str, Mask] = {}
+        masks["documents"] = np.isin(documents.document, np.fromiter(wanted.documents, dtype=np.int64))
     if wanted.types:
-        own["type"] = _codes(documents.types, wanted.types, documents.type)
+        masks["type"] = _codes(documents.types, wanted.types, documents.type)
     if wanted.issuers:
-        own["issuer"] = _codes(documents.issuers, wanted.issuers, documents.issuer)
+        masks["issuer"] = _codes(documents.issuers, wanted.issuers, documents.issuer)
     if wanted.year_from is not None or wanted.year_to is not None:
         low = wanted.year_from if wanted.year_from is not None else 1
         high = wanted.year_to if wanted.year_to is not None else 9999
-        own["year"] = (documents.year >= low) & (documents.year <= high)
-    return every, own
+        masks["year"] = (documents.year >= low) & (documents.year <= high)
+    return masks
 
 
-def _facets(documents: Documents, matched: Mask, own: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
+def _facets(documents: Documents, matched: Mask, masks: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
     facets: dict[str, dict[str, int]] = {}
     names = {"type": documents.types, "issuer": documents.issuers}
     for facet, column in (("type", documents.type), ("issuer", documents.issuer), ("year", documents.year)):
         mask = matched
-        for other, other_mask in own.items():
+        for other, other_mask in masks.items():
             if other != facet:
                 mask = mask & other_mask
         counts = np.bincount(column[mask])
@@ -300,19 +290,25 @@ def search(
     query = parse(text)
     if not count or not query.syllables:
         return EngineResult(0, 0, (), {"type": {}, "issuer": {}, "year": {}})
-    every, own = _filters(documents, wanted)
     scores = score(columns, query, profile)
     total: Scores = np.sum(list(scores.values()), axis=0) if scores else np.zeros(count)
-    matched = _matched(columns, query, total, every)
-    facets = _facets(documents, matched, own)
-    if own:
-        narrow = np.logical_and.reduce([every, *own.values()])
-        # Where nothing that the whole archive has of the best is left, the best of what is left.
-        matched = (matched & narrow) if (matched & narrow).any() else _matched(columns, query, total, narrow)
+    matched = _matched(columns, query, total, documents.live)
+    masks = _filters(documents, wanted)
+    if masks:
+        narrow = np.logical_and.reduce(list(masks.values()))
+        if not (matched & narrow).any():
+            # Where nothing is left of what the whole archive has, the best of what is left.
+            matched = _matched(columns, query, total, documents.live & narrow)
+    facets = _facets(documents, matched, masks)
+    for mask in masks.values():
+        matched = matched & mask
     best = _best(total, matched, documents.unit, offset + limit)[offset:]
+    found = np.unique(documents.document[matched])
     return EngineResult(
         total=int(matched.sum()),
-        documents=len(np.unique(documents.document[matched])),
+        documents=len(found),
         hits=tuple(_hits(best, documents, scores, total)),
         facets=facets,
+        unit_ids=documents.unit[matched],
+        document_ids=found,
     )

@@ -10,8 +10,8 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_VOWEL_PAIR = re.compile(rf"(?<![qQ])([oOuU])([{_TONES}])([aAeEyY])(?![^\W\d_])")
-_OPEN_Y = re.compile(rf"^([bcdđghklmnprstvx]|qu)y([{_TONES}]?)$")
+_VOWEL_PAIR = re.compile(rf"([oO])([{_TONES}])([aAeE])(?![^\W\d_])|(?<![qQ])([uU])([{_TONES}])([yY])(?![^\W\d_])")
+_OPEN_Y = re.compile(rf"^([bcdđghklmnprstvx]|qu|th)y([{_TONES}]?)$")
 
 
 def nfc(text: str) -> str:
@@ -24,7 +24,7 @@ def fold_tone_placement(text: str) -> str:
     """One spelling for hòa/hoà, khỏe/khoẻ, thúy/thuý: the newer, tone on the second vowel of open oa, oe, uy."""
     decomposed = unicodedata.normalize("NFD", text)
     # NFD puts ơ's horn and ư's horn before tones, so only plain o/u + tone + a/e/y match here.
-    folded = _VOWEL_PAIR.sub(r"\1\3\2", decomposed)
+    folded = _VOWEL_PAIR.sub(r"\1\3\2\4\6\5", decomposed)
     return unicodedata.normalize("NFC", folded)
 
 

@@ -78,6 +78,7 @@ _ALIASES = {
     "nghi quyet chuyen de": "Nghị quyết",
     "thong tu lien bo": "Thông tư liên tịch",
     "thong tu lien nganh": "Thông tư liên tịch",
+    "thong bao ket luan": "Thông báo",
     "cong thu": "Công văn",
     "cong dien khan": "Công điện",
     "qui dinh": "Quy định",

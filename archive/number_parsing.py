@@ -114,6 +114,10 @@ def _codes(text: str, separators: str = r"[-/]") -> tuple[str, ...]:
     return codes
 
 
+def _words(codes: str) -> list[str]:
+    return [code for code in re.split(r"[._-]", codes) if code]
+
+
 @lru_cache(maxsize=16384)
 def parse_number(text: str, allow_blank: bool = False) -> DocumentNumber | None:
     """The number that the whole of `text` is, in any spelling that can be repaired safely; None for anything else.
@@ -133,7 +137,7 @@ def parse_number(text: str, allow_blank: bool = False) -> DocumentNumber | None:
         return _plain(match, allow_blank)
     if "/" not in view:
         match = _FILE_NAME.match(view)
-        if match:
+        if match and not any(c.islower() and not is_known(repair_code(c)) for c in _words(match.group("codes"))):
             return _normative(match, re.sub(r"[._]", "-", match.group("codes")))
         match = _PARTY_FILE_NAME.match(view)
         if match and repair_code(match.group("codes")).endswith(_PARTY_ENDS):

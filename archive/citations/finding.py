@@ -13,7 +13,7 @@ from archive.citations.cleaning import Cleaned, basis_spans, cleaned
 from archive.citations.marks import Mark, law_marks, number_marks
 from archive.citations.model import Citation
 from archive.citations.pinpoints import ATTACHMENT, LINK, Pinpoint, attachment_path, find_pinpoints
-from archive.citations.shorthand import alias_marks, blank_marks, short_marks
+from archive.citations.shorthand import alias_marks, blank_marks, lone_number_mark, short_marks
 from archive.citations.surroundings import (
     LAW_YEAR,
     Reading,
@@ -73,7 +73,7 @@ def _marks(text: str, gazetteer: Gazetteer | None) -> list[Mark]:
     marks = sorted([*numbers, *laws, *blank_marks(text)], key=lambda m: m.start)
     for found in (alias_marks(text), short_marks(text)):
         marks = _without_overlap(marks, found)
-    return marks
+    return marks or lone_number_mark(text)
 
 
 def _without_overlap(marks: list[Mark], more: list[Mark]) -> list[Mark]:
@@ -171,6 +171,7 @@ def _citation(view: Cleaned, reading: Reading) -> Citation:
     }
     raw = {name: view.span(*span) if span[0] >= 0 else (-1, -1) for name, span in spans.items()}
     title = squeeze(nfc(view.raw[raw["title"][0] : raw["title"][1]])) if reading.title_start >= 0 else ""
+    title = mark.spelled or title
     printed_date = view.text[reading.issued_start : reading.issued_end] if reading.issued_start >= 0 else ""
     return Citation(
         text=view.raw[start:end],

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.agency_codes import agency, is_known, repair_code
-from archive.citations.titles import LAW_HEAD, Gazetteer, law_title_end
+from archive.citations.titles import CODE_NAMES, LAW_HEAD, Gazetteer, law_title_end
 from archive.document_types import PARTY_CODES, STATE_CODES, type_named
 from archive.folding import fold_for_comparison
 from archive.number_parsing import DocumentNumber, parse_number, repair_seq
@@ -41,6 +41,7 @@ class Mark:
     issuer: str = ""
     term: str = ""
     plenum: str = ""
+    spelled: str = ""
     flags: list[str] = field(default_factory=list)
 
 
@@ -280,10 +281,12 @@ def law_marks(text: str, numbers: list[Mark], gazetteer: Gazetteer | None) -> li
         ):
             continue
         end = law_title_end(text, match.end(), kind, min(len(text), match.end() + 600), gazetteer)
-        if end is None or (end == match.end() and kind != "hiến pháp"):
+        if end is None or (end == match.end() and kind != "hiến pháp" and kind not in CODE_NAMES):
             continue
         mark = Mark("law", match.start(), end, "", title_start=match.start(), title_end=end, typed=True)
         mark.type = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}.get(kind, "Hiến pháp")
+        if kind in CODE_NAMES:
+            mark.type, mark.spelled = "Bộ luật", CODE_NAMES[kind]
         mark.flags = ["lower"] if word[0].islower() else []
         number = _number_behind(text, end, by_start)
         if number is not None:

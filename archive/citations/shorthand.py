@@ -10,9 +10,8 @@ from archive.agency_codes import agency_table
 from archive.citations.issuers import ordinal_value, read_issuer
 from archive.citations.marks import Mark
 from archive.document_types import TYPES, type_named
-from archive.folding import fold_for_comparison
 from archive.number_parsing import parse_number
-from archive.numbers import canonical_number, type_of
+from archive.numbers import canonical_number, parse_number_query, type_of
 
 _TERM = r"\s*,?\s*\(?\s*[Kk]h(?:óa|oá)\s+(?P<term>[IVXL]+|\d{1,2})(?!\w)\s*\)?"
 _KINDS = r"(?:Nghị quyết|Kết luận|NQ|KL)"
@@ -134,6 +133,9 @@ def _short_mark(text: str, match: re.Match[str]) -> Mark | None:
     issuer = read_issuer(text, of.end(), min(len(text), of.end() + 160)) if of else None
     if not year and re.fullmatch(r"(?:19|20)\d\d", seq):
         return None
+    if behind and not year and kind in ("Nghị định", "Luật") and (numbered or kind == "Nghị định"):
+        # Their numbers carry the year of issue: `Luật số 10 năm 2022` is 10/2022.
+        year = behind.group("year")
     if not (year or issuer):
         if everyday or not _AFTER.match(text, end):
             return None
@@ -150,6 +152,32 @@ def _short_mark(text: str, match: re.Match[str]) -> Mark | None:
         mark.flags.append(f"year:{behind.group('year')}")
         mark.end = behind.end()
     return mark
+
+
+_LONE = 60
+
+
+def lone_number_mark(text: str) -> list[Mark]:
+    """A text that is nothing but a number as files and queries write it: `30.2020.NĐ-CP`, `nghi dinh 30 2020 nd cp`."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > _LONE or "\n" in stripped:
+        return []
+    parsed = parse_number(stripped)
+    kind = type_of(parsed) if parsed else ""
+    if parsed is None and " " in stripped:
+        query = parse_number_query(stripped)
+        if query and query.number and query.type and not query.rest:
+            parsed, kind = parse_number(query.number), query.type
+    if parsed is None or not kind:
+        return []
+    start = text.index(stripped)
+    end = start + len(stripped)
+    return [
+        Mark(
+            "number", start, end, kind, parsed.canonical, parsed.seq, parsed.year, parsed,
+            number_start=start, number_end=end, typed=True, repaired=True, flags=["query"],
+        )
+    ]  # fmt: skip
 
 
 def _restored(kind: str, seq: str, year: str, issuer: str) -> str:
@@ -173,8 +201,3 @@ def _restored(kind: str, seq: str, year: str, issuer: str) -> str:
         return f"{seq}/{year}/{state}-{codes[0]}"
     # Directives of the Prime Minister and most resolutions of the Government carry no year.
     return f"{seq}/{state}-{codes[0]}" if (state, codes[0]) in (("CT", "TTg"), ("NQ", "CP")) else ""
-
-
-def loose_equal(a: str, b: str) -> bool:
-    """Are these the same words?"""
-    return fold_for_comparison(a) == fold_for_comparison(b)

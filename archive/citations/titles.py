@@ -21,6 +21,14 @@ from archive.folding import fold_for_comparison, fold_syllable
 from archive.numbers import canonical_number
 
 LAW_WORDS = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh", "hiến pháp": "Hiến pháp"}
+CODE_NAMES = {
+    "blds": "Bộ luật Dân sự",
+    "blhs": "Bộ luật Hình sự",
+    "bllđ": "Bộ luật Lao động",
+    "bltths": "Bộ luật Tố tụng hình sự",
+    "blttds": "Bộ luật Tố tụng dân sự",
+}
+"""What clerks write for the codes, small; the only titles that are spelled out and not given as printed."""
 _END = "\0"
 _WORD = re.compile(r"[\s,\"“”'‘’()/-]{0,4}(\w+)")
 _FIRST_WORD = re.compile(r"\s*[\"“'‘]?(\w+)")
@@ -112,7 +120,8 @@ def known_laws() -> Gazetteer:
 # --- titles of laws ---------------------------------------------------------------------------------------------
 
 LAW_HEAD = re.compile(
-    r"(?<!\w)(?:(?P<code>[Bb]ộ [Ll]uật)|(?P<law>Luật|luật)|(?P<ordinance>[Pp]háp lệnh)|Hiến pháp)(?!\w)"
+    r"(?<!\w)(?:(?P<code>[Bb]ộ [Ll]uật)|(?P<short>BL(?:DS|HS|LĐ|TTHS|TTDS))|(?P<law>Luật|luật)"
+    r"|(?P<ordinance>[Pp]háp lệnh)|Hiến pháp)(?!\w)"
 )
 _NOT_TITLES = re.compile(
     r"\s+(?:này|đó|kia|trên|nêu|nói|hiện hành|chuyên ngành|gia|học|sư(?! s)|định|pháp|lệ|khác|mới|cũ"
@@ -145,6 +154,8 @@ def law_title_end(text: str, start: int, kind: str, limit: int, gazetteer: Gazet
 
     `kind` is a key of LAW_WORDS; `limit` the end of what may be read.
     """
+    if kind in CODE_NAMES:
+        return start
     if kind == "hiến pháp":
         republic = _REPUBLIC.match(text, start, limit)
         return republic.end() if republic else start

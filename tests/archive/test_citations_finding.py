@@ -195,6 +195,11 @@ SHORT = [
     ("⟦Kết luận Hội nghị Trung ương 6 khóa XIII⟧", "Kết luận | | Ban Chấp hành Trung ương"),
     ("⟦Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIV của Đảng⟧", "Nghị quyết | | Đại hội Đảng"),
     ("⟦Nghị quyết Đại hội XIV⟧ đã nêu", "Nghị quyết | | Đại hội Đảng"),
+    ("⟦30.2020.NĐ-CP⟧", "Nghị định | 30/2020/NĐ-CP | Chính phủ"),
+    ("⟦18_2000_CT_TTg⟧", "Chỉ thị | 18/2000/CT-TTg | Thủ tướng Chính phủ"),
+    ("⟦thong tu 01 2011 tt bnv⟧", "Thông tư | 01/2011/TT-BNV | Bộ Nội vụ"),
+    ("⟦Luật số 10 năm 2022⟧", "Luật | … | Quốc hội"),
+    ("⟦Thông báo Kết luận số 12-TB/TU⟧", "Thông báo | 12-TB/TU"),
     ("⟦Luật 64/2025⟧", "Luật | 64/2025/QH15 | Quốc hội"),
 ]  # fmt: skip
 
@@ -254,6 +259,8 @@ NONE = [
     " nước", "các chỉ thị, nghị quyết của cấp trên", "Kế hoạch 5 năm 2026 - 2030",
     "Quyết định này có hiệu lực kể từ ngày ký", "kế hoạch số 1 của tổ", "Luật này quy định",
     "dự thảo Luật Đất đai (sửa đổi)",
+    "thửa đất số 15, tờ bản đồ số 12/BĐ-DC", "lô CT1-12/QH", "số nhà 25/CP", "phòng 12/NĐ", "bản án số 12/2020/HS-ST",
+    "tài khoản số 123/NH-ABC", "xã A đạt 19/19 tiêu chí NTM", "Báo cáo quý 2/2026", "Quốc lộ 14-TL8", "Đề án 06",
     "giai đoạn 2021-2025/2026-2030", "Chương trình 135 và Dự án 661", "ông Trần Văn A, số CCCD 012345678901",
     "đạt 98/100-A",
 ]  # fmt: skip

@@ -49,6 +49,7 @@ LAWS = [
     ("⟦Bộ luật Dân sự (số 91/2015/QH13)⟧", "Bộ luật | 91/2015/QH13 | Quốc hội | | Bộ luật Dân sự"),
     ("⟦Luật Thanh tra số 11/2022/QH15⟧ và ⟦Luật số"
         " 84/2025/QH15⟧", "Luật | 11/2022/QH15 | Quốc hội | | Luật Thanh tra", "Luật | 84/2025/QH15 | Quốc hội"),
+    ("⟦khoản 3 Điều 5 BLHS năm 2015⟧", "Bộ luật | | Quốc hội | | Bộ luật Hình sự | dieu:5/khoan:3"),
     ("theo ⟦bộ luật hình sự⟧", "Bộ luật | | Quốc hội | | bộ luật hình sự"),
     ("⟦Nghị định số 64/2014/NĐ-CP ngày 26 tháng 6 năm 2014 của Chính phủ quy định chi tiết thi hành một số"
         " điều của ⟦Luật Tiếp công dân⟧⟧;",

@@ -11,12 +11,13 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from archive.keys import number_key, title_key
 from archive.numbers import fold_number, parse_number
 from corpus.loaders.codified import CodifiedArticle
-from corpus.loaders.source_notes import SourceNote, read_note
+from corpus.loaders.source_notes import SourceNote, named_documents, read_note
 
 _LAWS = frozenset({"Luật", "Bộ luật"})
 
@@ -61,6 +62,9 @@ class Spool:
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS articles (seq INTEGER PRIMARY KEY, key TEXT, label TEXT, data BLOB)"
         )
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS named (key TEXT PRIMARY KEY, type TEXT, number TEXT, title TEXT, issued TEXT)"
+        )
         self._db.execute("CREATE TABLE IF NOT EXISTS done (whole INTEGER)")
 
     @property
@@ -71,11 +75,17 @@ class Spool:
     def fill(self, articles: Iterable[CodifiedArticle], tell: Callable[[int], None]) -> None:
         """Take a whole edition in, anew; `tell` is told how many articles have been read."""
         self._db.execute("DELETE FROM articles")
+        self._db.execute("DELETE FROM named")
         for seq, article in enumerate(articles):
             if seq % 1000 == 0:
                 tell(seq)
             data = zlib.compress(json.dumps(asdict(article), ensure_ascii=False).encode(), 1)
-            key = document_key(read_note(article.note)) or None
+            note = read_note(article.note)
+            key = document_key(note) or None
+            if key and note.title and note.number:
+                self._name("REPLACE", key, note)
+            for other in named_documents(article.related):
+                self._name("IGNORE", document_key(other), other)
             self._db.execute(
                 "INSERT INTO articles VALUES (?, ?, ?, ?)", (seq, key, document_label(article), sqlite3.Binary(data))
             )
@@ -83,6 +93,12 @@ class Spool:
         self._db.execute("CREATE INDEX IF NOT EXISTS by_key ON articles (key, seq)")
         self._db.execute("INSERT INTO done VALUES (1)")
         self._db.commit()
+
+    def _name(self, conflict: str, key: str, note: SourceNote) -> None:
+        self._db.execute(
+            f"INSERT OR {conflict} INTO named VALUES (?, ?, ?, ?, ?)",
+            (key, note.type, note.number, note.title, note.issued.isoformat() if note.issued else None),
+        )
 
     def _name_the_rest(self) -> None:
         """An article without a readable note belongs to the document that most articles of its label belong to."""
@@ -108,6 +124,21 @@ class Spool:
         """The articles of one document in the edition's order."""
         for (data,) in self._db.execute("SELECT data FROM articles WHERE key = ? ORDER BY seq", (key,)):
             yield CodifiedArticle(**json.loads(zlib.decompress(data)))
+
+    def named(self, key: str) -> SourceNote | None:
+        """Title and day of a document as any article of the edition names it in full."""
+        return next(iter(self._notes("WHERE key = ?", key)), None)
+
+    def laws(self) -> list[SourceNote]:
+        """The laws and ordinances that the edition names in full: titles by which other documents cite them."""
+        return self._notes("WHERE type IN ('Bộ luật', 'Luật', 'Pháp lệnh') ORDER BY key")
+
+    def _notes(self, where: str, *values: str) -> list[SourceNote]:
+        rows = self._db.execute(f"SELECT type, number, title, issued FROM named {where}", values)
+        return [
+            SourceNote(True, type=type_, number=number, title=title, issued=date.fromisoformat(day) if day else None)
+            for type_, number, title, day in rows
+        ]
 
     def sizes(self) -> dict[str, int]:
         """Number of articles of each document."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from archive.citations import find_citations
+from archive.citations import Gazetteer, TitleEntry, find_citations
 from archive.citations.model import Citation
-from archive.documents import Archive
+from archive.documents import LAW_TYPES, Archive
 from archive.resolving import Resolution
+from archive.stored import DocumentFilter
 from corpus.loaders.codified import read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.rebuilding import rebuild
@@ -31,7 +32,7 @@ from indexer.engine.base import Engine
 READING = "Đọc Bộ pháp điển / reading the national code"
 FILING = "Dựng lại văn bản / rebuilding documents"
 LINKING = "Nối viện dẫn / resolving citations"
-_WAY = "1"
+_WAY = "2"
 """Raised when documents are rebuilt in another way, so that archives made before take them up again."""
 
 
@@ -62,6 +63,7 @@ def load_phapdien(
         total = sum(sizes.values())
         counts.detail("articles", total)
         read = 0
+        gazetteer = _gazetteer(archive, spool) if citations else None
         with going_on(archive, "phapdien:", inputs, again) as run:
             for key in keys:
                 tell(read, total, FILING)
@@ -70,7 +72,7 @@ def load_phapdien(
                     counts.count("unchanged")
                     counts.detail("articles_unchanged", sizes[key])
                     continue
-                _file(archive, spool, key, counts, citations)
+                _file(archive, spool, key, counts, gazetteer)
             tell(total, total, FILING)
             if citations:
                 relink_run(archive, run, counts, progress, LINKING)
@@ -81,9 +83,17 @@ def load_phapdien(
     return counts.figures()
 
 
-def _file(archive: Archive, spool: Spool, key: str, counts: Counts, citations: bool) -> None:
-    made = rebuild(key, list(spool.articles(key)))
-    found = find_citations(made.new.text, archive.gazetteer()) if citations else []
+def _gazetteer(archive: Archive, spool: Spool) -> Gazetteer:
+    """The titles of laws that are held and of those that are about to be, so that order does not matter."""
+    held = archive.documents(DocumentFilter(types=LAW_TYPES), limit=100_000)
+    entries = [TitleEntry(one.type, one.title, one.number, one.issued) for one in held if one.title]
+    entries += [TitleEntry(one.type, one.title, one.number, one.issued) for one in spool.laws()]
+    return Gazetteer(entries)
+
+
+def _file(archive: Archive, spool: Spool, key: str, counts: Counts, gazetteer: Gazetteer | None) -> None:
+    made = rebuild(key, list(spool.articles(key)), spool.named(key))
+    found = find_citations(made.new.text, gazetteer) if gazetteer is not None else []
     resolutions = [_waiting(citation) for citation in found if citation.type != "SELF"]
     added = archive.add(made.new, made.provisions, resolutions, link=False)
     counts.count(added.status, added.document_id)

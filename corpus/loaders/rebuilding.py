@@ -45,11 +45,14 @@ class _Article:
     label: str
 
 
-def rebuild(key: str, codified: Sequence[CodifiedArticle]) -> Rebuilt:
-    """Rebuild one document from its articles, all of them, in the edition's order."""
+def rebuild(key: str, codified: Sequence[CodifiedArticle], named: SourceNote | None = None) -> Rebuilt:
+    """Rebuild one document from its articles, all of them, in the edition's order.
+
+    `named`: what the edition's other articles say of its title and day, where its own notes do not.
+    """
     placed = [_place(article) for article in codified]
     kept = _without_repeats(sorted(placed, key=_order))
-    new = _facts(key, placed, kept)
+    new = _facts(key, placed, kept, named)
     text, provisions, bodiless = _body(kept, new.type)
     return Rebuilt(
         new=replace(new, text=text, raw_text=_raw(kept)),
@@ -169,31 +172,35 @@ def _below(piece: str, whole: Provision, type_: str) -> list[Provision]:
     return below
 
 
-def _facts(key: str, placed: list[_Article], kept: list[_Article]) -> NewDocument:
+def _facts(key: str, placed: list[_Article], kept: list[_Article], named: SourceNote | None) -> NewDocument:
     notes = [one.note for one in placed if one.note.readable]
     full = next((note for note in notes if note.title and note.issued), None)
-    full = full or next((note for note in notes if note.title), None)
-    first = notes[0] if notes else SourceNote(readable=False)
+    full = full or next((note for note in notes if note.title), named)
     type_ = _most(note.type for note in notes)
     number = _most(note.number for note in notes)
-    issued, issued_note = (full.issued, "") if full is not None and full.issued else (None, "")
+    title = _title(type_, repair_text(full.title) if full is not None else "")
+    issued = full.issued if full is not None else None
+    inferred = []
     if issued is None:
         issued = _most_day(_day_of_anchor(one) for one in placed)
-        issued_note = "ngày ban hành suy từ mã điều của Bộ pháp điển" if issued else ""
+        inferred += ["ngày ban hành suy từ mã điều của Bộ pháp điển"] if issued else []
+    if not title and type_ in _NAMED_BY_SUBJECT:
+        title = _title(type_, _subject_of_root(placed))
+        inferred += ["tên suy từ tên đề mục"] if title else []
     issuer = _issuer(full.issuer) if full is not None and full.issuer else ""
     item = _most(one.article.item for one in placed)
     subjects = list(dict.fromkeys(f"{one.article.subject_name} ({one.article.subject})" for one in placed))
-    review = [word for word, missing in (("no_title", full is None), ("no_date", issued is None)) if missing]
+    review = [word for word, missing in (("no_title", not title), ("no_date", issued is None)) if missing]
     return NewDocument(
         origin=f"phapdien:{key}",
         type=type_,
         number=number,
         issued=issued,
         issuer=issuer or issuer_of_number(number),
-        title=_title(type_, repair_text(full.title) if full is not None else ""),
-        effective=_most_day(note.effective for note in notes) or first.effective,
+        title=title,
+        effective=_most_day(note.effective for note in notes),
         status="KXD",
-        certainty="sure" if full is not None and not issued_note else "likely",
+        certainty="sure" if title and issued and not inferred else "likely",
         source=f"{EDITION}" + (f"; {_PAGE}{item}" if item else ""),
         note="; ".join(
             filter(
@@ -203,7 +210,7 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article]) -> NewDocumen
                     + ("…" if len(subjects) > 6 else ""),
                     "lời văn theo Bộ pháp điển, đã gồm sửa đổi, bổ sung đến lúc pháp điển",
                     _absent(kept),
-                    issued_note,
+                    *inferred,
                 ),
             )
         ),
@@ -221,6 +228,16 @@ _NEXT_ISSUER = re.compile(
 
 def _issuer(text: str) -> str:
     return canonical_issuer(";".join(_NEXT_ISSUER.split(repair_text(text))))
+
+
+_NAMED_BY_SUBJECT = ("Luật", "Bộ luật", "Pháp lệnh")
+
+
+def _subject_of_root(placed: list[_Article]) -> str:
+    """A subject of the code is named after its first law, whose articles are `14.3.LQ.7`, those of later ones
+    `14.3.LQ.2.7`."""
+    root = [one.article for one in placed if re.fullmatch(r"[\d.]+\.(?:LQ|PL)\.[^.]+", one.article.code)]
+    return root[0].subject_name if len(root) > len(placed) / 2 else ""
 
 
 def _title(type_: str, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from archive.documents import Archive
 from archive.settings import Settings
 from archive.stored import NewDocument
-from corpus.loaders.codified import read_edition
+from corpus.loaders.codified import CodifiedArticle, read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.phapdien import load_phapdien
 from corpus.loaders.rebuilding import Rebuilt, rebuild
@@ -30,7 +31,7 @@ def edition(tmp_path: Path) -> Path:
 def rebuilt(edition: Path, tmp_path: Path) -> dict[str, Rebuilt]:
     spool = Spool(tmp_path / "spool.sqlite")
     spool.fill(read_edition(edition), lambda done: None)
-    made = {key: rebuild(key, list(spool.articles(key))) for key in spool.documents()}
+    made = {key: rebuild(key, list(spool.articles(key)), spool.named(key)) for key in spool.documents()}
     spool.close()
     return made
 
@@ -89,6 +90,41 @@ def test_an_article_without_note_goes_to_the_document_of_its_label(edition: Path
     assert (made.new.issued, made.new.title) == (date(2020, 2, 11), "")
     assert (made.new.certainty, made.new.review) == ("likely", ("no_title",))
     assert "ngày ban hành suy từ mã điều" in made.new.note
+
+
+AMENDED = "có nội dung được sửa đổi bởi Điều 1 Luật số 20/2022/QH15 có hiệu lực thi hành kể từ ngày 01/07/2023"
+
+
+def article(code: str, note: str, **more: str) -> CodifiedArticle:
+    return CodifiedArticle(code, "Phạm vi", note, "Nội dung.", subject="95.1", subject_name="Đường mòn", **more)
+
+
+def test_a_title_is_taken_from_another_articles_reference(tmp_path: Path) -> None:
+    decree = article("95.1.NĐ.1.1", "(Điều 1 Nghị định số 07/2021/NĐ-CP, có hiệu lực thi hành kể từ ngày 01/03/2021)")
+    other = article(
+        "95.1.LQ.1",
+        f"(Điều 1 Luật số 05/2020/QH14, có hiệu lực thi hành kể từ ngày 01/01/2021, {AMENDED})",
+        related="(Điều này có nội dung liên quan đến Điều 95.1.NĐ.1.1. Phạm vi của Nghị định 07/2021/NĐ-CP Quy định "
+        "chi tiết Luật Đường mòn ban hành ngày 15/01/2021; Điều 95.1.NĐ.1.2. Hồ sơ)",
+    )
+    spool = Spool(tmp_path / "spool.sqlite")
+    spool.fill([other, decree], lambda done: None)
+    made = {key: rebuild(key, list(spool.articles(key)), spool.named(key)).new for key in spool.documents()}
+    spool.close()
+    found = made["Nghị định|7/2021/ND-CP"]
+    assert (found.title, found.issued) == ("Quy định chi tiết Luật Đường mòn", date(2021, 1, 15))
+    # No article names the law: its subject has its name, and that is said.
+    law = made["Luật|5/2020/QH14"]
+    assert (law.title, law.certainty) == ("Luật Đường mòn", "likely")
+    assert "tên suy từ tên đề mục" in law.note
+    assert law.review == ("no_date",)
+
+
+def test_two_articles_under_one_number_are_kept_apart_by_the_codes_label() -> None:
+    note = "(Điều 5 Luật số 05/2020/QH14, có hiệu lực thi hành kể từ ngày 01/01/2021)"
+    first, second = article("95.1.LQ.5", note), replace(article("95.1.LQ.6", note), text="Nội dung khác.")
+    made = rebuild("Luật|5/2020/QH14", [first, second, replace(second, text="Nội dung thứ ba.")])
+    assert [p.path for p in made.provisions if p.unit] == ["dieu:5", "dieu:5~2", "dieu:6"]
 
 
 def test_loads_indexes_and_accounts_for_every_article(archive: Archive, edition: Path) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised with every change of fields, analysis or file layout: an index of another version must be rebuilt."""
 
 

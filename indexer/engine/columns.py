@@ -104,6 +104,13 @@ class SegmentView:
         """Entries (by number in the segment) and weights of a term."""
         return self._terms.postings(field, term.encode())
 
+    def frequency(self, field: str, term: str) -> float:
+        """How often a term occurs in the segment."""
+        try:
+            return float(self._terms.frequency(field, term.encode()))
+        except KeyError:
+            return 0.0
+
     def fields(self) -> Iterator[tuple[str, Iterator[tuple[bytes, Any, Any]]]]:
         """Each field with its terms and their postings, in order; read a field to its end before the next."""
         for name, group in groupby(self._terms.lists(), key=lambda found: found[0]):
@@ -158,15 +165,16 @@ def _bytes(found: Any) -> int:
 class WhooshColumns:
     """One generation of the index as `ranking.Columns`: the segments' entries numbered one after the other."""
 
-    def __init__(self, views: list[SegmentView], generation: int, cache: Cache) -> None:
+    def __init__(self, views: list[SegmentView], mark: object, cache: Cache) -> None:
         self.views = views
-        self.generation = generation
+        self.mark = mark
         self._cache = cache
         sizes = [view.count for view in views]
         self._bases: list[int] = np.concatenate([[0], np.cumsum(sizes)]).astype(int).tolist()
         self._documents = self._read_documents()
         self._norms: dict[str, Weights] = {}
         self._sequences: dict[int, SequenceColumn.Reader] = {}
+        self._pair_frequencies: dict[str, float] = {}
 
     def _read_documents(self) -> Documents:
         live = np.ones(self._bases[-1], dtype=bool)
@@ -218,6 +226,15 @@ class WhooshColumns:
             self._sequences[place] = self.views[place].sequences()
         found: NDArray[np.uint32] = self._sequences[place][number - self._bases[place]]
         return found
+
+    def pair_frequency(self, pair: str) -> float:
+        """How often a bigram occurs in all."""
+        held = self._pair_frequencies
+        if pair not in held:
+            if len(held) > 50_000:
+                held.clear()
+            held[pair] = sum(view.frequency("bigrams", pair) for view in self.views)
+        return held[pair]
 
     def frequencies(self, field: str) -> dict[str, float]:
         """How often each term of a field occurs in all, deleted entries included."""

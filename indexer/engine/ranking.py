@@ -24,6 +24,9 @@ K1 = 0.5
 """BM25's parameters. Provisions are short and say a thing once: how often a term occurs tells less here than in prose
 (Whoosh's own defaults, 0.75 and 1.2, cost four points of reciprocal rank on exam questions)."""
 
+LONGEST = 300
+"""Tokens of a query that are searched for: a page pasted into the search box must not occupy the archive."""
+
 Ids = NDArray[np.int64]
 Weights = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -113,8 +116,8 @@ def _with_previous(stream: list[str]) -> tuple[list[str], list[str]]:
 
 
 def parse(text: str) -> Query:
-    """Terms of a query text."""
-    tokens = scan(text)
+    """Terms of a query text; of one longer than LONGEST tokens, those it begins with."""
+    tokens = scan(text)[:LONGEST]
     stream = fold_tokens(tokens)
     pairs = [f"{a}{JOINT}{b}" for a, b in pairwise(stream) if a and b]
     phrases = []

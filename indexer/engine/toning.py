@@ -18,6 +18,9 @@ from indexer.engine.counting import JOINT
 CANDIDATES = 12
 """Toned readings tried for each plain syllable, the most frequent first."""
 
+LONGEST = 100
+"""Tokens; a longer text without tones is no query that somebody typed."""
+
 SHARE = 1e-4
 """A reading rarer than this share of its plain form's occurrences is noise (a typing or reading error)."""
 
@@ -55,6 +58,8 @@ def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float])
     if not is_toneless(text):
         return None
     spans = list(scan_spans(text))
+    if len(spans) > LONGEST:
+        return None
     stream = fold_tokens([raw for raw, _, _ in spans])
     best: list[dict[str, tuple[float, str]]] = []
     for position, term in enumerate(stream):

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import TOC, FileIndex, LockError
+from whoosh.util.filelock import try_for
 
 from archive.errors import ArchiveUnavailable
 from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineResult, Entry
@@ -30,6 +31,7 @@ FAN = 6
 LARGEST_MERGE = 20_000
 """Entries; larger segments stay as they are: merging them would cost more than reading one list more."""
 
+_NAME = "MAIN"
 _VERSION_FILE = "version.json"
 
 
@@ -47,13 +49,34 @@ def version_of(folder: Path) -> dict[str, Any] | None:
     return held if isinstance(held, dict) else None
 
 
-def stale_index(folder: Path) -> ArchiveUnavailable:
+def stale_index() -> ArchiveUnavailable:
     """The error for an index of another version or beyond repair."""
     return ArchiveUnavailable(
         "index_version",
         "Chỉ mục tìm kiếm thuộc phiên bản khác hoặc bị hỏng. Hãy chạy `cancu index rebuild` để lập lại.",
         "The search index is of another version or damaged. Run `cancu index rebuild` to make it again.",
     )
+
+
+def _locked() -> ArchiveUnavailable:
+    return ArchiveUnavailable(
+        "index_locked",
+        "Một tiến trình khác đang ghi chỉ mục tìm kiếm. Hãy thử lại khi tiến trình đó xong.",
+        "Another process is writing the search index. Try again when it has finished.",
+    )
+
+
+def _create(folder: Path, storage: MappedStorage) -> None:
+    """Make an empty index, unless another process makes it just now."""
+    lock = storage.lock(f"{_NAME}_WRITELOCK")
+    if not try_for(lock.acquire, timeout=LOCK_SECONDS, delay=0.05):
+        raise _locked()
+    try:
+        if TOC._latest_generation(storage, _NAME) < 0:
+            (folder / _VERSION_FILE).write_text(json.dumps(current_version()), encoding="utf-8")
+            TOC.create(storage, schema(), _NAME)
+    finally:
+        lock.release()
 
 
 class WhooshEngine:
@@ -75,37 +98,38 @@ class WhooshEngine:
         self._added: set[int] = set()
         self._deletions: list[tuple[int, frozenset[int]]] = []
         self._put = 0
-        self._lexicon: tuple[int, Lexicon] | None = None
+        self._lexicon: tuple[object, Lexicon] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._storage = MappedStorage(str(folder))
-        if TOC._latest_generation(self._storage, "MAIN") < 0:
-            TOC.create(self._storage, schema(), "MAIN")
-            (folder / _VERSION_FILE).write_text(json.dumps(current_version()), encoding="utf-8")
-        elif version_of(folder) != current_version():
-            raise stale_index(folder)
+        if TOC._latest_generation(self._storage, _NAME) < 0:
+            _create(folder, self._storage)
+        if version_of(folder) != current_version():
+            raise stale_index()
         self._columns: WhooshColumns | None = None
         try:
-            self._index = FileIndex(self._storage, indexname="MAIN")
+            self._index = FileIndex(self._storage, indexname=_NAME)
             self._state()
         except ArchiveUnavailable:
             raise
         except Exception as error:
-            raise stale_index(folder) from error
+            raise stale_index() from error
 
     # Reading
 
     def _state(self) -> WhooshColumns:
         """The newest committed state; what other generations have read of the same segments is kept."""
         for attempt in range(20):
-            generation = TOC._latest_generation(self._storage, "MAIN")
             current = self._columns
-            if current is not None and current.generation == generation:
+            generation = TOC._latest_generation(self._storage, _NAME)
+            mark = self._mark(generation)
+            if current is not None and (mark is None or current.mark == mark):
+                # Without a mark the index is just being made anew by another process: the last state still answers.
                 return current
             with self._lock:
                 try:
-                    toc = TOC.read(self._storage, "MAIN", gen=generation)
+                    toc = TOC.read(self._storage, _NAME, gen=generation)
                     views = [SegmentView(self._storage, segment) for segment in toc.segments]
-                    fresh = WhooshColumns(views, generation, self._cache)
+                    fresh = WhooshColumns(views, mark, self._cache)
                 except (FileNotFoundError, ValueError):
                     # A writer has put a newer generation in force and taken this one's files away.
                     if attempt == 19:
@@ -114,7 +138,14 @@ class WhooshEngine:
                 self._cache.forget({view.id for view in views})
                 self._columns = fresh
                 return fresh
-        raise stale_index(self._folder)
+        raise stale_index()
+
+    def _mark(self, generation: int) -> tuple[int, int] | None:
+        """What tells one state from another, also when the index was made anew and counts its generations again."""
+        try:
+            return generation, (self._folder / TOC._filename(_NAME, generation)).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
 
     def search(self, text: str, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0) -> EngineResult:
         """As `Engine.search`."""
@@ -136,15 +167,10 @@ class WhooshEngine:
         """As `Engine.restore_tones`."""
         columns = self._state()
         with self._lock:
-            if self._lexicon is None or self._lexicon[0] != columns.generation:
-                self._lexicon = columns.generation, Lexicon(columns.frequencies("syllables"))
+            if self._lexicon is None or self._lexicon[0] != columns.mark:
+                self._lexicon = columns.mark, Lexicon(columns.frequencies("syllables"))
             lexicon = self._lexicon[1]
-
-        def pair(term: str) -> float:
-            found = columns.postings("bigrams", term)
-            return float(found[1].sum()) if found else 0.0
-
-        return restore(text, lexicon, pair)
+        return restore(text, lexicon, columns.pair_frequency)
 
     # Writing
 
@@ -153,25 +179,25 @@ class WhooshEngine:
             try:
                 self._writer = ColumnSegmentWriter(self._index, LOCK_SECONDS)
             except LockError as error:
-                raise ArchiveUnavailable(
-                    "index_locked",
-                    "Một tiến trình khác đang ghi chỉ mục tìm kiếm. Hãy thử lại khi tiến trình đó xong.",
-                    "Another process is writing the search index. Try again when it has finished.",
-                ) from error
+                raise _locked() from error
             self._pipeline = Pipeline(self._workers)
             self._added, self._deletions, self._put = set(), [], 0
         assert self._pipeline is not None
         return self._writer, self._pipeline
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """As `Engine.add`."""
+        """As `Engine.add`. When drawing the entries fails, all since the last commit is given up."""
         with self._lock:
             writer, pipeline = self._begin()
-            for entry in entries:
-                self._added.add(entry.document_id)
-                self._put += 1
-                for batch in pipeline.put(entry):
-                    writer.add_batch(batch)
+            try:
+                for entry in entries:
+                    self._added.add(entry.document_id)
+                    self._put += 1
+                    for batch in pipeline.put(entry):
+                        writer.add_batch(batch)
+            except BaseException:
+                self._abandon()
+                raise
 
     def delete(self, document_ids: Iterable[int]) -> None:
         """As `Engine.delete`."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,6 +228,47 @@ def test_a_failed_commit_changes_nothing_and_gives_the_lock_back(folder: Path, m
     assert engine.count() == 6
 
 
+def test_entries_that_cannot_be_drawn_give_the_session_up(folder: Path) -> None:
+    engine, other = opened(folder), opened(folder)
+
+    def failing() -> Iterator[Entry]:
+        yield from entries(3)
+        raise KeyError("database gone")
+
+    with pytest.raises(KeyError):
+        engine.add(failing())
+    other.add(entries(3, first=10))
+    other.commit()
+    engine.commit()
+    assert engine.revisions() == other.revisions()
+    assert engine.count() == 3
+
+
+def test_an_index_made_anew_elsewhere_is_noticed(tmp_path: Path) -> None:
+    """The new index counts its generations from 0 again."""
+    settings = Settings.at(tmp_path)
+    engine = opened(settings.index)
+    engine.add(entries(6))
+    engine.commit()
+    assert engine.count() == 6
+    discard_index(settings)
+    assert engine.count() == 6
+    other = opened(settings.index)
+    other.add(entries(3))
+    other.commit()
+    assert engine.count() == 3
+
+
+def test_a_pasted_page_is_searched_by_its_beginning(folder: Path) -> None:
+    engine = opened(folder)
+    engine.add(entries(30))
+    engine.commit()
+    page = "đất đai " * 100 + "lao động " * 5_000
+    assert engine.search(page).total > 0
+    assert len(ranking.parse("một " * 9_000 + "hai").syllables) == 1
+    assert engine.restore_tones("dat dai " * 1_000) is None
+
+
 KILLED = """
     import sys, os
     from pathlib import Path
@@ -333,6 +375,7 @@ def test_the_cache_stays_within_its_bounds(folder: Path) -> None:
 @pytest.mark.slow
 def test_counting_in_other_processes_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 5_000)
+    monkeypatch.setattr("indexer.engine.pipeline.COUNTED_HERE", 1)
     made = entries(150)
 
     def run(workers: int) -> list[tuple[object, ...]]:
@@ -348,6 +391,7 @@ def test_counting_in_other_processes_gives_the_same(monkeypatch: pytest.MonkeyPa
 @pytest.mark.slow
 def test_a_worker_that_dies_costs_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 5_000)
+    monkeypatch.setattr("indexer.engine.pipeline.COUNTED_HERE", 1)
     pipeline = Pipeline(1)
     made = entries(150)
     found = [batch for entry in made[:40] for batch in pipeline.put(entry)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -47,12 +48,19 @@ def _begin_worker() -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
+def _can_start_workers() -> bool:
+    """A new process loads the program's main file first; where that is no file (typed into Python), it cannot."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    return main is None or os.path.isfile(main)
+
+
 class Pipeline:
     """Turns entries into counted batches, in their order."""
 
     def __init__(self, workers: int | None = None) -> None:
         processors = usable_processors()
-        self._workers = (min(processors, MOST_WORKERS) if processors > 1 else 0) if workers is None else workers
+        usual = min(processors, MOST_WORKERS) if processors > 1 and _can_start_workers() else 0
+        self._workers = usual if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._gathered: list[Entry] = []
         self._characters = 0

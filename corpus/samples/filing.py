@@ -37,8 +37,8 @@ def load_sample_documents(
     tell = telling(progress)
     samples = load_samples()
     files = [path.read_bytes() for sample in samples for path in (sample.docx, sample.pdf)]
-    notes = [sample.basis_note.encode() for sample in samples]
-    with going_on(archive, "sample:", digest_of(*files, *notes, str(_READING).encode()), again) as run:
+    facts = [repr((s.type, s.number, s.issued, s.issuer, s.title, s.signer, s.basis_note)).encode() for s in samples]
+    with going_on(archive, "sample:", digest_of(*files, *facts, str(_READING).encode()), again) as run:
         for done, sample in enumerate(samples):
             tell(done, len(samples), f"{STAGE}: {sample.type} {sample.number}")
             if {_origin(sample), _copy_origin(sample)} <= run.there:
@@ -54,6 +54,8 @@ def load_sample_documents(
 def facts_of(sample: Sample, read: NewDocument) -> NewDocument:
     """The document as it is filed: what its author wrote of it, with the text and the evidence that reading gave."""
     note = "Văn bản mẫu, không có giá trị pháp lý"
+    # An official letter has no type on its face; its subject stands as "V/v …" under the number.
+    title = sample.title if sample.heading else f"Về việc {sample.title}"
     return replace(
         read,
         origin=_origin(sample),
@@ -62,7 +64,7 @@ def facts_of(sample: Sample, read: NewDocument) -> NewDocument:
         issued=sample.issued,
         place=sample.place,
         issuer=sample.issuer,
-        title=sample.title[:1].upper() + sample.title[1:],
+        title=title[:1].upper() + title[1:],
         signer=sample.signer,
         certainty="sure",
         source=SOURCE,

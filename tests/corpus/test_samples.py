@@ -18,12 +18,15 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from archive.dates import find_dates
+from archive.folding import fold_for_comparison
 from archive.numbers import same_number
+from archive.settings import Settings
 from corpus.registry import REGISTRY
 from corpus.samples.build import CATALOGUE, build, catalogue, docx_bytes
 from corpus.samples.layout import long_date
 from corpus.samples.pieces import FOOTER_TEXT
 from corpus.samples.source import Block, Sample, load_samples, plain, read_sample, spans
+from indexer.ingest import understand_file
 
 SAMPLES = load_samples()
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -256,3 +259,16 @@ def test_tables_and_parts_are_read(tmp_path: Path) -> None:
     )
     assert sample.annex is not None
     assert sample.annex.body == (Block("para", "Dòng"),)
+
+
+def test_the_reader_understands_the_samples_as_their_author_meant_them(settings: Settings) -> None:
+    """Read as an uploaded file, one of each layout says of itself what its source says."""
+    for number in ("07/KH-UBND", "04-NQ/ĐU", "58/QĐ-UBND"):
+        sample = next(one for one in SAMPLES if one.number == number)
+        for path in (sample.docx, sample.pdf):
+            seen = understand_file(settings, path).recognised
+            facts = (seen.type, seen.number, seen.issued, seen.place, seen.issuer, seen.signer)
+            meant = (sample.type, sample.number, sample.issued, sample.place, sample.issuer, sample.signer)
+            assert tuple(fact.value for fact in facts) == meant
+            assert fold_for_comparison(str(seen.title.value)) == fold_for_comparison(sample.title)
+            assert not seen.needs_review

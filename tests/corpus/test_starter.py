@@ -71,6 +71,7 @@ def test_a_sample_is_one_document_with_two_files(archive: Archive, two_samples: 
         assert archive.units_of(record.id)
         assert "VĂN BẢN MẪU" not in archive.text(record.id)
     letter = next(r for r in archive.documents() if r.number == "186/UBND-VP")
+    assert letter.title.startswith("Về việc tăng cường bảo vệ dữ liệu cá nhân")
     assert "13/2023/NĐ-CP (hết hiệu lực" in archive.facts(letter.id).note
 
 

@@ -68,19 +68,30 @@ class Service:
 
     @property
     def archive(self) -> Archive:
-        """The open archive. Raises ArchiveUnavailable."""
-        return self._open()[0]
+        """The open archive. Raises ArchiveUnavailable. Documents and drafts need nothing else."""
+        with self._lock:
+            return self._opened_archive()
 
     @property
     def engine(self) -> Engine:
         """The open index. Raises ArchiveUnavailable."""
-        return self._open()[1]
+        return self._opened()[1]
 
-    @property
-    def behind(self) -> int:
-        """How many documents the index lacked or had otherwise when it was last looked at."""
-        self._open()
-        return self._behind
+    def trouble(self) -> tuple[str, str]:
+        """What keeps search from finding everything, in Vietnamese and English; two empty texts where nothing does."""
+        try:
+            self._opened()
+        except CancuError as error:
+            return error.vi, error.en
+        count = self._behind
+        if not count:
+            return "", ""
+        return (
+            f"Chỉ mục tìm kiếm lệch với kho ở {count} văn bản, nên có văn bản chưa tìm thấy được. "
+            "Hãy nhờ quản trị viên chạy “cancu index verify”.",
+            f"The index differs from the archive in {count} documents, so some cannot be found. "
+            "Ask the administrator to run “cancu index verify”.",
+        )
 
     def close(self) -> None:
         """Let go of the index and the database."""
@@ -95,7 +106,7 @@ class Service:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search provisions and documents."""
-        return self._open()[2].search(request)
+        return self._opened()[2].search(request)
 
     def citations(self, text: str) -> list[Resolution]:
         """Every citation of a text, tied to what is held."""
@@ -154,7 +165,7 @@ class Service:
     def health(self) -> dict[str, Any]:
         """How the archive and its index are; `status` is ok, behind (the index lacks documents) or unavailable."""
         try:
-            archive, engine, _ = self._open()
+            archive, engine, _ = self._opened()
             difference = compare(archive, engine)
             self._behind = _behind(difference)
         except CancuError as error:
@@ -171,24 +182,24 @@ class Service:
             },
         }
 
-    def _open(self) -> tuple[Archive, Engine, SearchService]:
+    def _opened_archive(self) -> Archive:
+        if self._archive is None:
+            self._archive = Archive.open(self.settings)
+        return self._archive
+
+    def _opened(self) -> tuple[Archive, Engine, SearchService]:
         with self._lock:
-            if self._archive is None or self._engine is None or self._search is None:
-                archive = Archive.open(self.settings)
+            archive = self._opened_archive()
+            if self._engine is None or self._search is None:
                 try:
-                    engine = open_engine(self.settings)
-                except CancuError:
-                    archive.close()
-                    raise
+                    self._engine = open_engine(self.settings)
                 except OSError as error:
-                    archive.close()
                     log.exception("the index cannot be opened")
                     raise ArchiveUnavailable(
                         "index_unavailable",
                         "Không mở được chỉ mục tìm kiếm. Hãy chạy `cancu index rebuild`.",
                         "The search index cannot be opened. Run `cancu index rebuild`.",
                     ) from error
-                self._archive, self._engine = archive, engine
-                self._search = SearchService(archive, engine)
-                self._behind = _behind(compare(archive, engine))
-            return self._archive, self._engine, self._search
+                self._search = SearchService(archive, self._engine)
+                self._behind = _behind(compare(archive, self._engine))
+            return archive, self._engine, self._search

@@ -34,6 +34,7 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
         page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
         article = page.locator('[id="dieu:25"]')
         article.wait_for()
+        page.wait_for_load_state()
         assert "is-target" in article.get_attribute("class")
         assert article.evaluate(
             "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight; }"
@@ -75,6 +76,7 @@ def test_by_keyboard_alone(site: Site) -> None:
         page.keyboard.type(WANTED)
         page.keyboard.press("Enter")
         page.locator("[data-hit]").first.wait_for()
+        page.wait_for_load_state()
         page.keyboard.press("j")
         first = page.evaluate("document.activeElement.dataset.full")
         page.keyboard.press("c")
@@ -96,6 +98,7 @@ def test_by_keyboard_alone(site: Site) -> None:
         page.keyboard.press("k")
         page.keyboard.press("Enter")
         page.locator(".is-target").first.wait_for()
+        page.wait_for_load_state()
         page.keyboard.press("j")
         assert page.evaluate("document.activeElement.className") == "handle"
 
@@ -106,6 +109,7 @@ def test_a_provision_has_its_card(site: Site) -> None:
         page.goto("/?q=45/2019/QH14")
         page.locator("[data-hit]").first.click()
         page.locator('[id="dieu:1"]').wait_for()
+        page.wait_for_load_state()
         handle = page.locator('[id="dieu:3/khoan:1"] > .handle')
         handle.focus()
         page.keyboard.press("Enter")

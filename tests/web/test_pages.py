@@ -125,3 +125,39 @@ def test_an_unexpected_error_is_a_page_too(tmp_path) -> None:
     assert answer.status_code == 500
     assert "Có lỗi ở máy chủ" in answer.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_a_broken_index_leaves_documents_and_drafts_readable(tmp_path) -> None:
+    from archive.documents import Archive
+    from archive.settings import Settings
+    from tests.web.office import CATALOGUE
+    from web.app import create_app
+
+    settings = Settings.at(tmp_path / "home")
+    with Archive.create(settings) as archive:
+        document = archive.add(CATALOGUE[0]).document_id
+    settings.index.write_text("not a folder", "ascii")
+    app = create_app(settings)
+    client = app.test_client()
+    assert client.get(f"/documents/{document}").status_code == 200
+    assert client.get("/drafts/").status_code == 200
+    assert "cancu index" in client.get("/").text
+    assert client.get("/?q=văn thư").status_code == 503
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/healthz").status_code == 503
+    app.extensions["cancu"].close()
+
+
+def test_an_index_that_lacks_documents_is_told(tmp_path) -> None:
+    from archive.documents import Archive
+    from archive.settings import Settings
+    from tests.web.office import CATALOGUE
+    from web.app import create_app
+
+    settings = Settings.at(tmp_path / "home")
+    with Archive.create(settings) as archive:
+        archive.add(CATALOGUE[0])
+    app = create_app(settings)
+    assert "lệch với kho ở 1 văn bản" in app.test_client().get("/").text
+    assert app.test_client().get("/healthz").json["status"] == "behind"
+    app.extensions["cancu"].close()

@@ -56,7 +56,7 @@ def home() -> str:
             wrong=wrong,
             result=None,
             held=desk.archive.count(),
-            behind=desk.behind,
+            trouble=pick(*desk.trouble()),
         )
     result = desk.search(asked)
     groups = grouped(result.hits)

@@ -96,8 +96,9 @@ def confirm(document_id: int) -> Answer | Response | tuple[str, int]:
     values["recipients"] = tuple(
         filter(None, (squeeze(nfc(r)) for r in request.form.get("recipients", "").splitlines()))
     )
+    engine = desk.engine
     desk.archive.confirm(document_id, values)
-    index_documents(desk.archive, desk.engine, [document_id])
+    index_documents(desk.archive, engine, [document_id])
     flash(_("Đã lưu. Văn bản tìm được ngay từ bây giờ."), "good")
     return redirect(url_for("documents.show", document_id=document_id))
 

@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from archive.errors import UnreadableFile
+from archive.files import too_large
 from corpus.loading import open_lines
 
 
@@ -42,6 +43,9 @@ class CodifiedArticle:
     anchor: str = ""
 
 
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of one HTML file; the largest of the official edition has a few tens of millions."""
+
 _CODE = re.compile(r"^Điều\s+(\d+(?:\.\d+)*\.[^\W\d_]{2}(?:\.\d+)*\.[^\s.]+)\.?(?:\s+|$)")
 
 
@@ -54,7 +58,7 @@ def split_heading(heading: str) -> tuple[str, str]:
 def read_edition(path: Path) -> Iterator[CodifiedArticle]:
     """All articles of an edition: a folder or zip of HTML files, one HTML file, or JSONL, also .xz, .gz.
 
-    Raises UnreadableFile where the path is none of these.
+    Raises UnreadableFile where the path is none of these, TooLarge for a zip that unpacks to far too much.
     """
     if path.is_dir():
         for file in sorted(path.rglob("*.htm*")):
@@ -63,6 +67,8 @@ def read_edition(path: Path) -> Iterator[CodifiedArticle]:
         try:
             with zipfile.ZipFile(path) as archive:
                 for name in sorted(n for n in archive.namelist() if n.lower().endswith((".html", ".htm"))):
+                    if archive.getinfo(name).file_size > _LARGEST:
+                        raise too_large(archive.getinfo(name).file_size, _LARGEST)
                     yield from read_html(archive.read(name))
         except zipfile.BadZipFile as error:
             raise _unreadable(path) from error

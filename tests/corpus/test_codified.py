@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import UnreadableFile
+from archive.errors import TooLarge, UnreadableFile
+from corpus.loaders import codified
 from corpus.loaders.codified import CodifiedArticle, read_edition
 from tests.corpus.small_edition import ARTICLES, DECREE, DECREE_FROM, write_folder, write_jsonl, write_zip
 from tests.shared_data import needs_shared, shared
@@ -67,6 +68,13 @@ def test_other_files_are_refused(tmp_path: Path, name: str, content: bytes, reas
     with pytest.raises(UnreadableFile) as caught:
         list(read_edition(path))
     assert caught.value.reason == reason
+
+
+def test_a_zip_that_unpacks_to_far_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_zip(tmp_path / "a.zip", write_folder(tmp_path / "html"))
+    monkeypatch.setattr(codified, "_LARGEST", 100)
+    with pytest.raises(TooLarge):
+        list(read_edition(path))
 
 
 def test_an_empty_file_has_no_articles(tmp_path: Path) -> None:

@@ -129,17 +129,16 @@ def _part(of_path: int, parts: int) -> int:
 
 
 def _inside(cites: Sequence[StoredCitation], blocks: Sequence[Block]) -> list[StoredCitation]:
-    """The citations in the part of the text that is shown."""
-    if not blocks:
-        return list(cites)
-    return [citation for citation in cites if blocks[0].start <= citation.start < blocks[-1].end]
+    """The citations in the part of the text that is shown; a document named inside another one's title is none."""
+    start, end = (blocks[0].start, blocks[-1].end) if blocks else (0, 0)
+    return [citation for citation in cites if start <= citation.start < end and not citation.nested]
 
 
 def _by_document(cited_by: Sequence[StoredCitation]) -> list[tuple[StoredCitation, int]]:
     """The other documents that cite this one: the first place in each (legal bases before others), and how many."""
     places: dict[int, list[StoredCitation]] = {}
     for citation in cited_by:
-        if citation.document_id == citation.target_id:
+        if citation.document_id == citation.target_id or citation.nested:
             continue
         places.setdefault(citation.document_id, []).append(citation)
     return [(min(found, key=lambda c: (not c.basis, c.start)), len(found)) for found in places.values()]
@@ -149,8 +148,6 @@ def _links(cites: Sequence[StoredCitation], named: dict[int, Record]) -> list[Ma
     """Citations in the text as links to what they name; what is not certain leads to the table that says so."""
     marks = []
     for citation in cites:
-        if citation.nested:
-            continue
         if citation.status == "resolved" and citation.target_id in named:
             pinpoint = citation.pinpoint.split("|")[0]
             where = url_for("documents.show", document_id=citation.target_id, p=pinpoint or None)

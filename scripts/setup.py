@@ -1,4 +1,4 @@
-"""Sets the project up: virtual environment, packages, translations, system packages where that is allowed.
+"""Sets the project up: virtual environment, packages, and system packages where that is allowed.
 
 Needs only Python 3.11 or newer; safe to run again, and quick when nothing changed:
 
@@ -39,8 +39,6 @@ def main() -> int:
         say("Cài các gói Python, khoảng một phút / installing the Python packages, about a minute")
         pip("install", "--require-hashes", "-r", str(PROJECT / "requirements.lock"))
         pip("install", "--no-deps", "--no-build-isolation", "-e", str(PROJECT))
-        say("Dịch các bản ngôn ngữ / compiling the translations")
-        run([str(PYTHON), "-m", "babel.messages.frontend", "compile", "-d", "web/translations"], quiet=True)
         STAMP.write_text(wanted)
         say(f"Xong sau {time.monotonic() - started:.0f} giây / done")
     if "--browser" in sys.argv[1:]:
@@ -50,8 +48,7 @@ def main() -> int:
 
 def stamp() -> str:
     digest = hashlib.sha256(sys.version.encode())
-    sources = ["requirements.lock", "pyproject.toml", *sorted(map(str, Path("web/translations").glob("*/*/*.po")))]
-    for name in sources:
+    for name in ("requirements.lock", "pyproject.toml"):
         digest.update((PROJECT / name).read_bytes())
     return digest.hexdigest()
 

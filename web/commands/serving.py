@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 
 import click
@@ -36,6 +37,8 @@ def serve(host: str, port: int) -> None:
 
     from web.app import create_app
 
+    # A browser opens six connections at once; that is no news for the person who started us.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     application = create_app(settings())
     try:
         server = create_server(application, host=host, port=port, threads=THREADS, ident="cancu")

@@ -68,6 +68,10 @@ def validity_badge(validity: Validity) -> Badge:
     tone, icon = _STATES.get(validity.state, _STATES["unknown"])
     name = pick(*STATE_NAMES[validity.state])
     label = f"{name[:1].upper()}{name[1:]}"
+    if validity.state != "unknown" and validity.certainty in ("likely", "doubtful"):
+        # A state that was not checked must not look like one that was.
+        label = f"{label} · {certainty_text(validity.certainty)}"
+        tone = "warn" if validity.certainty == "doubtful" else tone
     rows = [(_("Tính đến ngày"), day_text(validity.on))]
     evidence = pick(validity.evidence_vi, validity.evidence_en)
     if evidence:

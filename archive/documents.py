@@ -225,6 +225,11 @@ class Archive:
             conditions = filter_conditions(wanted or DocumentFilter())
             return session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
 
+    def samples(self) -> frozenset[int]:
+        """The sample documents: shown as such, and never before real ones."""
+        with self.database.read() as session:
+            return frozenset(session.scalars(select(Document.id).where(Document.sample.is_(True))))
+
     def same_title(self, title: str) -> tuple[Record, ...]:
         """The documents of exactly this title, folded."""
         return tuple(self.holdings().by_title(title))

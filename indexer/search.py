@@ -42,6 +42,8 @@ class SearchArchive(Protocol):
 
     def holdings(self) -> Holdings: ...
 
+    def samples(self) -> frozenset[int]: ...
+
 
 @dataclass(frozen=True)
 class SearchRequest:
@@ -164,9 +166,10 @@ class SearchService:
     ) -> tuple[EngineResult, int]:
         """The best hits to fill the page even where `more` of them are exact ones; and how many documents of the result
         were left out because nothing is known of their validity."""
-        limit = request.limit + request.offset + more
+        samples = self._archive.samples() if request.limit else frozenset()
+        limit = request.limit + request.offset + more + (_SAMPLE_ROOM if samples else 0)
         if request.in_force is None:
-            return self._engine.search(words, wanted, limit), 0
+            return _behind(self._engine.search(words, wanted, limit), samples), 0
         every = self._engine.search(words, wanted, 0)
         states = self._states(every.document_ids.tolist(), request.in_force)
         unknown = sum(state == "unknown" for state in states.values())
@@ -174,7 +177,7 @@ class SearchService:
             # Nothing of the best is in force: look among all that is.
             states = self._states(self._engine.revisions(), request.in_force)
         held = frozenset(id_ for id_, state in states.items() if state in _IN_FORCE)
-        return self._engine.search(words, replace(wanted, documents=held), limit), unknown
+        return _behind(self._engine.search(words, replace(wanted, documents=held), limit), samples), unknown
 
     def _states(self, document_ids: Iterable[int], on: date) -> dict[int, str]:
         records = self._archive.records(document_ids)
@@ -235,6 +238,18 @@ class SearchService:
                 )
             )
         return hits
+
+
+_SAMPLE_ROOM = 200
+_SAMPLE_WEIGHT = 0.5
+
+
+def _behind(found: EngineResult, samples: frozenset[int]) -> EngineResult:
+    """The same result with sample documents behind real ones that match as well: nobody may cite a sample."""
+    if not any(hit.document_id in samples for hit in found.hits):
+        return found
+    hits = [replace(hit, score=hit.score * _SAMPLE_WEIGHT) if hit.document_id in samples else hit for hit in found.hits]
+    return replace(found, hits=tuple(sorted(hits, key=lambda hit: (-hit.score, hit.unit))))
 
 
 EXACT_SCORE = 1000.0

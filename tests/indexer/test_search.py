@@ -86,6 +86,9 @@ class FakeArchive:
                 )
         raise NotFound("no_such_provision", path, path)
 
+    def samples(self) -> frozenset[int]:
+        return frozenset(record.id for record in RECORDS if record.sample)
+
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
         found = [r for r in RECORDS if r.number and query.matches(r.number, r.type, r.issued)]
         return sorted(found, key=lambda r: r.issued or date.min, reverse=True)[:limit]
@@ -258,3 +261,15 @@ def test_json_has_the_shape_of_the_design(service: SearchService) -> None:
     assert hit["document"]["issued"] == "2019-11-20"
     assert hit["provision"] == {"path": "dieu:25", "label": "Điều 25", "heading": "Thời gian thử việc"}
     assert shaped["facets"]["year"] == {"2019": 2}
+
+
+def test_samples_stand_behind_real_documents(service: SearchService, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = service.search(SearchRequest("công tác dân vận", limit=20))
+    words = [hit for hit in before.hits if hit.score < 1000]
+    first = words[0].record.id
+    assert any(hit.record.id != first for hit in words)
+    monkeypatch.setattr(FakeArchive, "samples", lambda _: frozenset({first}))
+    after = service.search(SearchRequest("công tác dân vận", limit=20))
+    assert after.total == before.total
+    assert {hit.unit for hit in after.hits} == {hit.unit for hit in before.hits}
+    assert next(hit for hit in after.hits if hit.score < 1000).record.id != first

@@ -19,7 +19,8 @@ _POSITIONS = (
     "TỔNG CHỈ HUY|TỔNG THƯ KÝ|PHÓ TỔNG THƯ KÝ|ĐOÀN CHỦ TỊCH|BÍ THƯ THỨ NHẤT|TRƯỞNG CƠ QUAN"
 )
 _AUTHORITY = r"(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T\.U\.Q|TUN|Q)"
-_CELL = rf"(?:^|\t|{GAP}{{3,}})[\s*_]*"
+# The head of a line or of a cell. A run of blanks is entered at its first only: anything else costs its square.
+_CELL = rf"(?:^|\t|(?<=\S){GAP}{{3,}}+)(?:{GAP}|[*_])*+"
 _RECIPIENTS = re.compile(
     rf"{_CELL}(?P<mark>(?:Nơi|NƠI|Noi)\s+(?:nhận|NHẬN|gửi|nhan)\s*(?:\*\*|_)?\s*(?::|\.|$))", re.MULTILINE
 )

@@ -15,13 +15,21 @@ Span = tuple[int, int]
 
 _OPENING = "“„‟"
 _MARKS = re.compile(r"[“„‟”\"]")
-_LINE_OPENS = re.compile(r"[\s*]*[“„‟\"]\s*(?=[\dA-ZĐIVX]|[a-zđ]\d?\)|Điều|Chương|Mục|Phụ)")
+_CLOSES = re.compile(r"\"\s*[.;,/]*\s*$")
+_LINE_OPENS = re.compile(r"[\s*]*(?P<mark>[“„‟\"])\s*(?=[\dA-ZĐIVX]|[a-zđ]\d?\)|Điều|Chương|Mục|Phụ)")
+_LINE_OPENS_UNIT = re.compile(
+    r"[\s*]*[“„‟\"]\s*(?:\d{1,3}[a-zđ]?\.|[a-zđ]\d?\)|(?:Điều|Chương|Mục|Phần)\s+[\dIVX]|PHỤ LỤC|Phụ lục)"
+)
 # A line that can only be the amending document speaking again.
 _OWN_AGAIN = re.compile(
     r"[\s*]*(?:\d{1,3}[a-zđ]?\.|[a-zđ]\d?\)|Điều\s+\d{1,3}\s*[.:])\s*"
     r"(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay cụm|Thay từ|Bỏ |Hủy bỏ|Huỷ bỏ|Đổi tên|Hiệu lực|Điều khoản thi hành|"
     r"Tổ chức thực hiện|Trách nhiệm thi hành|Điều khoản chuyển tiếp)"
 )
+
+
+_MOST_RESTARTS = 40
+"""Quotations left open to the end of the text after which the rest is read as the document's own words."""
 
 
 def quoted_spans(text: str, lines: Sequence[Line]) -> list[Span]:
@@ -34,22 +42,21 @@ def quoted_spans(text: str, lines: Sequence[Line]) -> list[Span]:
     opened_line = -1
     depth = 0
     straight = False
+    restarts = 0
     index = 0
     while index < len(lines):
         start, end = lines[index]
         at_head = _LINE_OPENS.match(text, start, end)
-        if opened >= 0 and at_head and index > opened_line:
-            # A quotation cannot begin inside a quotation at a line's head: the last one was never closed.
-            stop = _cut(text, lines, opened_line, index)
-            if stop < index:
-                spans.append((opened, lines[stop][0]))
-                opened = -1
+        if opened >= 0 and at_head and _LINE_OPENS_UNIT.match(text, start, end):
+            # A unit is not quoted inside a quotation: the last one was never closed. A defined term may be.
+            spans.append((opened, lines[_cut(text, lines, opened_line, index)][0]))
+            opened = -1
         if opened < 0:
             place, level, is_straight = _opens(text, start, end)
             if place >= 0:
                 opened, opened_line, depth, straight = place, index, level, is_straight
             elif at_head:
-                spans.append((at_head.end() - 1, end))
+                spans.append((at_head.start("mark"), end))
         else:
             depth += _balance(text, start, end, straight)
             if depth <= 0:
@@ -63,7 +70,9 @@ def quoted_spans(text: str, lines: Sequence[Line]) -> list[Span]:
                 stop = opened_line + 1
             spans.append((opened, lines[stop - 1][1] if stop == opened_line + 1 else lines[stop][0]))
             opened = -1
-            index = stop
+            restarts += 1
+            if restarts < _MOST_RESTARTS:
+                index = stop
     return spans
 
 
@@ -98,7 +107,7 @@ def _may_open(text: str, line_start: int, place: int) -> bool:
 
     Elsewhere a mark left open is a slip of the pen in running text, and must not swallow what follows.
     """
-    before = text[line_start:place].rstrip(" \t\u00a0*")
+    before = text[max(line_start, place - 60) : place].rstrip(" \t\u00a0*")
     return not before or before.endswith((":", "như sau"))
 
 
@@ -115,7 +124,7 @@ def _balance(text: str, start: int, end: int, straight: bool) -> int:
         elif straight:
             # "…" inside a straight quotation: open and close in turn, the odd one out ends the quotation.
             inner = not inner
-        elif re.match(r"\"\s*[.;,/]*\s*$", text[match.start() : end]):
+        elif _CLOSES.match(text, match.start(), end):
             change -= 1
     return change - 1 if inner else change
 

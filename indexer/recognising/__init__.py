@@ -67,7 +67,8 @@ def recognise(text: str) -> Recognised:
     read_number = written or (f"1{symbol}" if symbol else "")
     issuer, parent = find_issuer(text, opening, closing, read_number, str(place.value or ""), kind)
     title = find_title(text, opening, kind)
-    effective = find_effective(text, opening.end, kind, day, quoted)
+    # A consolidated text has no force of its own: the days in it are the amended documents'.
+    effective = Fact(None) if kind == "Văn bản hợp nhất" else find_effective(text, opening.end, kind, day, quoted)
     bases = find_bases(text, opening.end)
     marks = {cell.value: cell for cell in opening.marks}
     secrecy = _mark(opening, _SECRET, _SECRETS)

@@ -224,6 +224,7 @@ def position_name(shouted: str) -> str:
         return name
     lowered = _places(_fix(name.lower()))
     lowered = re.sub(r"^(phó|quyền)\s+(\w)", lambda m: f"{m.group(1).capitalize()} {m.group(2).upper()}", lowered)
+    lowered = re.sub(r"\b(chánh|phó) văn phòng", lambda m: f"{m.group(1)} Văn phòng", lowered)
     for post in ("chủ tịch", "bí thư", "tổng bí thư", "chánh văn phòng", "trưởng ban"):
         lowered = re.sub(rf"(?<=[,\-–] ){post}\b", post.capitalize(), lowered)
     return lowered[:1].upper() + lowered[1:]

@@ -50,15 +50,15 @@ _SPEAKERS = (
     r"Hội đồng nhân dân|HĐND|Đảng (?:ủy|uỷ)|Ban Thường vụ|Ban Chấp hành|Sở|Phòng|Bộ)\b(?! các)[^\n.;:]{0,90}?"
 )
 _BODY_SPEAKS = re.compile(
-    rf"(?m)^[\s*_]*(?P<who>{_SPEAKERS})\s+(?:ban hành|xây dựng|báo cáo|thông báo|kính trình|trình|hướng dẫn|"
+    rf"(?m)^[ \t*_]*+(?P<who>{_SPEAKERS})\s+(?:ban hành|xây dựng|báo cáo|thông báo|kính trình|trình|hướng dẫn|"
     rf"triển khai|đề nghị|yêu cầu)\b"
 )
 # `Bộ trưởng Bộ Tài chính` on a line of its own, between the title and the căn cứ.
-_STANDS_ALONE = re.compile(rf"(?m)^[\s*_]*(?P<who>{_SPEAKERS})[,:]?[ \t*_]*$", re.IGNORECASE)
+_STANDS_ALONE = re.compile(rf"(?m)^[ \t*_]*+(?P<who>{_SPEAKERS})[,:]?[ \t*_]*$", re.IGNORECASE)
 _FIRST_ARTICLE = re.compile(
-    r"(?m)^[\s*_]*(?:Điều\s+1\b|Chương\s+(?:I|1)\b|(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ ĐỊNH|NGHỊ QUYẾT)\s*:?\s*$)"
+    r"(?m)^[ \t*_]*+(?:Điều\s+1\b|Chương\s+(?:I|1)\b|(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ ĐỊNH|NGHỊ QUYẾT)\s*:?\s*$)"
 )
-_FIRST_UNIT = re.compile(r"(?m)^[\s*_]*(?:I\s*[./-]|1\s*[./)]|A\.)")
+_FIRST_UNIT = re.compile(r"(?m)^[ \t*_]*+(?:I\s*[./-]|1\s*[./)]|A\.)")
 _ONLY_ISSUER = {
     "Hiến pháp": "Quốc hội",
     "Bộ luật": "Quốc hội",

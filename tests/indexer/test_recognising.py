@@ -430,7 +430,7 @@ def test_a_consolidated_text_is_what_its_attestation_says() -> None:
     assert (found.type.value, found.type.note) == ("Văn bản hợp nhất", "of:Thông tư")
     assert (found.number.value, found.issued.value) == ("470/VBHN-BNV", date(2032, 2, 10))
     assert (found.issuer.value, found.title.value) == ("Bộ Nội vụ", "Hướng dẫn trồng cây")
-    assert (found.signer.value, found.needs_review) == ("Lê Văn Mẫu", ())
+    assert (found.signer.value, found.effective.value, found.needs_review) == ("Lê Văn Mẫu", None, ())
 
 
 SEED_BASES = 3

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from archive.folding import nfc
 from archive.provisions import Provision
+from indexer.recognising import recognise
 from indexer.structure import missing_articles, segment
 from tests.shared_data import needs_shared, shared
 
@@ -289,6 +290,12 @@ def test_quoted_articles_are_marked_and_not_counted() -> None:
     assert missing_articles(found) == []
 
 
+def test_a_defined_term_inside_a_quoted_article_does_not_end_it() -> None:
+    text = AMENDING.replace("1. Cây là “thực vật” có thân.", "1. Trong Luật này:\n“Cây” là thực vật có thân.")
+    assert text != AMENDING
+    assert [p.path for p in segment(text)] == [p.path for p in segment(AMENDING)]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -416,6 +423,29 @@ def test_any_text_gives_sound_provisions(lines: list[str]) -> None:
         if parent is not None:
             assert parent.start <= provision.start
             assert provision.end <= parent.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 60_000,
+        "\n" * 60_000,
+        (" " * 1000 + "x") * 60,
+        "Điều 1. A\n" * 6_000,
+        "\n".join(f"{n % 999}. a b" for n in range(10_000)),
+        "“Điều 1. a\n" * 5_000,
+        "như sau: “" + '"a' * 20_000,
+        "Nơi nhận:\n- a;\n" * 4_000,
+        "Điều 1. A\nQUY CHẾ\nx\n(Ban hành kèm theo A)\n" * 2_000,
+        "1.1.1.1." * 10_000,
+    ],
+    ids=["blanks", "blank lines", "wide", "repeats", "numbers", "opened", "marks", "lists", "attached", "dots"],
+)
+def test_time_grows_with_the_length_only(text: str) -> None:
+    start = time.process_time()
+    segment(text)
+    recognise(text)
+    assert time.process_time() - start < 4.0
 
 
 CODES = {

@@ -20,7 +20,7 @@ _POSITIONS = (
 )
 _AUTHORITY = r"(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T\.U\.Q|TUN|Q)"
 # The head of a line or of a cell. A run of blanks is entered at its first only: anything else costs its square.
-_CELL = rf"(?:^|\t|(?<=\S){GAP}{{3,}}+)(?:{GAP}|[*_])*+"
+_CELL = rf"(?:^|(?<=\S)(?={GAP}*\t|{GAP}{{3}}){GAP}++)(?:{GAP}|[*_])*+"
 _RECIPIENTS = re.compile(
     rf"{_CELL}(?P<mark>(?:Nơi|NƠI|Noi)\s+(?:nhận|NHẬN|gửi|nhan)\s*(?:\*\*|_)?\s*(?::|\.|$))", re.MULTILINE
 )
@@ -51,6 +51,10 @@ _STOP = re.compile(
     r"\(?(?:Ban hành )?"
     r"[Kk]èm theo|QCVN|BIỂU)"
 )
+
+
+_MOST_AUTHORITIES = 6
+"""`TM.`, `KT.`, `TL.` lines in one signature; more are a list of something else."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,8 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
             signed = signed or bool(mark)
             part = Part(" ".join(head.split()), start, start + len(head))
             if _AUTHORITY_LINE.match(head):
+                if len(authority) >= _MOST_AUTHORITIES:
+                    break
                 authority.append(part)
             else:
                 position = _longer(position, part)

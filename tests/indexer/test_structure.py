@@ -438,8 +438,23 @@ def test_any_text_gives_sound_provisions(lines: list[str]) -> None:
         "Nơi nhận:\n- a;\n" * 4_000,
         "Điều 1. A\nQUY CHẾ\nx\n(Ban hành kèm theo A)\n" * 2_000,
         "1.1.1.1." * 10_000,
+        "\t" * 60_000,
+        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\n" * 1_500,
     ],
-    ids=["blanks", "blank lines", "wide", "repeats", "numbers", "opened", "marks", "lists", "attached", "dots"],
+    ids=[
+        "blanks",
+        "blank lines",
+        "wide",
+        "repeats",
+        "numbers",
+        "opened",
+        "marks",
+        "lists",
+        "attached",
+        "dots",
+        "tabs",
+        "signatures",
+    ],
 )
 def test_time_grows_with_the_length_only(text: str) -> None:
     start = time.process_time()

@@ -70,6 +70,8 @@ BODY = re.compile(
     r"Hội đồng nhân dân|(?:Ủy|Uỷ) ban nhân dân|UBND|HĐND|Đảng ủy|Ban Thường vụ)\b.{0,110}?\b(?:ban hành|xây dựng|"
     r"báo cáo|thông báo)\b)"
 )
+# A paragraph of running text below the title: a long line closed by a full stop, or with a sentence ending inside it.
+_SENTENCES = re.compile(r"^.{120,}\.\s*$|[^\W\d_]{2}\.\s+[A-ZĐÂĂÊÔƠƯÁÀẢÃẠ]\w", re.DOTALL)
 _TITLE_TOO = re.compile(r"[\W_]*(?:Thực hiện|Tiếp tục|Để|Nhằm|Theo)\s")
 
 
@@ -154,6 +156,8 @@ def _ends(title: Sequence[Cell], cell: Cell) -> bool:
     if cell.line == title[-1].line or sum(len(c.value) for c in title) + len(value) > LONGEST_TITLE:
         return True
     if cell.blank_before and _AUTHORITY.match(value.upper()):
+        return True
+    if not small and _SENTENCES.search(value) and not _UNFINISHED.search(last):
         return True
     if last.endswith((".", ":")) or (not small and (BODY.match(value) or cell.blank_before)):
         return True

@@ -495,3 +495,14 @@ def _title_like(found: str, title: str, kind: str) -> bool:
     ours = re.sub(rf"^{kind}\s+", "", found, flags=re.IGNORECASE)
     theirs = re.sub(rf"^{kind}\s+", "", bare, flags=re.IGNORECASE)
     return fuzz.ratio(fold_for_comparison(ours), fold_for_comparison(theirs)) >= 92
+
+
+def test_a_paragraph_below_the_title_is_no_title() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nXÃ BÌNH AN\nSố: 04/CT-UBND\nBình An, ngày 05 tháng 9 năm 2026\nCHỈ THỊ\n"
+        "Về tăng cường quản lý chợ dân sinh\n"
+        "Chín tháng qua, các chợ trên địa bàn xã hoạt động ổn định, người mua đông hơn năm trước nhưng rác thải chưa "
+        "được thu gom kịp thời và việc lấn chiếm lối đi còn xảy ra. Ban quản lý chợ chưa kiểm tra thường xuyên.\n"
+        "1. Ban quản lý chợ\nBố trí lại các quầy hàng trước ngày 30 tháng 9.\n"
+    )
+    assert recognise(text).title.value == "Về tăng cường quản lý chợ dân sinh"

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.numbers import parse_number
-
 from archive.documents import Archive
+from archive.numbers import parse_number
 from archive.records import Record
 from indexer.engine.base import Engine, Entry
 

@@ -14,6 +14,7 @@ from archive.drafts import Drafts
 from archive.errors import ArchiveUnavailable, NotFound
 from archive.files import FileStore
 from archive.filing import confirm, file_document
+from archive.folding import unaccent
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
@@ -197,10 +198,14 @@ class Archive:
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
         """The documents a typed number may mean, newest first. Several holders of one number are all given."""
         with self.database.read() as session:
-            condition = Document.number_seq == query.seq if query.seq else Document.number != ""
+            conditions = [Document.number_seq == query.seq] if query.seq else [Document.number != ""]
+            if not query.seq:
+                # Only a sieve: `matches` decides. Without it a bare symbol would read every document there is.
+                folded = (unaccent(code).upper() for code in query.codes)
+                conditions += [Document.number_symbol.contains(code, autoescape=True) for code in folded]
             rows = session.scalars(
                 select(Document)
-                .where(condition, Document.draft.is_(False))
+                .where(*conditions, Document.draft.is_(False))
                 .order_by(Document.issued.desc(), Document.id)
             )
             found = (record_of(row) for row in rows if query.matches(row.number, row.type, row.issued))

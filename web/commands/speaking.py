@@ -50,8 +50,8 @@ def note(text: str) -> None:
 
 
 @contextmanager
-def bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error; called with (done, all)."""
+def bar(label: str) -> Iterator[Callable[..., None]]:
+    """A progress bar on standard error; called with (done, all) or (done, all, what is done now)."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -62,7 +62,7 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=False) as progress:
         task = progress.add_task(label, total=None)
 
-        def tell(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
+        def tell(done: int, total: int, what: str = "") -> None:
+            progress.update(task, completed=done, total=total or None, description=what or label)
 
         yield tell

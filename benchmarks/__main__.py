@@ -1,4 +1,4 @@
-"""`make bench`: every measurement of docs/performance.md, one after the other; parts whose material is absent are named.
+"""`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
 python -m benchmarks [search] [national_code] [citations] [reading]
 """

@@ -27,7 +27,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python the machine has
         say(f"Cần Python 3.11 trở lên, máy này có {sys.version.split()[0]} / Python 3.11 or newer is needed")
         return 1
     started = time.monotonic()

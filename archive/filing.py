@@ -74,6 +74,8 @@ def file_document(
     digest = _digest(new, provisions)
     origin = session.get(OriginRow, new.origin)
     if origin is not None and not new.origin.startswith("upload:"):
+        # A loader's own document, perhaps with a file made anew: the bytes it had before stay as they are.
+        _attach(session, origin.document_id, original, stored, "copy")
         return _again(session, origin, digest, new, provisions, resolutions)
     if stored is not None and original is not None:
         held = session.scalar(

@@ -55,9 +55,7 @@ def main() -> int:
     states = {state: sum(r.status == state for r in resolved) for state in ("resolved", "ambiguous", "not_held")}
     print(f"{len(texts)} documents, {size / 1e6:.1f} million characters, one core\n")
     print("| what | seconds | rate | found |\n| --- | --- | --- | --- |")
-    print(
-        f"| bare regular expression of numbers (peer) | {bare:.2f} | {size / bare / 1e6:.1f} M characters/s | {numbers} |"
-    )
+    print(f"| regular expression of numbers (peer) | {bare:.2f} | {size / bare / 1e6:.1f} M characters/s | {numbers} |")
     print(f"| `find_citations` | {finding:.2f} | {size / finding / 1e6:.1f} M characters/s | {count} |")
     print(f"| `resolve_all` against the registry | {resolving:.2f} | {count / resolving:,.0f} citations/s | {states} |")
     print(f"\nratio of time, finding / peer: {finding / bare:.1f}")

@@ -143,6 +143,15 @@ def test_a_loader_run_twice_changes_nothing(archive: Archive) -> None:
     assert archive.facts(first.document_id).title == "Về dân vận chính quyền"
 
 
+def test_a_loaders_file_made_anew_is_kept_beside_the_old(archive: Archive, tmp_path: Path) -> None:
+    new = replace(PLAN, origin="sample:plan")
+    first = archive.add(new, UNITS, original=file(tmp_path))
+    assert archive.add(new, UNITS, original=file(tmp_path)).status == "unchanged"
+    assert len(archive.files_of(first.document_id)) == 1
+    archive.add(replace(new, signer="Trần Văn B"), UNITS, original=file(tmp_path, b"ban moi", "moi.docx"))
+    assert [f.role for f in archive.files_of(first.document_id)] == ["original", "copy"]
+
+
 def test_a_persons_word_is_never_overwritten(archive: Archive) -> None:
     added = archive.add(DIRECTIVE)
     archive.confirm(added.document_id, {"title": "Tên do văn thư sửa"})

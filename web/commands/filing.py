@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+
+from archive.documents import Archive
 from corpus.loaders.phapdien import load_phapdien
 from corpus.loaders.vbpl import load_vbpl
 from corpus.starter import load_starter
-
-from archive.documents import Archive
 from indexer.ingest import Outcome, ingest_file, understand_file
 from indexer.shapes import outcome_json, understood_json
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings

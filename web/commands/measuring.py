@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from corpus.evaluation import evaluate as measure
 
+from corpus.evaluation import evaluate as measure
 from web.commands.speaking import as_json, say_json
 
 

@@ -330,7 +330,7 @@ def _attach(session: Session, document_id: int, original: Original | None, store
     )
     if link is None:
         session.add(DocumentFile(document_id=document_id, file_id=row.id, role=role, name=original.name))
-    elif role != "offered":
+    elif link.role == "offered" and role != "offered":
         link.role = role
 
 

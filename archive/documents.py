@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from archive.citations import Gazetteer, TitleEntry
 from archive.database import Database, newest_version
@@ -234,6 +234,17 @@ class Archive:
         """The sample documents: shown as such, and never before real ones."""
         with self.database.read() as session:
             return frozenset(session.scalars(select(Document.id).where(Document.sample.is_(True))))
+
+    def draft_ids(self) -> frozenset[int]:
+        """The drafts that were filed among the documents: they can be found, never cited."""
+        with self.database.read() as session:
+            return frozenset(session.scalars(select(Document.id).where(Document.draft.is_(True))))
+
+    def behind(self) -> frozenset[int]:
+        """What never stands before issued documents in a result: samples and drafts."""
+        with self.database.read() as session:
+            condition = or_(Document.sample.is_(True), Document.draft.is_(True))
+            return frozenset(session.scalars(select(Document.id).where(condition)))
 
     def same_title(self, title: str) -> tuple[Record, ...]:
         """The documents of exactly this title, folded."""

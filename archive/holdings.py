@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from archive.database import Database
 from archive.keys import number_key, title_key
-from archive.models import Document
+from archive.models import Document, ProvisionRow
 from archive.numbers import same_number
 from archive.records import Record
 
@@ -51,6 +51,7 @@ class SqlHoldings:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._seen: dict[tuple[Any, ...], tuple[Record, ...]] = {}
+        self._paths: dict[int, frozenset[str]] = {}
 
     def by_number(self, number: str) -> Sequence[Record]:
         """All records with this number, of any type, date and issuer."""
@@ -68,6 +69,14 @@ class SqlHoldings:
     def by_type_issued(self, type: str, issued: date) -> Sequence[Record]:
         """All records of this type and day."""
         return self._find(("issued", type, issued), (Document.type == type) & (Document.issued == issued))
+
+    def paths(self, document_id: int) -> frozenset[str]:
+        """The paths of a document's provisions; empty where it is only catalogued."""
+        if document_id not in self._paths:
+            with self._database.read() as session:
+                rows = session.scalars(select(ProvisionRow.path).where(ProvisionRow.document_id == document_id))
+                self._paths[document_id] = frozenset(rows)
+        return self._paths[document_id]
 
     def _find(self, key: tuple[Any, ...], condition: ColumnElement[bool]) -> tuple[Record, ...]:
         if key not in self._seen:

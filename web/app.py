@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["cancu"] = Service(settings)
+    app.url_map.converters["int"] = pages.Identifier
     security.install(app, settings.home)
     languages.install(app)
     problems.install(app)

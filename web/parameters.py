@@ -16,6 +16,7 @@ MODES = ("auto", "words", "meaning")
 LONGEST_QUERY = 1000
 MOST_HITS = 100
 FARTHEST = 10_000
+ID_DIGITS = 18
 
 _T = TypeVar("_T")
 
@@ -36,6 +37,13 @@ def whole_number(args: Mapping[str, str], name: str, least: int, most: int) -> i
             f"“{name}” must be a whole number from {least} to {most}; got “{raw[:40]}”.",
         )
     return value
+
+
+def identifier(raw: str) -> int | None:
+    """The id that a form names, None where it is no number; 0, which no row has, where no database counts so far."""
+    if not (raw.isascii() and raw.isdigit()):
+        return None
+    return int(raw) if len(raw) <= ID_DIGITS else 0
 
 
 def day(args: Mapping[str, str], name: str) -> date | None:

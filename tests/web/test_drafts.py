@@ -176,6 +176,22 @@ def test_adding_by_script_says_what_happened(office: Office, client: FlaskClient
     assert nothing.json["reason"] == "nothing_chosen"
 
 
+@pytest.mark.parametrize(
+    ("fields", "status", "reason"),
+    [
+        ({"only": "9" * 30}, 422, "nothing_chosen"),
+        ({"document": ["9" * 5000, "x", "-1"]}, 422, "nothing_chosen"),
+        ({"only": "{nd30}", "draft": "9" * 30}, 404, "no_such_draft"),
+        ({"only": "{nd30}", "draft": "424242"}, 404, "no_such_draft"),
+    ],
+)
+def test_ids_that_nothing_has(office: Office, client: FlaskClient, fields, status: int, reason: str) -> None:
+    data = {"csrf_token": token_in(client.get("/").text), **fields}
+    data["only"] = data.get("only", "").format(**office.ids)
+    answer = client.post("/drafts/take", data=data, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["reason"]) == (status, reason)
+
+
 def test_a_draft_from_a_file(client: FlaskClient) -> None:
     token = token_in(client.get("/drafts/").text)
     answer = client.post("/drafts/", data={"csrf_token": token, "file": (io.BytesIO(docx_of(DRAFT)), "dự thảo.docx")})

@@ -73,6 +73,16 @@ def test_page(office: Office, address: str, language: str) -> None:
     assert not re.search(r'(?:href|src|action)="(?:https?:)?//', answer.text)
 
 
+@pytest.mark.parametrize(
+    "address", ["/documents/{}", "/documents/{}/review", "/drafts/{}", "/documents/{}/files/" + "0" * 64 + "/"]
+)
+@pytest.mark.parametrize("number", ["424242", "9" * 18, "9" * 19, "9" * 23, "9" * 5000])
+def test_a_number_that_nothing_has(client: FlaskClient, address: str, number: str) -> None:
+    answer = client.get(address.format(number))
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_every_field_has_a_name(office: Office, address: str) -> None:
     page = Outline(office.browser().get(address.format(**office.ids)).text)

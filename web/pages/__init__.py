@@ -6,8 +6,16 @@ from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request, url_for
+from werkzeug.routing import IntegerConverter
 
+from web.parameters import ID_DIGITS
 from web.service import Service
+
+
+class Identifier(IntegerConverter):
+    """A whole number in an address. A longer one than the database can hold leads nowhere: 404."""
+
+    regex = rf"\d{{1,{ID_DIGITS}}}"
 
 
 def service() -> Service:

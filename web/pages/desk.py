@@ -9,6 +9,7 @@ from flask import session
 from archive.documents import Archive
 from archive.errors import NotFound
 from archive.stored import StoredDraft
+from web.parameters import identifier
 
 _KEY = "draft"
 
@@ -27,8 +28,9 @@ def put_on_desk(draft_id: int) -> None:
 
 def draft_to_add_to(archive: Archive, wanted: str, name: str) -> StoredDraft:
     """The draft that a form names, else a new one called `name`. Raises NotFound."""
-    if wanted.isascii() and wanted.isdigit():
-        return archive.drafts.get(int(wanted))
+    named = identifier(wanted)
+    if named is not None:
+        return archive.drafts.get(named)
     if wanted == "current":
         current = current_draft()
         if current is not None:

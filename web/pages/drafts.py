@@ -21,6 +21,7 @@ from web.incoming import files_in, on_disk
 from web.languages import pick
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
+from web.parameters import identifier
 from web.presenting.copying import name_of
 from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, applicable, most_telling, shown_findings, tally
 from web.problems import WrongParameter, tell, wants_json
@@ -136,7 +137,7 @@ def take() -> Answer | Response:
     desk = service()
     only = request.form.get("only", "")
     wanted = [only] if only else request.form.getlist("document")
-    ids = [int(id_) for id_ in wanted if id_.isascii() and id_.isdigit()]
+    ids = [id_ for id_ in map(identifier, wanted) if id_ is not None]
     records = desk.archive.records(ids[:200])
     if not records:
         return _nothing_to_add()

@@ -134,6 +134,56 @@ def test_refusals_say_why_and_change_nothing(office: Office, name: str, data: by
     assert after == before
 
 
+NAMES = [
+    ,
+]
+    "../../../tmp/evil.docx",
+    "..\\..\\x.docx",
+    "/etc/x.docx",
+    "C:\\van ban\\x.docx",
+    "kế\x00hoạch.docx",
+    "a/b.docx",
+]
+
+
+def _named(name: str, token: str = "") -> tuple[bytes, str]:
+    """A form as a program may send it, with the file's name exactly so."""
+    head = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+    head += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    data = docx_of(PLAN.replace("15/KH", "77/KH"))
+    return head.encode() + data + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_path_for_a_name_is_refused(office: Office, name: str) -> None:
+    client = office.browser()
+    before = client.get("/healthz").json
+    token = token_in(client.get("/upload").text)
+    quoted = name.replace("\\", "\\\\")
+    for address in ("/api/v1/documents", "/api/v1/checks", "/upload", "/drafts/"):
+        body, kind = _named(quoted, token)
+        answer = client.post(address, data=body, content_type=kind)
+        assert answer.status_code == 422, address
+        assert "bị từ chối; không lưu gì" in answer.text
+        if address.startswith("/api/"):
+            assert answer.json["reason"] == "bad_name"
+    assert client.get("/healthz").json == before
+
+
+def test_one_file_a_request(office: Office) -> None:
+    client = office.browser()
+    before = client.get("/healthz").json
+    token = token_in(client.get("/drafts/").text)
+    for address in ("/api/v1/documents", "/api/v1/checks", "/drafts/"):
+        files = [(io.BytesIO(docx_of(PLAN.replace("15/KH", f"{n}/KH"))), f"{n}.docx") for n in (78, 79)]
+        answer = client.post(address, data={"csrf_token": token, "file": files})
+        assert answer.status_code == 400, address
+        assert "Mỗi lần chỉ nhận một tệp" in answer.text
+        if address.startswith("/api/"):
+            assert (answer.mimetype, answer.json["reason"]) == ("application/problem+json", "several_files")
+    assert client.get("/healthz").json == before
+
+
 def test_several_files_and_one_of_them_refused(client: FlaskClient) -> None:
     answer = send(client, (docx_of(PLAN.replace("15/KH", "51/KH")), "tốt.docx"), (b"", "rỗng.docx"), json=True)
     assert answer.status_code == 200

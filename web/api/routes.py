@@ -15,7 +15,7 @@ from indexer.reading import read_file
 from indexer.search import result_json
 from indexer.shapes import outcome_json, review_json
 from web.api.description import openapi
-from web.incoming import files_in, no_file, on_disk
+from web.incoming import no_file, on_disk, only_file
 from web.pages import service
 from web.parameters import FARTHEST, MOST_HITS, day, one_of, query_words, search_request, several, whole_number
 from web.problems import WrongParameter, tell
@@ -69,11 +69,11 @@ def documents() -> Response:
 @api.post("/documents")
 def add_document() -> Response:
     """File one file (multipart field `file`): 201 when it is new, 200 when it is held already."""
-    files = files_in(request.files)
-    if not files:
+    file = only_file(request.files)
+    if file is None:
         raise no_file()
     desk = service()
-    with on_disk(desk, files[0]) as (path, name):
+    with on_disk(desk, file) as (path, name):
         outcome = ingest_file(desk.archive, desk.engine, path, name)
     if outcome.status == "refused":
         status = 413 if outcome.code == "file_too_large" else 422
@@ -138,10 +138,10 @@ def citations() -> Response:
 def checks() -> Response:
     """Check a draft: `{"text": …, "date": …}` as JSON, or a multipart `file` with an optional `date`."""
     desk = service()
-    files = files_in(request.files)
-    if files:
+    file = only_file(request.files)
+    if file is not None:
         on = day(request.form, "date")
-        with on_disk(desk, files[0]) as (path, name):
+        with on_disk(desk, file) as (path, name):
             text = read_file(path, name, settings=desk.settings).text
     else:
         body = _body()

@@ -17,7 +17,7 @@ from archive.validity import validity_at
 from archive.wording import basis_block, order_bases
 from indexer.reading import read_file
 from indexer.recognising import recognise
-from web.incoming import files_in, on_disk
+from web.incoming import on_disk, only_file
 from web.languages import pick
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
@@ -44,7 +44,8 @@ def create() -> Answer:
     desk = service()
     text = _plain(request.form.get("text", ""))
     named = ""
-    for file in files_in(request.files):
+    file = only_file(request.files)
+    if file is not None:
         with on_disk(desk, file) as (path, name):
             text = read_file(path, name, settings=desk.settings).text
             named = name

@@ -16,12 +16,14 @@ from werkzeug.wrappers import Response as Answer
 from archive.dates import format_short, parse_date
 from archive.document_types import TYPES, type_named
 from archive.documents import Archive
+from archive.errors import RefusedInput
 from archive.folding import nfc, squeeze
 from archive.numbers import canonical_number
 from archive.records import Record
 from archive.stored import DocumentFacts, DocumentFilter
 from indexer.indexing import index_documents
 from indexer.ingest import Outcome, ingest_file, reason_en, reason_vi
+from indexer.reading.names import safe_name
 from web.incoming import files_in, no_file, on_disk
 from web.languages import pick
 from web.pages import service
@@ -105,8 +107,12 @@ def confirm(document_id: int) -> Answer | Response | tuple[str, int]:
 
 def _take(file: FileStorage) -> Outcome:
     desk = service()
-    with on_disk(desk, file) as (path, name):
-        return ingest_file(desk.archive, desk.engine, path, name)
+    try:
+        with on_disk(desk, file) as (path, name):
+            return ingest_file(desk.archive, desk.engine, path, name)
+    except RefusedInput as error:
+        # Of several files the others are still taken.
+        return Outcome(safe_name(file.filename or ""), "refused", None, error.reason, error.vi, error.en)
 
 
 def _status(outcomes: list[Outcome]) -> int:

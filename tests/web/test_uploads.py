@@ -135,8 +135,6 @@ def test_refusals_say_why_and_change_nothing(office: Office, name: str, data: by
 
 
 NAMES = [
-    ,
-]
     "../../../tmp/evil.docx",
     "..\\..\\x.docx",
     "/etc/x.docx",

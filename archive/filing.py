@@ -52,7 +52,7 @@ STATE = (
     "replaces",
     "amended_by",
 )
-_RANK = {"sure": 2, "likely": 1, "doubtful": 0}
+_RANK = {"sure": 3, "likely": 2, "unconfirmed": 1, "doubtful": 0}
 
 
 def file_document(

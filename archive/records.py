@@ -10,7 +10,8 @@ from datetime import date
 class Record:
     """`number` is canonical (`30/2020/NĐ-CP`), "" where there is none (Hiến pháp, laws known by title only).
 
-    `certainty` is how sure we are that type, number, date and issuer are right: sure, likely or doubtful.
+    `certainty` is how sure we are that type, number, date and issuer are right: sure, likely, doubtful, or unconfirmed
+    (read off a file by machine, and no person has looked at it yet).
     `status` is as the source states it: CHL in force, HHL expired, HHL1P partly expired, NHL suspended,
     CCHL not yet in force, KXD not determined, "" not stated; `status_certainty` as above; `as_of` the day of the
     source's statement. `held` is True where the archive has the text, False where it is only catalogued.

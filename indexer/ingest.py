@@ -7,14 +7,16 @@ whole file has been read, and a file that is refused leaves nothing behind.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from archive.agencies import same_issuer
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
-from archive.files import hash_of, too_large
+from archive.files import hash_of
+from archive.numbers import parse_number
 from archive.provisions import Provision
 from archive.resolving import Resolution, resolve_all
 from archive.stored import NewDocument, Original
@@ -94,7 +96,7 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
         position=seen.position.value or "",
         effective=seen.effective.value,
         recipients=tuple(seen.recipients.value or ()),
-        certainty="likely",
+        certainty="unconfirmed",
         source=f"tệp {name}",
         draft="draft" in seen.needs_review,
         review=tuple(seen.needs_review),
@@ -126,12 +128,12 @@ def ingest_file(
     """
     name = name or path.name
     try:
-        size = path.stat().st_size
-        if size > archive.settings.max_upload:
-            raise too_large(size, archive.settings.max_upload)
-        sha256 = hash_of(path)
+        # Read first: the reader refuses what is no ordinary file, or too large, before any byte of it is waited for.
         understood = understand_file(archive.settings, path, name)
+        sha256 = hash_of(path)
         new = new_document(understood, sha256, name)
+        if _other_date_held(archive, new):
+            new = replace(new, review=("other_date_held", *new.review))
         resolutions: Sequence[Resolution] = resolved_citations(archive, new.text)
         original = Original(path, name, understood.reading.media_type)
         added = archive.add(new, understood.provisions, resolutions, original, copy_of=copy_of, as_new=as_new)
@@ -186,7 +188,17 @@ def ingest_file(
     return Outcome(name, "added", document, sha256=sha256)
 
 
+def _other_date_held(archive: Archive, new: NewDocument) -> bool:
+    """Whether a number that is given once (with its year in it) is held under another day: one of the two is wrong."""
+    parsed = parse_number(new.number) if new.number else None
+    if parsed is None or not parsed.year or new.issued is None:
+        return False
+    held = (one for one in archive.holdings().by_number(new.number) if one.type == new.type and one.issued)
+    return any(one.issued != new.issued and same_issuer(one.issuer, new.issuer) is not False for one in held)
+
+
 _REASONS = {
+    "other_date_held": ("kho đã có số này với ngày khác", "this number is held with another date"),
     "draft": ("là dự thảo", "it is a draft"),
     "no_number": ("chưa có số", "no number"),
     "no_date": ("chưa có ngày ban hành", "no date of issue"),

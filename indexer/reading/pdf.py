@@ -143,7 +143,7 @@ def read_pdf(path: Path, name: str, limits: Limits, seconds: float) -> Reading:
     """The text of a PDF.
 
     Raises NeedsOcr where no page has usable text, UnreadableFile (damaged_pdf, encrypted_pdf, legacy_encoding,
-    no_text), TooLarge (too_many_pages, too_much_text). `seconds` is the time for the whole file.
+    pdf_without_text), TooLarge (too_many_pages, too_much_text). `seconds` is the time for the whole file.
     """
     with open_pdf(path, name, limits) as document:
         pypdf_reader = _Pypdf(path, seconds / 4)
@@ -284,7 +284,7 @@ def _assemble(pages: Sequence[_RawPage], name: str) -> Reading:
             raise refusal("legacy_encoding", name, encoding=encoding)
         if need:
             raise refusal("needs_ocr", name, pages=page_list(need))
-        raise refusal("no_text", name)
+        raise refusal("pdf_without_text", name)
     encoding = legacy_encoding("\n".join(bodies))
     if encoding:
         raise refusal("legacy_encoding", name, encoding=encoding)

@@ -148,6 +148,13 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         "The PDF {name} is a scan without usable text on page {pages}; it needs text recognition (OCR) first. "
         "Recognise it with the scanner's program and save a PDF with text, or hand in the original Word file.",
     ),
+    "pdf_without_text": (
+        NeedsOcr,
+        "Tệp PDF {name} không có chữ nào. Nếu trang in có chữ thì đó là ảnh chụp: cần nhận dạng chữ (OCR) trước, "
+        "lưu PDF có lớp chữ rồi nạp lại; nếu trang trắng thật thì hãy lấy lại bản gốc đầy đủ.",
+        "There is no text in the PDF {name}. If its pages show words they are pictures: recognise the text (OCR) "
+        "first and save a PDF with text; if they are really blank, get the complete original again.",
+    ),
     "no_pages_to_show": (
         NotFound,
         "Chỉ hiện được hình trang của tệp PDF; tệp {name} không phải PDF. Hãy mở tệp gốc bằng Word.",

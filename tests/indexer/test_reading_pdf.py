@@ -163,9 +163,9 @@ def test_seal_beside_text_is_no_scan(tmp_path: Path) -> None:
 
 
 def test_page_without_anything_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(NeedsOcr, match="OCR") as caught:
         read(tmp_path, make_pdf([[], []]))
-    assert caught.value.reason == "no_text"
+    assert caught.value.reason == "pdf_without_text"
 
 
 def test_letters_without_meaning_need_ocr(tmp_path: Path) -> None:

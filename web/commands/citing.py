@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import UnreadableFile
+from archive.files import too_large
 from archive.resolving import resolve_all
 from archive.shapes import citation_json, finding_json
 from indexer.reading import read_file
@@ -37,7 +39,7 @@ def cite(file: Path, lines: bool, as_json: bool) -> None:
     """Viện dẫn trong FILE ("-" là stdin) / the citations in FILE and what they resolve to."""
     with opened() as (archive, _):
         if lines:
-            found = [_cited(archive, line) for line in _lines(file)]
+            found = [_cited(archive, line) for line in _lines(file, archive.settings.max_upload)]
             if as_json:
                 say_json(found)
                 return
@@ -77,13 +79,31 @@ def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:
 def _text(archive: Archive, file: Path) -> str:
     """The text of a file, or of standard input; a plain text exactly as it stands, so that offsets cut it."""
     if str(file) == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return _bytes(file, archive.settings.max_upload).decode("utf-8-sig", errors="replace")
     reading = read_file(_existing(file), file.name, settings=archive.settings)
     return reading.raw_text if reading.media_type.startswith("text/") else reading.text
 
 
-def _lines(file: Path) -> list[str]:
-    data = sys.stdin.buffer.read() if str(file) == "-" else _existing(file).read_bytes()
+def _bytes(file: Path, limit: int) -> bytes:
+    if str(file) == "-":
+        data = sys.stdin.buffer.read(limit + 1)
+    else:
+        path = _existing(file)
+        if not path.is_file():
+            raise UnreadableFile(
+                "not_a_file",
+                f"{file} không phải là một tệp thông thường. Hãy chọn một tệp văn bản UTF-8.",
+                f"{file} is not an ordinary file. Choose a UTF-8 text file.",
+            )
+        with path.open("rb") as reading:
+            data = reading.read(limit + 1)
+    if len(data) > limit:
+        raise too_large(len(data), limit)
+    return data
+
+
+def _lines(file: Path, limit: int) -> list[str]:
+    data = _bytes(file, limit)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,11 +112,11 @@ def _lines(file: Path) -> list[str]:
             "Tệp các dòng văn bản phải ở dạng UTF-8. Hãy lưu lại bằng UTF-8.",
             "A file of lines must be in UTF-8. Save it as UTF-8.",
         ) from error
-    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
+    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 def _existing(file: Path) -> Path:
-    if not file.is_file():
+    if not os.path.lexists(file):
         raise click.BadParameter(f"không có tệp này / no such file: {file}")
     return file
 

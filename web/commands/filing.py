@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -116,14 +117,14 @@ def _report(archive: Archive, counts: dict[str, object], as_json: bool) -> None:
 
 
 def _existing(path: Path) -> Path:
-    if not path.exists():
+    if not os.path.lexists(path):
         raise click.BadParameter(f"không có tệp này / no such file: {path}")
     return path
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         else:
             yield path

@@ -101,7 +101,7 @@ def show(document: str, path: str | None, as_json: bool) -> None:
 
 
 def _document(archive: Archive, wanted: str) -> int:
-    if wanted.isdigit():
+    if wanted.isdigit() and len(wanted) < 19:  # what a database can count to
         return archive.record(int(wanted)).id
     query = parse_number_query(wanted)
     found = archive.find_number(query) if query is not None else []

@@ -141,7 +141,7 @@ def _schemas() -> Json:
         "issuer": _TEXT,
         "title": _TEXT,
         "validity": {"type": "object"},
-        "certainty": {"enum": ["sure", "likely", "doubtful"]},
+        "certainty": {"enum": ["sure", "likely", "doubtful", "unconfirmed"]},
         "source": _TEXT,
         "held": _FLAG,
         "sample": _FLAG,

@@ -16,6 +16,7 @@ from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import one_of, query_words, several, whole_number
+from web.presenting.badges import caution
 from web.presenting.body import Block, heading_lines, paragraphs
 from web.presenting.copying import copies_of
 from web.presenting.marking import Mark, apart, with_marks
@@ -51,6 +52,7 @@ def index() -> str:
         wrong, wanted, page = [error], DocumentFilter(), 1
     total = desk.archive.count(wanted)
     rows = desk.archive.documents(wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    waiting = desk.archive.count(DocumentFilter(needs_review=True))
     today = date.today()
     return render_template(
         "documents.html",
@@ -61,7 +63,10 @@ def index() -> str:
         rows=[(record, validity_at(record, today)) for record in rows],
         types=desk.archive.values_of("type"),
         issuers=desk.archive.values_of("issuer")[:200],
-        waiting=desk.archive.count(DocumentFilter(needs_review=True)),
+        waiting=waiting,
+        behind=desk.archive.behind(),
+        drafts=desk.archive.draft_ids(),
+        review={record.id for record in rows if desk.archive.facts(record.id).review} if waiting else frozenset(),
         page=page,
         pages=-(-total // PAGE),
         page_link=lambda number: here_with(page=number),
@@ -88,12 +93,15 @@ def show(document_id: int) -> str:
     files = archive.files_of(document_id)
     marks = apart(_links(cites, named))
     target = layout.places.get(path)
+    validity_now = validity_at(record, date.today())
     return render_template(
         "document.html",
         here="documents",
         record=record,
         facts=facts,
-        validity_now=validity_at(record, date.today()),
+        validity_now=validity_now,
+        may_base=not (facts.draft or record.sample),
+        warned=caution(record, validity_now),
         copies=copies_of(record),
         layout=layout,
         part=part,

@@ -22,6 +22,7 @@ from web.languages import pick
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
 from web.parameters import identifier
+from web.presenting.badges import caution
 from web.presenting.copying import name_of
 from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, applicable, most_telling, shown_findings, tally
 from web.problems import WrongParameter, tell, wants_json
@@ -120,6 +121,7 @@ def bases(draft_id: int) -> Answer:
         desk.archive.drafts.save(draft_id, draft.version, bases=kept)
     elif request.form.get("collect"):
         found = [f.record.id for f in desk.check(draft.text, draft.signing_date) if f.record and f.citation.basis]
+        found = [id_ for id_ in found if id_ not in desk.archive.behind()]
         desk.archive.drafts.save(draft_id, draft.version, bases=with_bases(draft.bases, found))
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="can-cu"))
 
@@ -142,6 +144,10 @@ def take() -> Answer | Response:
     records = desk.archive.records(ids[:200])
     if not records:
         return _nothing_to_add()
+    behind = desk.archive.behind()
+    records = {id_: record for id_, record in records.items() if id_ not in behind}
+    if not records:
+        return _not_citable()
     which = request.form.get("draft", "current")
     draft = draft_to_add_to(desk.archive, which, _("Dự thảo mới"))
     draft = _add(draft, list(records))
@@ -151,6 +157,11 @@ def take() -> Answer | Response:
         names=", ".join(name_of(record) for record in records.values()),
         draft=draft.title or str(draft.id),
     )
+    today = date.today()
+    for record in records.values():
+        warned = caution(record, validity_at(record, draft.signing_date or today))
+        if warned:
+            said += f" {name_of(record)}: {warned}" if len(records) > 1 else f" {warned}"
     where = url_for("drafts.show", draft_id=draft.id, _anchor="can-cu")
     if wants_json():
         return jsonify(draft=draft.id, title=draft.title, bases=len(draft.bases), said=said, url=where)
@@ -161,8 +172,18 @@ def take() -> Answer | Response:
 def _nothing_to_add() -> Answer | Response:
     vi = "Chưa chọn văn bản nào. Hãy đánh dấu ít nhất một văn bản."
     en = "No document was chosen. Tick at least one."
+    return _not_added("nothing_chosen", vi, en)
+
+
+def _not_citable() -> Answer | Response:
+    vi = "Văn bản mẫu và dự thảo không dùng làm căn cứ; chưa thêm gì."
+    en = "Samples and drafts cannot be a legal basis; nothing was added."
+    return _not_added("not_citable", vi, en)
+
+
+def _not_added(reason: str, vi: str, en: str) -> Answer | Response:
     if wants_json():
-        return tell(422, "nothing_chosen", vi, en)
+        return tell(422, reason, vi, en)
     flash(pick(vi, en), "warn")
     back = request.form.get("back", "")
     return redirect(back if back.startswith("/?") else url_for("search.home"))
@@ -191,6 +212,7 @@ def _page(
     on = draft.signing_date or date.today()
     findings = shown_findings(desk.check(draft.text, on), draft.text)
     records = desk.archive.records(base["document_id"] for base in draft.bases)
+    taken = records.keys() | desk.archive.behind()
     ordered = order_bases(records.values())
     return render_template(
         "draft.html",
@@ -210,7 +232,7 @@ def _page(
         bases=[(record, validity_at(record, on)) for record in ordered],
         block=basis_block(ordered) if ordered else "",
         collectable=any(
-            f.finding.citation.basis and f.finding.record is not None and f.finding.record.id not in records
+            f.finding.citation.basis and f.finding.record is not None and f.finding.record.id not in taken
             for f in findings
         ),
         current=current_draft(),

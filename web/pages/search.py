@@ -68,6 +68,8 @@ def home() -> str:
         wrong=wrong,
         result=result,
         groups=groups,
+        behind=desk.archive.behind(),
+        draft_ids=desk.archive.draft_ids(),
         shared_numbers=shared_numbers(groups),
         notes=pick(result.notes, result.notes_en),
         facets=facets_of(result.facets, asked),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web.presenting.badges import (
+    caution,
     certainty_text,
     day_text,
     iso_day_text,
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day_iso"] = iso_day_text
     app.jinja_env.filters["field_name"] = field_name
     app.jinja_env.globals.update(
+        caution=caution,
         certainty_text=certainty_text,
         copies_of=copies_of,
         field_name=field_name,

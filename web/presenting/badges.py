@@ -59,7 +59,12 @@ def iso_day_text(value: str) -> str:
 
 def certainty_text(certainty: str) -> str:
     """How sure a fact is, in words; "" where nothing is stated."""
-    names: dict[str, str] = {"sure": _("chắc chắn"), "likely": _("khá chắc"), "doubtful": _("còn nghi ngờ")}
+    names: dict[str, str] = {
+        "sure": _("chắc chắn"),
+        "likely": _("khá chắc"),
+        "doubtful": _("còn nghi ngờ"),
+        "unconfirmed": _("chưa xác nhận"),
+    }
     return names.get(certainty, "")
 
 
@@ -68,10 +73,10 @@ def validity_badge(validity: Validity) -> Badge:
     tone, icon = _STATES.get(validity.state, _STATES["unknown"])
     name = pick(*STATE_NAMES[validity.state])
     label = f"{name[:1].upper()}{name[1:]}"
-    if validity.state != "unknown" and validity.certainty in ("likely", "doubtful"):
+    if validity.state != "unknown" and validity.certainty in ("likely", "doubtful", "unconfirmed"):
         # A state that was not checked must not look like one that was.
         label = f"{label} · {certainty_text(validity.certainty)}"
-        tone = "warn" if validity.certainty == "doubtful" else tone
+        tone = tone if validity.certainty == "likely" else "warn"
     rows = [(_("Tính đến ngày"), day_text(validity.on))]
     evidence = pick(validity.evidence_vi, validity.evidence_en)
     if evidence:
@@ -90,9 +95,12 @@ def validity_badge(validity: Validity) -> Badge:
     return Badge(tone, icon, label, hint, tuple(rows))
 
 
-def record_badges(record: Record) -> list[Badge]:
-    """What else must be known of a record at sight: a sample, only catalogued, facts in doubt."""
+def record_badges(record: Record, draft: bool = False, review: bool = False) -> list[Badge]:
+    """What else must be known of a record at sight: a draft, a sample, only catalogued, facts in doubt."""
     badges = []
+    if draft:
+        hint = _("Dự thảo chưa ban hành, để tham khảo: không viện dẫn, không làm căn cứ.")
+        badges.append(Badge("warn", "draft", _("Dự thảo"), hint))
     if record.sample:
         hint = _("Văn bản mẫu của một xã không có thật, để làm quen với chương trình: đừng viện dẫn.")
         badges.append(Badge("seal", "document", _("Văn bản mẫu"), hint))
@@ -104,7 +112,36 @@ def record_badges(record: Record) -> list[Badge]:
         if record.note:
             hint = f"{hint} {record.note}"
         badges.append(Badge("warn", "alert", _("Thông tin còn nghi ngờ"), hint))
+    if record.certainty == "unconfirmed":
+        hint = _("Số, ngày, cơ quan, tên văn bản do máy đọc từ tệp, chưa có người xác nhận.")
+        badges.append(Badge("warn", "question", _("Chưa xác nhận"), hint))
+    if review:
+        badges.append(Badge("warn", "alert", _("Cần xem lại")))
     return badges
+
+
+def caution(record: Record, validity: Validity) -> str:
+    """What a person must hear who takes a document as a basis, "" where nothing speaks against it.
+
+    It stands beside what is copied, never in it.
+    """
+    told = []
+    if validity.state == "expired":
+        since = record.expired or validity.until
+        told.append(
+            _("Văn bản này đã hết hiệu lực từ %(day)s.", day=day_text(since))
+            if since is not None
+            else _("Văn bản này đã hết hiệu lực.")
+        )
+    elif validity.state in ("partly_expired", "suspended", "not_yet"):
+        told.append(_("Văn bản này %(state)s.", state=pick(*STATE_NAMES[validity.state])))
+    if record.replaced_by:
+        told.append(_("Văn bản này đã bị thay thế bởi %(numbers)s.", numbers="; ".join(record.replaced_by)))
+    if record.certainty == "doubtful":
+        told.append(_("Thông tin còn nghi ngờ: hãy đối chiếu với bản chính."))
+    elif record.certainty == "unconfirmed":
+        told.append(_("Thông tin chưa có người xác nhận: hãy đối chiếu với bản chính."))
+    return " ".join(told)
 
 
 def verdict_badge(verdict: str) -> Badge:

@@ -62,12 +62,18 @@ export async function copyText(text, kind) {
   return copyTheOldWay(text, html);
 }
 
-export async function copyAndSay(text, kind, button) {
+// What speaks against using a document is said beside what was copied, never put into it.
+function cautionAt(place) {
+  const told = place?.closest("[data-caution]")?.dataset.caution;
+  return told ? ` – ${told}` : "";
+}
+
+export async function copyAndSay(text, kind, button, place = button) {
   if (!(await copyText(text, kind))) {
     say(words("NotCopied"));
     return;
   }
-  say(`${words("Copied")}: ${text.length > 140 ? `${text.slice(0, 140)}…` : text}`);
+  say(`${words("Copied")}: ${text.length > 140 ? `${text.slice(0, 140)}…` : text}${cautionAt(place)}`);
   if (button) {
     button.dataset.state = "done";
     setTimeout(() => delete button.dataset.state, 1600);

@@ -54,7 +54,7 @@ function act(event) {
   if (!element) return false;
   if (event.key === "c" || event.key === "C") {
     const text = wording(element, event.key === "C" ? "short" : "full");
-    if (text) copyAndSay(text);
+    if (text) copyAndSay(text, undefined, undefined, element);
     return Boolean(text);
   }
   const id = element.dataset.document ?? element.closest("[data-document]")?.dataset.document;

@@ -1,10 +1,15 @@
-"""Exact answers: the documents of a typed number, of a typed title, and the provision of them that was asked for."""
+"""Exact answers: the documents of a typed number, of a typed title, and the provision of them that was asked for.
+
+What is not there is said, never replaced: another version of a law is no answer to one cited with its year, another
+article none to the one asked for.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from archive.errors import NotFound
@@ -33,11 +38,18 @@ class ExactArchive(Protocol):
 
     def provision(self, document_id: int, path: str) -> StoredProvision: ...
 
+    def provisions(self, document_id: int) -> list[StoredProvision]: ...
+
+
+Note = tuple[str, str]
+"""A sentence for the user, in Vietnamese and in English."""
+
 
 @dataclass(frozen=True)
 class Exact:
-    """A document that was asked for. `unit` what to show of it: the provision asked for, else its opening, else
-    `-document_id`; `inside` the unit of the index that holds it. `reason`: number, title or provision."""
+    """A document that was asked for. `unit` what to show of it: the provision asked for; where none was asked for its
+    opening; else `-document_id`, the document as such. `inside` the unit of the index that holds it. `reason`: number,
+    title, provision, or article where the article is there and its clause or point is not."""
 
     record: Record
     unit: int
@@ -45,20 +57,116 @@ class Exact:
     reason: str
 
 
-def exact_answers(archive: ExactArchive, engine: Engine, asked: Understood, toned: Understood | None) -> list[Exact]:
-    """Exact answers to a query, in the order in which they are shown. `toned` is its reading with tones, if it has
-    none."""
+@dataclass(frozen=True)
+class _Version:
+    """What may be a title in a query, with the year or day beside it."""
+
+    title: str
+    year: str = ""
+    issued: date | None = None
+
+
+def exact_answers(
+    archive: ExactArchive, engine: Engine, asked: Understood, toned: Understood | None
+) -> tuple[list[Exact], list[Note]]:
+    """Exact answers to a query, in the order in which they are shown, and what to say of a document that is not held.
+    `toned` is its reading with tones, if it has none."""
     if asked.phrases:
-        return []
+        return [], []
+    notes: list[Note] = []
     if asked.number:
         reason = "number"
         records = _by_rest(archive.find_number(asked.number, MOST), asked.rest, engine)
+        if not records and asked.number.number:
+            notes.append(_number_absent(archive.holdings(), asked.number, engine))
     else:
         reason = "title"
-        records = _by_title(archive.holdings(), [asked, toned] if toned else [asked])
-    found = [_answer(archive, engine, record, asked.pinpoint, reason) for record in records[:MOST]]
+        records, notes = _by_title(archive.holdings(), [asked, toned] if toned else [asked])
+    found = [one for record in records[:MOST] for one in _answers(archive, engine, record, asked.pinpoints, reason)]
     # Those that have the provision asked for, before those that do not.
-    return sorted(found, key=lambda one: one.reason != "provision") if asked.pinpoint else found
+    rank = {"provision": 0, "article": 1}
+    return (sorted(found, key=lambda one: rank.get(one.reason, 2)) if asked.pinpoint else found), notes
+
+
+def missing_provisions(archive: ExactArchive, exact: Sequence[Exact], asked: Understood) -> list[Note]:
+    """What to say of documents that were found but do not have the provision asked for; only where none has it."""
+    if not asked.pinpoint or any(one.reason == "provision" for one in exact):
+        return []
+    notes: list[Note] = []
+    for one in exact[:_MOST_NAMED]:
+        name = _name(one.record) + (f" số {one.record.number}" if one.record.number else "")
+        if not one.record.held:
+            notes.append(
+                (f"{name}: kho chỉ có trong danh mục, chưa có toàn văn.", f"{name}: catalogued only, no text.")
+            )
+            continue
+        parts = asked.pinpoint.split("/")
+        wanted = _spoken(parts[:1] if one.reason != "article" else parts)
+        numbers = [p.path[5:] for p in archive.provisions(one.record.id) if _ARTICLE_PATH.fullmatch(p.path)]
+        if one.reason == "article" or not numbers:
+            notes.append((f"{name} không có {wanted}.", f"{name} has no {wanted}."))
+            continue
+        numbers.sort(key=_article_order)
+        first, last = numbers[0], numbers[-1]
+        notes.append(
+            (
+                f"{name} không có {wanted} (có từ Điều {first} đến Điều {last}).",
+                f"{name} has no {wanted} (it has Điều {first} to Điều {last}).",
+            )
+        )
+    return notes
+
+
+_MOST_NAMED = 6
+_ARTICLE_PATH = re.compile(r"dieu:\d+[a-zđ]*")
+_KINDS = {"dieu": "Điều", "khoan": "khoản", "diem": "điểm"}
+
+
+def _article_order(number: str) -> tuple[int, str]:
+    digits = number.rstrip("abcdđefghijklmnopqrstuvwxyz")
+    return int(digits), number[len(digits) :]
+
+
+def _spoken(parts: Sequence[str]) -> str:
+    """`["dieu:5", "khoan:2"]` as `khoản 2 Điều 5`."""
+    pairs = (part.split(":") for part in reversed(parts))
+    return " ".join(f"{_KINDS[kind]} {value}" for kind, value in pairs)
+
+
+def _name(record: Record) -> str:
+    """Type and title, the type once: `Bộ luật Lao động`."""
+    title, kind = record.title, record.type
+    return title if unaccent(title).lower().startswith(unaccent(kind).lower()) else f"{kind} {title}"
+
+
+def _versions(records: Iterable[Record]) -> str:
+    held = list({record.id: record for record in records}.values())
+    shown = [
+        " ".join(
+            filter(None, (_name(r), f"số {r.number}" if r.number else "", f"({r.issued:%d/%m/%Y})" if r.issued else ""))
+        )
+        for r in _newest_first(held)[:_MOST_NAMED]
+    ]
+    return "; ".join(shown) + ("; …" if len(held) > _MOST_NAMED else "")
+
+
+def _absent(vi: str, en: str, others: Sequence[Record]) -> Note:
+    if not others:
+        return f"Kho không có {vi}.", f"The archive does not hold {en}."
+    held = _versions(others)
+    return f"Kho không có {vi}; chỉ có: {held}.", f"The archive does not hold {en}; it holds: {held}."
+
+
+def _number_absent(holdings: Holdings, number: NumberQuery, engine: Engine) -> Note:
+    """That nobody has this number; and who has the title beside it."""
+    title = " ".join(filter(None, (number.type, number.rest)))
+    readings = [number.rest, title, engine.restore_tones(number.rest) or ""] if number.rest else []
+    others = next((found for found in (_titled(holdings, reading) for reading in readings if reading) if found), [])
+    return _absent(f"văn bản số {number.number}", f"a document numbered {number.number}", others)
+
+
+def _titled(holdings: Holdings, title: str) -> list[Record]:
+    return [record for record in holdings.by_title(title) if _type_fits(title, record)]
 
 
 def _by_rest(records: list[Record], rest: str, engine: Engine) -> list[Record]:
@@ -73,31 +181,57 @@ def _by_rest(records: list[Record], rest: str, engine: Engine) -> list[Record]:
     return sorted(records, key=missing)
 
 
-def _by_title(holdings: Holdings, readings: Iterable[Understood]) -> list[Record]:
-    """Documents whose title was typed whole, the newest first; with a year, those of that year."""
+def _by_title(holdings: Holdings, readings: Iterable[Understood]) -> tuple[list[Record], list[Note]]:
+    """Documents whose title was typed whole, the newest first; with a year or day, those of that year or day, or what
+    to say where there is none of it."""
     found: dict[int, Record] = {}
+    notes: list[Note] = []
     for asked in readings:
-        for title, year in _titles(asked):
-            records = [r for r in holdings.by_title(title) if _type_fits(title, r)]
-            of_year = [r for r in records if year and year in _years(r)]
-            for record in of_year or records:
-                found.setdefault(record.id, record)
-            if records:
-                break
-    return sorted(found.values(), key=lambda r: (r.issued is None, -(r.issued.toordinal() if r.issued else 0), r.id))
+        for version in _titles(asked):
+            records = _titled(holdings, version.title)
+            if not records:
+                continue
+            chosen = _of_version(records, version)
+            found.update((record.id, record) for record in chosen)
+            if not chosen:
+                name = _name(_newest_first(records)[0])
+                when = f"{version.issued:%d/%m/%Y}" if version.issued else version.year
+                vi = f"{name} ngày {when}" if version.issued else f"{name} năm {when}"
+                notes.append(_absent(vi, f"{name} of {when}", records))
+            break
+    return _newest_first(found.values()), [] if found else notes[:1]
 
 
-def _titles(asked: Understood) -> Iterable[tuple[str, str]]:
-    """What may be a title in a query, the longest first, with the year beside it.
+def _newest_first(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda r: (r.issued is None, -(r.issued.toordinal() if r.issued else 0), r.id))
+
+
+def _of_version(records: Sequence[Record], version: _Version) -> list[Record]:
+    """Those of the day or year cited. A bare year may also be that of coming into force, as in `archive.resolving`; a
+    record that has no date at all may be any version."""
+    if version.issued:
+        of_day = [r for r in records if r.issued == version.issued]
+        return of_day or [r for r in records if r.issued is None and _years(r) <= {str(version.issued.year)}]
+    if not version.year:
+        return list(records)
+    own = [r for r in records if version.year in _years(r)]
+    in_force = [r for r in records if r.effective and str(r.effective.year) == version.year]
+    return own or in_force or [r for r in records if not _years(r)]
+
+
+def _titles(asked: Understood) -> Iterable[_Version]:
+    """What may be a title in a query, the longest first, with the year or day beside it.
 
     Beside a pinpoint, words may stand before or behind a law's name: `thời gian thử việc Điều 25 Bộ luật Lao động`.
     """
     if not asked.title:
         return
+    if asked.dated != asked.title:
+        yield _Version(asked.dated)
     if asked.year:
-        yield f"{asked.title} {asked.year}", ""
-        yield f"{asked.title} năm {asked.year}", ""
-    yield asked.title, asked.year
+        yield _Version(f"{asked.title} {asked.year}")
+        yield _Version(f"{asked.title} năm {asked.year}")
+    yield _Version(asked.title, asked.year, asked.issued)
     if not asked.pinpoint:
         return
     plain = unaccent(asked.title).lower()
@@ -105,7 +239,13 @@ def _titles(asked: Understood) -> Iterable[tuple[str, str]]:
     if match:
         words = asked.title[match.start() :].split()
         for size in range(len(words), 1, -1):
-            yield " ".join(words[:size]), asked.year
+            # `Bộ luật Lao động 2012 về thử việc`: the year stands behind the name.
+            behind = _YEAR_BEHIND.match(" ".join(words[size:]))
+            issued = None if behind else asked.issued
+            yield _Version(" ".join(words[:size]), behind[1] if behind else asked.year, issued)
+
+
+_YEAR_BEHIND = re.compile(r"(?:năm |nam )?\(?((?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 
 
 def _type_fits(title: str, record: Record) -> bool:
@@ -118,19 +258,31 @@ def _type_fits(title: str, record: Record) -> bool:
 
 
 def _years(record: Record) -> set[str]:
+    """The years in its date and number; empty where it has neither."""
     parsed = parse_number(record.number) if record.number else None
-    return {str(record.issued.year) if record.issued else "", parsed.year if parsed else ""}
+    return {str(record.issued.year) if record.issued else "", parsed.year if parsed else ""} - {""}
 
 
-def _answer(archive: ExactArchive, engine: Engine, record: Record, pinpoint: str, reason: str) -> Exact:
+def _answers(
+    archive: ExactArchive, engine: Engine, record: Record, pinpoints: Sequence[str], reason: str
+) -> list[Exact]:
+    """The provisions of one document that may be meant; the document where none was asked for or it has none."""
+    if not record.held or not pinpoints:
+        return [_document(archive, engine, record, reason)]
+    article = _provision(archive, record.id, [pinpoints[0].split("/")[0]])
+    if article is None:
+        return [Exact(record, -record.id, -record.id, reason)]
+    exact = [one for path in pinpoints if (one := _provision(archive, record.id, [path]))]
+    if exact:
+        return [Exact(record, one.id, article.id, "provision") for one in exact]
+    parts = pinpoints[0].split("/")
+    nearest = _provision(archive, record.id, ["/".join(parts[:size]) for size in range(len(parts) - 1, 0, -1)])
+    return [Exact(record, (nearest or article).id, article.id, "article")]
+
+
+def _document(archive: ExactArchive, engine: Engine, record: Record, reason: str) -> Exact:
     if not record.held:
         return Exact(record, -record.id, -record.id, reason)
-    if pinpoint:
-        parts = pinpoint.split("/")
-        article = _provision(archive, record.id, [parts[0]])
-        exact = _provision(archive, record.id, ["/".join(parts[:size]) for size in range(len(parts), 0, -1)])
-        if exact and article:
-            return Exact(record, exact.id, article.id, "provision")
     opening = _provision(archive, record.id, _OPENINGS)
     if opening is None or not opening.unit:
         # A document of another build: what its own title finds in it.

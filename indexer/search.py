@@ -20,8 +20,8 @@ from archive.stored import StoredProvision, StoredUnit
 from archive.validity import Validity, validity_at
 from indexer.analysis import fold_token, quoted, scan, syllables
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
-from indexer.exact import Exact, exact_answers
-from indexer.query import Understood, understand
+from indexer.exact import Exact, exact_answers, missing_provisions
+from indexer.query import Understood, has_content, points_as_typed, understand
 from indexer.reasons import EXACT_REASONS, reasons
 from indexer.snippets import Snippet, snippet
 
@@ -42,7 +42,9 @@ class SearchArchive(Protocol):
 
     def holdings(self) -> Holdings: ...
 
-    def samples(self) -> frozenset[int]: ...
+    def provisions(self, document_id: int) -> list[StoredProvision]: ...
+
+    def behind(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,14 @@ class SearchService:
         notes = _Notes()
         wanted = self._filter(request)
         restored = None if asked.number else self._engine.restore_tones(asked.text)
-        exact = exact_answers(self._archive, self._engine, asked, understand(restored) if restored else None)
+        if restored and len(asked.pinpoints) > 1:
+            restored = points_as_typed(restored)
+        toned = understand(restored) if restored else None
+        exact, absent = exact_answers(self._archive, self._engine, asked, toned)
         exact = [one for one in exact if _passes(one.record, request)]
-        words = _words(asked, restored, exact, self._engine)
+        for vi, en in (*absent, *missing_provisions(self._archive, exact, asked)):
+            notes.add(vi, en)
+        words = _words(asked, restored, exact, self._engine) if asked.phrases or has_content(asked.text) else ""
         found, unknown = self._by_words(words, wanted, request, len(exact))
         if restored and not found.total and not exact:
             # The reading found nothing: what was typed, then.
@@ -166,10 +173,10 @@ class SearchService:
     ) -> tuple[EngineResult, int]:
         """The best hits to fill the page even where `more` of them are exact ones; and how many documents of the result
         were left out because nothing is known of their validity."""
-        samples = self._archive.samples() if request.limit else frozenset()
-        limit = request.limit + request.offset + more + (_SAMPLE_ROOM if samples else 0)
+        last = self._archive.behind() if request.limit else frozenset()
+        limit = request.limit + request.offset + more + (_ROOM_BEHIND if last else 0)
         if request.in_force is None:
-            return _behind(self._engine.search(words, wanted, limit), samples), 0
+            return _behind(self._engine.search(words, wanted, limit), last), 0
         every = self._engine.search(words, wanted, 0)
         states = self._states(every.document_ids.tolist(), request.in_force)
         unknown = sum(state == "unknown" for state in states.values())
@@ -177,7 +184,7 @@ class SearchService:
             # Nothing of the best is in force: look among all that is.
             states = self._states(self._engine.revisions(), request.in_force)
         held = frozenset(id_ for id_, state in states.items() if state in _IN_FORCE)
-        return _behind(self._engine.search(words, replace(wanted, documents=held), limit), samples), unknown
+        return _behind(self._engine.search(words, replace(wanted, documents=held), limit), last), unknown
 
     def _states(self, document_ids: Iterable[int], on: date) -> dict[int, str]:
         records = self._archive.records(document_ids)
@@ -240,15 +247,15 @@ class SearchService:
         return hits
 
 
-_SAMPLE_ROOM = 200
-_SAMPLE_WEIGHT = 0.5
+_ROOM_BEHIND = 200
+_WEIGHT_BEHIND = 0.5
 
 
-def _behind(found: EngineResult, samples: frozenset[int]) -> EngineResult:
-    """The same result with sample documents behind real ones that match as well: nobody may cite a sample."""
-    if not any(hit.document_id in samples for hit in found.hits):
+def _behind(found: EngineResult, last: frozenset[int]) -> EngineResult:
+    """The same result with samples and drafts behind issued documents that match as well: nobody may cite them."""
+    if not any(hit.document_id in last for hit in found.hits):
         return found
-    hits = [replace(hit, score=hit.score * _SAMPLE_WEIGHT) if hit.document_id in samples else hit for hit in found.hits]
+    hits = [replace(hit, score=hit.score * _WEIGHT_BEHIND) if hit.document_id in last else hit for hit in found.hits]
     return replace(found, hits=tuple(sorted(hits, key=lambda hit: (-hit.score, hit.unit))))
 
 
@@ -301,7 +308,7 @@ def _words(asked: Understood, restored: str | None, exact: Sequence[Exact], engi
 
 
 def _route(asked: Understood, exact: Sequence[Exact]) -> str:
-    if any(one.reason == "provision" for one in exact):
+    if any(one.reason in ("provision", "article") for one in exact):
         return "provision"
     if asked.number:
         return "number"

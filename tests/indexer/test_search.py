@@ -43,6 +43,9 @@ def unit(id_: int, document: int, path: str, label: str, heading: str, body: str
 
 
 UNITS = [
+    unit(13, 1, "dieu:36", "Điều 36", "Quyền chấm dứt hợp đồng", "1. Trong các trường hợp: d) Tuổi; đ) Bỏ việc."),
+    unit(14, 1, "dieu:36/khoan:1/diem:d", "điểm d khoản 1 Điều 36", "", "d) Tuổi."),
+    unit(15, 1, "dieu:36/khoan:1/diem:đ", "điểm đ khoản 1 Điều 36", "", "đ) Bỏ việc."),
     unit(11, 1, "dieu:25", "Điều 25", "Thời gian thử việc",
          "Thời gian thử việc do hai bên thỏa thuận nhưng chỉ được thử việc một lần và bảo đảm: 1. Không quá 180 ngày "
          "đối với người quản lý doanh nghiệp; 2. Tối đa 60 ngày với trình độ cao đẳng."),
@@ -62,7 +65,7 @@ UNITS = [
     unit(85, 8, "dieu:5", "Điều 5", "Giá trị pháp lý", "1. Văn bản ký số; 2. Chữ ký số đáp ứng quy định."),
     unit(86, 8, "dieu:5/khoan:2", "khoản 2 Điều 5", "", "2. Chữ ký số đáp ứng quy định."),
 ]  # fmt: skip
-NOT_INDEXED = {53, 86}
+NOT_INDEXED = {14, 15, 53, 86}
 
 
 class FakeArchive:
@@ -86,7 +89,10 @@ class FakeArchive:
                 )
         raise NotFound("no_such_provision", path, path)
 
-    def samples(self) -> frozenset[int]:
+    def provisions(self, document_id: int) -> list[StoredProvision]:
+        return [self.provision(document_id, u.path) for u in UNITS if u.document_id == document_id]
+
+    def behind(self) -> frozenset[int]:
         return frozenset(record.id for record in RECORDS if record.sample)
 
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
@@ -129,7 +135,7 @@ ORDER = [
     ("nd 30 2020", [81], "number"),
     ("khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP", [86], "provision"),
     ("Điều 5 Nghị định 30/2020/NĐ-CP", [85], "provision"),
-    ("Điều 99 Nghị định 30/2020/NĐ-CP", [81], "number"),
+    ("Điều 99 Nghị định 30/2020/NĐ-CP", [-8], "number"),
     ("Điều 25 Bộ luật Lao động", [11], "provision"),
     ("dieu 25 bo luat lao dong", [11], "provision"),
     ("luat dat dai 2024 dieu 79", [52], "provision"),
@@ -138,6 +144,14 @@ ORDER = [
     ("Điều 79 Luật Đất đai 2013", [61], "provision"),
     ("thu hồi đất Điều 79 Luật Đất đai 2024", [52], "provision"),
     ("Luật Đất đai 2013", [61], "title"),
+    ("Luật Đất đai ngày 29/11/2013", [61], "title"),
+    ("điều 25 BLLĐ", [11], "provision"),
+    ("Điều 25 BLLĐ 2019", [11], "provision"),
+    ("diem d khoan 1 dieu 36 bo luat lao dong", [14, 15], "provision"),
+    ("điểm đ khoản 1 Điều 36 BLLĐ", [15], "provision"),
+    ("điểm d khoản 1 Điều 36 BLLĐ", [14], "provision"),
+    ("Điều 999 Bộ luật Lao động", [-1], "title"),
+    ("khoản 9 Điều 25 Bộ luật Lao động", [11], "provision"),
     ("đất đai", [51, 61], "title"),
     ("Tăng cường và đổi mới công tác dân vận của các cơ quan hành chính nhà nước", [-4], "title"),
     ("công tác dân vận năm 2024", [71], "title"),
@@ -263,13 +277,71 @@ def test_json_has_the_shape_of_the_design(service: SearchService) -> None:
     assert shaped["facets"]["year"] == {"2019": 2}
 
 
-def test_samples_stand_behind_real_documents(service: SearchService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_samples_and_drafts_stand_behind_issued_documents(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = service.search(SearchRequest("công tác dân vận", limit=20))
     words = [hit for hit in before.hits if hit.score < 1000]
     first = words[0].record.id
     assert any(hit.record.id != first for hit in words)
-    monkeypatch.setattr(FakeArchive, "samples", lambda _: frozenset({first}))
+    monkeypatch.setattr(FakeArchive, "behind", lambda _: frozenset({first}))
     after = service.search(SearchRequest("công tác dân vận", limit=20))
     assert after.total == before.total
     assert {hit.unit for hit in after.hits} == {hit.unit for hit in before.hits}
     assert next(hit for hit in after.hits if hit.score < 1000).record.id != first
+
+
+NOT_HELD = [
+    # query; what the note must say
+    ("Bộ luật Lao động 2012", ["Bộ luật Lao động năm 2012", "45/2019/QH14", "20/11/2019"]),
+    ("Điều 25 Bộ luật Lao động 2012", ["năm 2012", "45/2019/QH14"]),
+    ("Điều 25 BLLĐ năm 1994", ["năm 1994", "45/2019/QH14"]),
+    ("Điều 25 Bộ luật Lao động 2012 về thử việc", ["năm 2012", "45/2019/QH14"]),
+    ("luật đất đai 1993", ["Luật Đất đai năm 1993", "31/2024/QH15", "45/2013/QH13"]),
+    ("luat dat dai 1993", ["năm 1993", "31/2024/QH15", "45/2013/QH13"]),
+    ("Luật Đất đai ngày 14 tháng 7 năm 1993", ["ngày 14/07/1993", "31/2024/QH15"]),
+    ("Bộ luật Lao động số 10/2012/QH13", ["10/2012/QH13", "45/2019/QH14"]),
+    ("77/2001/QĐ-TTg", ["77/2001/QĐ-TTg"]),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), NOT_HELD)
+def test_another_version_is_no_answer(service: SearchService, query: str, said: list[str]) -> None:
+    found = ask(service, query)
+    assert found.route not in ("title", "provision")
+    assert not any(hit.why[:1] in (("đúng tên văn bản",), ("đúng điều, khoản",)) for hit in found.hits)
+    assert len(found.notes) == len(found.notes_en) == 1
+    assert all(part in found.notes[0] for part in ["Kho không có", *said])
+    assert "does not hold" in found.notes_en[0]
+
+
+@pytest.mark.parametrize("query", ["Luật Đất đai 2013", "Luật Đất đai 2014", "Điều 79 Luật Đất đai", "đất đai 2024"])
+def test_a_version_that_is_held_needs_no_note(service: SearchService, query: str) -> None:
+    """2014: the year in which the law of 2013 came into force."""
+    found = ask(service, query)
+    assert found.notes == ()
+    assert found.hits[0].score == 1000
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ("điều 999 bộ luật lao động", "Bộ luật Lao động số 45/2019/QH14 không có Điều 999 (có từ Điều 25 đến Điều 36)."),
+    ("Điều 99 Nghị định 30/2020/NĐ-CP", "không có Điều 99 (có từ Điều 1 đến Điều 5)."),
+    ("khoản 9 Điều 25 Bộ luật Lao động", "Bộ luật Lao động số 45/2019/QH14 không có khoản 9 Điều 25."),
+    ("Điều 3 Chỉ thị 18/2000/CT-TTg", "chưa có toàn văn"),
+])  # fmt: skip
+def test_a_provision_that_is_not_there_is_said(service: SearchService, query: str, said: str) -> None:
+    found = ask(service, query)
+    assert said in found.notes[0]
+    assert len(found.notes) == len(found.notes_en) == 1
+    assert "đúng điều, khoản" not in [why for hit in found.hits for why in hit.why]
+
+
+def test_toneless_d_is_not_said_to_be_read_as_another_letter(service: SearchService) -> None:
+    found = ask(service, "diem d khoan 1 dieu 36 bo luat lao dong")
+    assert "điểm đ" not in (found.restored or "")
+
+
+@pytest.mark.parametrize("query", [".*(?:[a-z]+)+$", "?!…", "và của những"])
+def test_nothing_to_search_for_finds_nothing(service: SearchService, query: str) -> None:
+    found = ask(service, query)
+    assert (found.total, found.hits) == (0, ())

@@ -150,6 +150,7 @@ def _form(outcomes: list[Outcome]) -> str:
         here="upload",
         outcomes=[(outcome, _record(outcome.document), _facts(outcome.document)) for outcome in outcomes],
         waiting=archive.documents(DocumentFilter(needs_review=True), limit=20),
+        drafts=archive.draft_ids(),
         limit=service().settings.max_upload // (1024 * 1024),
     )
 

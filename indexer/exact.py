@@ -16,7 +16,7 @@ from archive.errors import NotFound
 from archive.folding import unaccent
 from archive.numbers import NumberQuery, parse_number
 from archive.records import Record
-from archive.resolving import Holdings
+from archive.resolving import CONSTITUTION, Holdings
 from archive.stored import StoredProvision
 from indexer.analysis import syllables
 from indexer.engine.base import Engine, EngineFilter
@@ -166,6 +166,8 @@ def _number_absent(holdings: Holdings, number: NumberQuery, engine: Engine) -> N
 
 
 def _titled(holdings: Holdings, title: str) -> list[Record]:
+    if unaccent(title).lower() == "hien phap":
+        title = CONSTITUTION
     return [record for record in holdings.by_title(title) if _type_fits(title, record)]
 
 

@@ -33,6 +33,8 @@ RECORDS = [
     Record(7, "Kế hoạch", "", date(2024, 2, 1), "Ủy ban nhân dân xã Hòa Bình", "Công tác dân vận năm 2024", held=True),
     Record(8, "Nghị định", "30/2020/NĐ-CP", date(2020, 3, 5), "Chính phủ", "Công tác văn thư", held=True,
            effective=date(2020, 3, 5), status="CHL", as_of=date(2025, 1, 1)),
+    Record(9, "Hiến pháp", "", date(2013, 11, 28), "Quốc hội",
+           "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"),
 ]  # fmt: skip
 
 
@@ -151,6 +153,7 @@ ORDER = [
     ("điểm đ khoản 1 Điều 36 BLLĐ", [15], "provision"),
     ("điểm d khoản 1 Điều 36 BLLĐ", [14], "provision"),
     ("Điều 999 Bộ luật Lao động", [-1], "title"),
+    ("Hiến pháp 2013", [-9], "title"),
     ("khoản 9 Điều 25 Bộ luật Lao động", [11], "provision"),
     ("đất đai", [51, 61], "title"),
     ("Tăng cường và đổi mới công tác dân vận của các cơ quan hành chính nhà nước", [-4], "title"),
@@ -302,6 +305,7 @@ NOT_HELD = [
     ("Luật Đất đai ngày 14 tháng 7 năm 1993", ["ngày 14/07/1993", "31/2024/QH15"]),
     ("Bộ luật Lao động số 10/2012/QH13", ["10/2012/QH13", "45/2019/QH14"]),
     ("77/2001/QĐ-TTg", ["77/2001/QĐ-TTg"]),
+    ("Điều 4 Hiến pháp 1992", ["Hiến pháp nước", "năm 1992", "28/11/2013"]),
 ]
 
 

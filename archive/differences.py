@@ -12,9 +12,18 @@ from datetime import date
 
 from archive.citations.model import Citation
 from archive.dates import format_short
-from archive.evidence import Evidence, cited_year, disputed_dates, doubtful_fields, implausible_date
+from archive.evidence import (
+    Evidence,
+    cited_year,
+    disputed_dates,
+    doubtful_fields,
+    implausible_date,
+    impossible_date,
+    unreliable,
+)
 from archive.folding import unaccent
 from archive.numbers import same_number
+from archive.organs import names_no_place
 from archive.records import Record
 from archive.titles_compared import NEAR, title_certain, title_read
 from archive.validity import source_in_vietnamese
@@ -24,9 +33,9 @@ from archive.validity import source_in_vietnamese
 class FieldMismatch:
     """A field in which the citation contradicts its document.
 
-    `field`: type, number, issued, issuer or title. `found` as cited and `expected` as held (dates in ISO form;
-    a law cited by year has that year as `found`). `start`, `end`: the place in the text, -1 where the text
-    does not show it apart.
+    `field`: type, number, issued, issuer, title or pinpoint. `found` as cited and `expected` as held (dates in ISO
+    form; a law cited by year has that year as `found`, a day that no calendar has stands as written).
+    `start`, `end`: the place in the text, -1 where the text does not show it apart.
     """
 
     field: str
@@ -54,6 +63,8 @@ def differences(citation: Citation, chosen: Evidence) -> tuple[tuple[FieldMismat
     record = chosen.record
     doubtful = doubtful_fields(record)
     found = _mismatches(citation, chosen)
+    if unreliable(record):
+        return (), tuple(_doubts(citation, chosen, doubtful, tuple(found), ()))
     kept = tuple(each for each in found if each.field not in doubtful or not _in_doubt(each, chosen))
     contested = tuple(each for each in found if each not in kept)
     return kept, tuple(_doubts(citation, chosen, doubtful, contested, kept))
@@ -75,6 +86,9 @@ def _mismatches(citation: Citation, chosen: Evidence) -> list[FieldMismatch]:
     if chosen.issued is False and citation.issued and record.issued:
         span = (citation.issued_start, citation.issued_end)
         found.append(FieldMismatch("issued", citation.issued.isoformat(), record.issued.isoformat(), *span))
+    elif (written := impossible_date(citation)) and record.issued:
+        span = (citation.issued_start, citation.issued_end)
+        found.append(FieldMismatch("issued", written, record.issued.isoformat(), *span))
     elif citation.issued is None and chosen.year is False and record.issued:
         found.append(FieldMismatch("issued", str(cited_year(citation)), record.issued.isoformat()))
     if chosen.issuer is False or chosen.term is False:
@@ -121,7 +135,11 @@ def _doubts(
 ) -> list[Doubt]:
     record = chosen.record
     doubts: list[Doubt] = []
-    if record.certainty == "doubtful":
+    if record.sample:
+        doubts.append(_SAMPLE)
+    elif record.certainty == "unconfirmed":
+        doubts.append(_read_by_machine(contested))
+    elif record.certainty == "doubtful":
         doubts.append(_doubtful_record(record, doubtful))
     elif contested:
         doubts.append(_impossible_date(record) if implausible_date(record) else _disputed_date(record))
@@ -165,6 +183,7 @@ _FIELD_NAMES = {
     "issued": ("ngày ban hành", "date of issue"),
     "issuer": ("cơ quan ban hành", "issuer"),
     "title": ("trích yếu", "title"),
+    "pinpoint": ("điều, khoản", "article or clause"),
 }
 
 
@@ -222,7 +241,37 @@ def _unconfirmed(record: Record) -> Doubt:
     )
 
 
+_SAMPLE = Doubt(
+    "record",
+    "Đây là văn bản mẫu của một xã không có thật, không phải văn bản để viện dẫn.",
+    "This is a sample document of an invented commune, nothing to be cited.",
+    grave=True,
+)
+
+
+def _read_by_machine(contested: tuple[FieldMismatch, ...]) -> Doubt:
+    """What nobody confirmed says neither yes nor no; where the citation differs, that is said."""
+    names = [field_name(each.field) for each in contested]
+    but_vi = f" Viện dẫn khác với tệp ở: {', '.join(vi for vi, _ in names)}." if names else ""
+    but_en = f" The citation differs from the file in: {', '.join(en for _, en in names)}." if names else ""
+    return Doubt(
+        "record",
+        "Thông tin của văn bản này được đọc từ tệp, chưa có người xác nhận; hãy xác nhận văn bản đó." + but_vi,
+        "The facts of this document were read off its file and no person has confirmed them; confirm that document."
+        + but_en,
+        grave=True,
+    )
+
+
 def _issuer_unknown(record: Record) -> Doubt:
+    if not record.issuer or names_no_place(record.issuer):
+        return Doubt(
+            "issuer",
+            "Số này nhiều cơ quan cùng dùng và hồ sơ của kho không ghi rõ là của cơ quan nào, ở đâu; hãy bổ sung cơ "
+            "quan ban hành vào hồ sơ văn bản.",
+            "Many bodies use this number and our own record does not say whose it is; complete its issuer.",
+            grave=True,
+        )
     return Doubt(
         "issuer",
         "Số này nhiều cơ quan cùng dùng và viện dẫn không nêu rõ cơ quan ban hành; kho chỉ có văn bản "

@@ -7,6 +7,7 @@ only True is evidence for, only False is evidence against. `archive.resolving` d
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,10 +17,10 @@ from archive.citations.model import Citation
 from archive.congresses import term_in, terms_of
 from archive.dates import find_dates
 from archive.folding import fold_for_comparison, unaccent
-from archive.numbers import parse_number
-from archive.organs import same_body, same_committee
+from archive.numbers import parse_number, same_number
+from archive.organs import names_no_place, same_body, same_committee
 from archive.records import Record
-from archive.titles_compared import TitleComparison, compare_titles
+from archive.titles_compared import NEAR, TitleComparison, compare_titles
 
 LAWS = frozenset({"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh"})
 """Types that are cited by name, without number and issuer (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
@@ -58,9 +59,13 @@ def weigh(citation: Citation, record: Record) -> Evidence:
         series=_series(citation, record),
         term=_term(citation, record),
         issuer=_issuer(citation, record),
-        shared=shared_symbol(record.number, record.issuer) and not same_body(citation.issuer, record.issuer),
+        shared=shared_symbol(record.number, record.issuer) and not _same_named_body(citation.issuer, record.issuer),
         title=compare_titles(citation.title, record.title, record.type) if citation.title else _NO_TITLE,
     )
+
+
+def _same_named_body(a: str, b: str) -> bool:
+    return same_body(a, b) and not names_no_place(a)
 
 
 _NO_TITLE = TitleComparison("unknown")
@@ -98,7 +103,7 @@ def shared_symbol(number: str, issuer: str) -> bool:
     generic = _issuer_of_number(number)
     if ";" in generic or _CENTRAL.match(generic):
         return False
-    return not generic or _same_issuer(generic, issuer) is not True
+    return not generic or names_no_place(issuer) or _same_issuer(generic, issuer) is not True
 
 
 # Bodies of which there is one in the country.
@@ -165,6 +170,8 @@ def _issuer(citation: Citation, record: Record) -> bool | None:
     if not cited or not held:
         return None
     same = _names(cited) == _names(held) or same_committee(cited, held)
+    if same and names_no_place(cited):
+        return None
     answer = True if same else _same_issuer(cited, held)
     if answer is False and not issuer_printed(citation):
         return None
@@ -208,6 +215,69 @@ def type_printed(citation: Citation) -> bool:
     inside = citation.title and citation.number and citation.type not in LAWS
     text = citation.text.replace(citation.title, " ") if inside else citation.text
     return unaccent(citation.type).lower() in unaccent(text).lower()
+
+
+def title_speaks_for(each: Evidence) -> bool:
+    """The title cited is the record's, or near it."""
+    return each.title.verdict == "same" or each.title.score >= NEAR
+
+
+# `202/2025/QH15` may be a law's or a resolution's number: the symbol says nothing of the type.
+_NO_TYPE_CODE = re.compile(r"/(?:UBTV)?QH\d+$")
+
+
+def other_type(each: Evidence) -> bool:
+    """The type cited is another one, the number leaves it open, and neither date nor title speaks for this one."""
+    return (
+        each.type is False
+        and each.issued is not True
+        and not title_speaks_for(each)
+        and _NO_TYPE_CODE.search(each.record.number) is not None
+    )
+
+
+def carries_year(number: str) -> bool:
+    """The number carries its year (`30/2020/NĐ-CP`), so that there is one document of it per body."""
+    return _system(number) == "qppl"
+
+
+def admissible(records: Iterable[Record]) -> list[Record]:
+    """The records that a citation can mean.
+
+    Samples are none where there is any other. What a machine read off a file and nobody looked at is none where
+    the same document (number with its year or date, and body) has a record that is better known.
+    """
+    found = list(records)
+    found = [each for each in found if not each.sample] or found
+    better = [each for each in found if each.certainty in {"sure", "likely"}]
+    return [
+        each
+        for each in found
+        if each.certainty != "unconfirmed" or not any(_same_document(each, known) for known in better)
+    ]
+
+
+def _same_document(a: Record, b: Record) -> bool:
+    if not a.number or not same_number(a.number, b.number):
+        return False
+    if shared_symbol(a.number, a.issuer) and not _same_named_body(a.issuer, b.issuer):
+        return False
+    return carries_year(a.number) or (a.issued is not None and a.issued == b.issued)
+
+
+def unreliable(record: Record) -> bool:
+    """Nobody vouches for the record as a whole: it neither confirms nor refutes anything."""
+    return record.sample or record.certainty == "unconfirmed"
+
+
+def impossible_date(citation: Citation) -> str:
+    """The date as written where the calendar has no such day (`31/02/2020`), "" otherwise."""
+    if citation.issued is not None or citation.issued_start < 0:
+        return ""
+    at = citation.issued_start - citation.start
+    written = citation.text[at : citation.issued_end - citation.start]
+    found = find_dates(written)
+    return written if found and all(each.value is None for each in found) else ""
 
 
 _DISPUTE = re.compile(

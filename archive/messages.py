@@ -33,7 +33,10 @@ def named(record: Record) -> str:
 def _shown(value: str, field: str) -> str:
     """A field's value as a reader expects it: dates as 03/6/2013, titles in quotation marks."""
     if field == "issued" and len(value) == 10:
-        return format_short(date.fromisoformat(value))
+        try:
+            return format_short(date.fromisoformat(value))
+        except ValueError:  # a day that no calendar has, as it was written
+            return value
     return f"“{without_about(value)[1].strip(QUOTES)}”" if field == "title" else value
 
 

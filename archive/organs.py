@@ -19,6 +19,19 @@ _COMMITTEES = (
 )
 
 
+# In the spelling of `fold_for_comparison`: `uỷ`.
+_GENERIC = re.compile(
+    r"(?:(?:chủ tịch|văn phòng|ban thường vụ|ban thường trực|thường trực|ban chấp hành) )*"
+    r"(?:uỷ ban nhân dân|hội đồng nhân dân|đảng uỷ|đảng bộ|tỉnh uỷ|thành uỷ|huyện uỷ|quận uỷ|thị uỷ)"
+    r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?"
+)
+
+
+def names_no_place(issuer: str) -> bool:
+    """A local body without its place (`Ủy ban nhân dân`, `Đảng ủy xã`): it may be any of hundreds."""
+    return _GENERIC.fullmatch(fold_for_comparison(issuer)) is not None
+
+
 def committee(issuer: str) -> str:
     """The folded name of a Party committee in its short form: `Ban Chấp hành Đảng bộ tỉnh A` as `Tỉnh ủy A`."""
     for pattern, short in _COMMITTEES:

@@ -16,14 +16,24 @@ Sources: `domain/facts.md` sections 0.6 and 2; Nghị định 30/2020/NĐ-CP, Đ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from archive.agencies import same_issuer
 from archive.citations.model import Citation
 from archive.congresses import PLENUM_RESOLUTIONS
 from archive.differences import Doubt, FieldMismatch, differences
-from archive.evidence import LAWS, Evidence, cited_year, weigh
+from archive.evidence import (
+    LAWS,
+    Evidence,
+    admissible,
+    carries_year,
+    cited_year,
+    other_type,
+    title_speaks_for,
+    weigh,
+)
 from archive.keys import number_key, title_key
 from archive.numbers import same_number
 from archive.records import Record
@@ -125,9 +135,18 @@ def resolve_all(citations: Iterable[Citation], holdings: Holdings) -> list[Resol
     """
     answers: list[Resolution] = []
     cited: dict[int, Record] = {}
+    missing: dict[str, Resolution] = {}
     for citation in citations:
         answer = resolve(citation, holdings)
-        if answer.status == "ambiguous" and _short(citation):
+        absent = missing.get(number_key(citation.number)) if citation.number else None
+        if absent is not None and citation.issued is None and _may_name(citation, absent.citation):
+            again = [r for r in cited.values() if same_number(r.number, citation.number)]
+            answer = replace(absent, citation=citation)
+            if again:  # both were cited in full before: the one we hold and the one we do not
+                answer = Resolution(citation, "ambiguous", candidates=_newest(again))
+        elif answer.status == "not_held" and citation.number and citation.issued and answer.candidates:
+            missing[number_key(citation.number)] = answer
+        elif answer.status == "ambiguous" and _short(citation):
             before = [record for record in answer.candidates if record.id in cited]
             if len(before) == 1:
                 answer = _resolved(citation, weigh(citation, before[0]))
@@ -137,13 +156,21 @@ def resolve_all(citations: Iterable[Citation], holdings: Holdings) -> list[Resol
     return answers
 
 
+def _may_name(short: Citation, full: Citation) -> bool:
+    """A mention by type and number may be the document cited in full: neither type nor issuer is another one."""
+    if not same_number(short.number, full.number) or carries_year(short.number) or not _short(short):
+        return False
+    same_type = short.type in {"", full.type} or not full.type
+    return same_type and (not short.issuer or not full.issuer or same_issuer(short.issuer, full.issuer) is not False)
+
+
 def _short(citation: Citation) -> bool:
     """Type and number, or type and name, and nothing else that could mean another document."""
     return citation.issued is None and not citation.nested and (not citation.title or not citation.number)
 
 
 def _by_number(citation: Citation, holdings: Holdings) -> Resolution:
-    records = holdings.by_number(citation.number)
+    records = admissible(holdings.by_number(citation.number))
     if not records:
         return _number_not_held(citation, holdings)
     weighed = [weigh(citation, record) for record in records]
@@ -151,15 +178,24 @@ def _by_number(citation: Citation, holdings: Holdings) -> Resolution:
     if not ours:
         return Resolution(citation, "not_held", candidates=_newest(records))
     ours = [each for each in ours if each.type is not False] or ours
+    if all(other_type(each) for each in ours):
+        return Resolution(citation, "not_held", candidates=_likeliest(ours, citation))
     if len(ours) > 1:
         chosen = _choose(ours)
-        if chosen is None:
+        if chosen is None and all(_number_used_again(each) for each in ours):
+            return Resolution(citation, "not_held", candidates=_likeliest(ours, citation))
+        if chosen is None or _thin(citation, chosen):
             return Resolution(citation, "ambiguous", candidates=_likeliest(ours, citation))
         return _resolved(citation, chosen)
     only = ours[0]
     if _number_used_again(only):
         return Resolution(citation, "not_held", candidates=(only.record,))
+    if "truncated" in citation.flags and _thin(citation, only):
+        return Resolution(citation, "ambiguous", candidates=(only.record,))
     rival = _bearer_of_title(citation, holdings) if only.title.verdict == "different" else None
+    if rival is not None and not (only.issued and rival.issued != citation.issued):
+        # The number means one, the title another, and no date decides between them.
+        return Resolution(citation, "ambiguous", candidates=(only.record, rival))
     return _resolved(citation, only, rival)
 
 
@@ -173,8 +209,20 @@ def _bearer_of_title(citation: Citation, holdings: Holdings) -> Record | None:
 
 
 def _number_used_again(only: Evidence) -> bool:
-    """The number was counted in another year or term, and the title is another one: another document, not a slip."""
-    return only.series is False and not only.possible and only.title.verdict == "different" and only.title.score < NEAR
+    """The number was counted in another year or term, and no title or term speaks for this one: another document."""
+    if only.series is not False or only.possible or only.term:
+        return False
+    return not title_speaks_for(only)
+
+
+def _thin(citation: Citation, chosen: Evidence) -> bool:
+    """A Party number that starts again each term, with nothing beside it but an issuer: no ground for a choice
+    where the record is less than sure, or the number was only half written."""
+    if not chosen.record.number.endswith("/TW") or any((chosen.issued, chosen.possible, chosen.year, chosen.term)):
+        return False
+    if citation.issued or title_speaks_for(chosen):
+        return False
+    return chosen.record.certainty != "sure" or "truncated" in citation.flags
 
 
 def _number_not_held(citation: Citation, holdings: Holdings) -> Resolution:
@@ -189,7 +237,7 @@ def _by_day_and_title(citation: Citation, holdings: Holdings) -> Evidence | None
     """The one document of this type, day and full title, whatever its number. None where there is not exactly one."""
     if not (citation.title and citation.issued and citation.type):
         return None
-    records = holdings.by_type_issued(citation.type, citation.issued)
+    records = admissible(holdings.by_type_issued(citation.type, citation.issued))
     weighed = [weigh(citation, record) for record in records]
     same = [
         each
@@ -201,7 +249,7 @@ def _by_day_and_title(citation: Citation, holdings: Holdings) -> Evidence | None
 
 def _laws_named(citation: Citation, holdings: Holdings) -> list[Record]:
     title = CONSTITUTION if citation.type == "Hiến pháp" else citation.title
-    return [record for record in holdings.by_title(title) if record.type in LAWS]
+    return admissible(record for record in holdings.by_title(title) if record.type in LAWS)
 
 
 def _by_title(citation: Citation, holdings: Holdings) -> Resolution:
@@ -233,7 +281,7 @@ def _by_plenum(citation: Citation, holdings: Holdings) -> Resolution:
     """`Nghị quyết Trung ương 7 khóa XI`: a plenum passes several resolutions; only a title can choose among them."""
     days = PLENUM_RESOLUTIONS.get((citation.term, citation.plenum), ())
     found = [r for day in days for r in holdings.by_type_issued(citation.type or "Nghị quyết", day)]
-    weighed = [weigh(citation, record) for record in found if "Trung ương" in record.issuer]
+    weighed = [weigh(citation, record) for record in admissible(found) if "Trung ương" in record.issuer]
     if not weighed:
         return Resolution(citation, "not_held")
     named = [each for each in weighed if each.title.verdict == "same"]

@@ -191,7 +191,9 @@ def _unknown(record: Record) -> _Answer:
 
 
 def _worst(*certainties: str) -> str:
-    known = [each for each in certainties if each in _CERTAINTY]
+    """Facts that nobody confirmed say no more about validity than doubtful ones."""
+    plain = ["doubtful" if each == "unconfirmed" else each for each in certainties]
+    known = [each for each in plain if each in _CERTAINTY]
     return max(known, key=_CERTAINTY.index, default="likely")
 
 

@@ -25,7 +25,9 @@ from archive.citations import Gazetteer, find_citations
 from archive.citations.model import Citation
 from archive.dates import format_short
 from archive.differences import Doubt, FieldMismatch
+from archive.evidence import admissible, unreliable
 from archive.numbers import parse_number, same_number
+from archive.pinpoints_held import missing_pinpoint
 from archive.records import Record
 from archive.resolving import Holdings, Resolution, resolve, resolve_all
 from archive.suggesting import corrected, in_full
@@ -140,14 +142,23 @@ def _finding(text: str, answer: Resolution, holdings: Holdings, on: date, gazett
     over = validity.state == "expired"
     successors = _successors(record, holdings, on) if over else ()
     base = replace(base, successors=successors)
-    if answer.mismatches:
+    absent = _absent_provision(answer, holdings)
+    fields = answer.mismatches + ((absent,) if absent else ())
+    base = replace(base, fields=fields)
+    if fields:
         rival = next((each for each in answer.candidates if each.id != record.id), None)
-        new = "" if rival else _correction(text, answer, holdings, gazetteer)
+        new = "" if rival or absent or over else _correction(text, answer, holdings, gazetteer)
         base = _suggested(replace(base, verdict="mismatch"), new)
-        vi, en = messages.mismatch_message(record, answer.mismatches, rival, bool(new))
+        vi, en = messages.mismatch_message(record, fields, rival, bool(new))
+        # What is no longer in force is not to be cited, however it is worded: unless another document may be meant.
+        if over and not any(doubt.grave for doubt in base.doubts):
+            base = replace(base, verdict="replaced" if validity.by else "expired")
+            if citation.basis and not citation.pinpoint and rival is None:
+                base = _succeeded(base, successors, on)
         if over:
             also_vi, also_en = messages.expired_message(record, validity, successors)
-            vi, en = f"{vi} {also_vi}", f"{en} {also_en}"
+            leads = base.verdict != "mismatch"
+            vi, en = (f"{also_vi} {vi}", f"{also_en} {en}") if leads else (f"{vi} {also_vi}", f"{en} {also_en}")
         return _said(base, (_with_doubts(vi, base.doubts, 0), _with_doubts(en, base.doubts, 1)))
     if any(doubt.grave for doubt in base.doubts):
         return _said(replace(base, verdict="doubtful"), messages.doubtful_message(record, base.doubts))
@@ -160,6 +171,14 @@ def _finding(text: str, answer: Resolution, holdings: Holdings, on: date, gazett
         base = replace(base, verdict="ok")
         vi, en = messages.ok_message(record, validity)
     return _said(base, (_with_doubts(vi, base.doubts, 0), _with_doubts(en, base.doubts, 1)))
+
+
+def _absent_provision(answer: Resolution, holdings: Holdings) -> FieldMismatch | None:
+    """The article or clause cited that the document held does not have; asked only of holdings that know paths."""
+    paths = getattr(holdings, "paths", None)
+    if paths is None or answer.record is None or not answer.citation.pinpoint or unreliable(answer.record):
+        return None
+    return missing_pinpoint(answer.citation, answer.record, paths(answer.record.id))
 
 
 def _said(finding: Finding, message: messages.Message) -> Finding:
@@ -236,13 +255,13 @@ def _successors(record: Record, holdings: Holdings, on: date) -> tuple[Record, .
 
 def _by_number(number: str, holdings: Holdings) -> list[Record]:
     """The one document a source names by number alone; none where several bear the number."""
-    records = holdings.by_number(number) if parse_number(number) else ()
+    records = admissible(holdings.by_number(number)) if parse_number(number) else ()
     return list(records) if len(records) == 1 else []
 
 
 def _succeeded(finding: Finding, successors: Sequence[Record], on: date) -> Finding:
     """Suggest the successor's line where there is exactly one, sure enough, and in force on that day."""
-    if len(successors) != 1 or successors[0].certainty == "doubtful":
+    if len(successors) != 1 or successors[0].certainty == "doubtful" or unreliable(successors[0]):
         return finding
     new = successors[0]
     if validity_at(new, on).state not in {"in_force", "partly_expired"} or not in_full(finding.citation, new):

@@ -15,7 +15,7 @@ Sources: `domain/facts.md` sections 0.6 and 2; Nghị định 30/2020/NĐ-CP, Đ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -63,7 +63,8 @@ class Holdings(Protocol):
 class MemoryHoldings:
     """Holdings over a list of records: for tests, and wherever there is no database."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], paths: Mapping[int, frozenset[str]] | None = None) -> None:
+        self._paths = dict(paths or {})
         self._numbers: dict[str, list[Record]] = {}
         self._titles: dict[str, list[Record]] = {}
         self._issued: dict[tuple[str, date], list[Record]] = {}
@@ -88,6 +89,10 @@ class MemoryHoldings:
     def by_type_issued(self, type: str, issued: date) -> Sequence[Record]:
         """See `Holdings.by_type_issued`."""
         return self._issued.get((type, issued), ())
+
+    def paths(self, document_id: int) -> frozenset[str]:
+        """The paths of a document's provisions; empty where it is only catalogued."""
+        return self._paths.get(document_id, frozenset())
 
 
 @dataclass(frozen=True)

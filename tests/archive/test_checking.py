@@ -151,6 +151,32 @@ def test_a_draft_corrected_as_suggested_is_right(draft: str) -> None:
     assert [f.verdict for f in check(corrected)] == ["ok"]
 
 
+def test_expiry_leads_where_the_wording_is_wrong_too() -> None:
+    (found,) = check("Căn cứ Quyết định số 290-QĐ/TW ngày 25/02/2010 của Ban Bí thư;")
+    assert (found.verdict, [m.field for m in found.fields]) == ("replaced", ["issuer"])
+    assert found.suggestion.startswith("Căn cứ Quyết định số 23-QĐ/TW")
+
+
+PATHS = frozenset({"dieu:1", "dieu:1/khoan:1", "dieu:1/khoan:2", "dieu:2", "dieu:38"})
+PINPOINTS = [
+    # pinpoint | what is not there, and what is
+    ("Điều 38", None),
+    ("Điều 39", ("Điều 39", "Điều 1 đến Điều 38")),
+    ("Điều 2 và Điều 40", ("Điều 40", "Điều 1 đến Điều 38")),
+    ("khoản 2 Điều 1", None),
+    ("khoản 3 Điều 1", ("khoản 3 Điều 1", "khoản 1 đến khoản 2 Điều 1")),
+    ("khoản 3 Điều 2", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), PINPOINTS)
+def test_an_article_that_is_not_there(words: str, expected: tuple[str, str] | None) -> None:
+    held = MemoryHoldings([r.ND30], {r.ND30.id: PATHS})
+    (found,) = check_text(f"Theo {words} Nghị định số 30/2020/NĐ-CP.", held, ON, TITLES)
+    assert [(m.field, m.found, m.expected) for m in found.fields] == ([("pinpoint", *expected)] if expected else [])
+    assert (found.verdict, found.suggestion) == ("mismatch" if expected else "ok", "")
+
+
 def test_replaced_names_its_successor() -> None:
     (found,) = check("Theo Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015.")
     assert (found.verdict, found.successors, found.suggestion) == ("replaced", (r.L72,), "")
@@ -230,7 +256,7 @@ def test_any_draft_is_checked(pieces: list[str]) -> None:
         assert text[each.start : each.end] == each.text
         assert each.verdict in {"ok", "doubtful", "mismatch", "expired", "replaced", "ambiguous", "not_held"}
         assert (each.record is None) == (each.verdict in {"ambiguous", "not_held"})
-        assert (each.verdict == "mismatch") == bool(each.fields)
+        assert bool(each.fields) == (each.verdict == "mismatch") or each.verdict in {"expired", "replaced"}
         json.dumps(finding_json(each))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -141,6 +142,45 @@ def test_show_a_document_and_a_provision(run: Run) -> None:
     several = run("show", "25-NQ/TW")
     assert several.exit_code == 1
     assert "văn bản mang số này" in several.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")
+def test_a_pipe_is_refused_not_waited_for(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "ống.txt"
+    os.mkfifo(pipe)
+    for command in (("add",), ("read",), ("check",), ("cite",), ("cite", "--lines")):
+        result = run(*command, str(pipe))
+        assert result.exit_code == 1, command
+        assert "tệp thông thường" in result.output
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".txt", "../" * 40 + "khong-co.txt"])
+def test_a_path_that_cannot_be_is_a_sentence(run: Run, name: str) -> None:
+    for command in ("add", "read", "check", "cite"):
+        result = run(command, name)
+        assert result.exit_code in (1, 2)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_lines_have_a_limit_and_none_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert value(run("cite", "-", "--lines", "--json", stdin="")) == []
+    monkeypatch.setenv("CANCU_MAX_UPLOAD_MB", "0.001")
+    long = tmp_path / "dài.txt"
+    long.write_text("dòng\n" * 1000, encoding="utf-8")
+    assert run("cite", str(long), "--lines").exit_code == 1
+
+
+def test_a_number_held_with_another_date_is_asked_about(run: Run, tmp_path: Path) -> None:
+    false = tmp_path / "gia.txt"
+    false.write_text(
+        "CHÍNH PHỦ\nSố: 30/2020/NĐ-CP\nHà Nội, ngày 03 tháng 5 năm 2020\nNGHỊ ĐỊNH\nVề công tác văn thư\n"
+        "Điều 1. Phạm vi\nNghị định này quy định về công tác văn thư.\n",
+        encoding="utf-8",
+    )
+    line = json.loads(run("add", str(false), "--json").stdout)
+    assert (line["status"], line["code"]) == ("needs_review", "other_date_held")
+    findings = value(run("check", "-", "--json", stdin="Theo Nghị định số 30/2020/NĐ-CP ngày 03/5/2020 của Chính phủ."))
+    assert all(finding["verdict"] != "ok" for finding in findings["findings"])
 
 
 def test_index_is_compared_mended_and_rebuilt(run: Run) -> None:

@@ -66,6 +66,8 @@ def search(
         return
     if result.restored:
         click.echo(f"Đã hiểu là: {result.restored}")
+    for told in result.notes:
+        click.echo(told, err=True)
     for number, hit in enumerate(result.hits, offset + 1):
         record = hit.record
         click.echo(f"{number}. {record.type} {record.number} — {record.title}")

@@ -31,8 +31,9 @@ _SAME_LENGTH = {
 _TABLE = str.maketrans(_SAME_LENGTH)
 _TO_TRANSLATE = re.compile("[" + "".join(_SAME_LENGTH) + "]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-# Invisible characters, or a base letter with the marks that belong to it.
-_TO_REWRITE = re.compile(rf"[{_INVISIBLE}]+|[^\W\d_][\u0300-\u036f]+")
+_KEPT_SPACE = 24
+# Invisible characters, a base letter with the marks that belong to it, or white space longer than any layout needs.
+_TO_REWRITE = re.compile(rf"[{_INVISIBLE}]+|[^\W\d_][\u0300-\u036f]+|(?<=\s{{{_KEPT_SPACE}}})\s{{{_KEPT_SPACE},}}")
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,20 @@ def same_length_clean(text: str) -> str:
     return text.translate(_TABLE) if _TO_TRANSLATE.search(text) else text
 
 
+def _rewritten(found: str) -> str:
+    if found[0] in _INVISIBLE:
+        return ""
+    if found[0].isspace():
+        # Patterns that skip white space would take quadratic time on endless runs; line ends keep their meaning.
+        return "\n" * min(2, found.count("\n")) + " "
+    return unicodedata.normalize("NFC", found)
+
+
 def cleaned(raw: str) -> Cleaned:
-    """The cleaned view of `raw`: composed letters, plain hyphens, slashes and spaces, no invisible characters."""
+    """The cleaned view of `raw`: composed letters, plain hyphens, slashes and spaces, no invisible characters.
+
+    Runs of white space are cut to some 25 characters, an empty line among them kept.
+    """
     plain = same_length_clean(raw)
     first = _TO_REWRITE.search(plain)
     if first is None:
@@ -93,7 +106,7 @@ def cleaned(raw: str) -> Cleaned:
             out.append(plain[done:begin])
             length += begin - done
         found = match.group()
-        composed = "" if found[0] in _INVISIBLE else unicodedata.normalize("NFC", found)
+        composed = _rewritten(found)
         if composed:
             starts.append(length)
             pieces.append((length, begin, len(composed), end - begin))

@@ -139,6 +139,13 @@ PATHOLOGICAL = [
     "\n" * 40000,
     "a\u0300" * 20000,
     "Luật sửa đổi, bổ sung một số điều của Luật A, " * 900,
+    *(
+        f"Nghị định số{space * (200_000 // len(space))}30/2020/NĐ-CP"
+        for space in (" ", "\n", "\t", "\u00a0", " \n", "\r\n")
+    ),
+    *(f"Luật Đất đai{space * 200_000}năm 2024" for space in (" ", "\n", "\t")),
+    *(f"Nghị định số {sign * 200_000}30/2020/NĐ-CP" for sign in (".", "1", "-", "/", "(", "“", '"')),
+    *(word * (200_000 // len(word)) for word in ("Điều ", "khoản 1, ", "Luật ", "ngày ", "số ", "Nghị định số ")),
 ]
 
 
@@ -148,6 +155,14 @@ def test_hard_texts_take_time_in_proportion(text: str) -> None:
     for citation in find_citations(text):
         assert citation.text == text[citation.start : citation.end]
     assert time.process_time() - start < 2.5
+
+
+def test_a_number_behind_much_white_space_is_found_at_its_place() -> None:
+    text = "Nghị định số" + " " * 5000 + "30/2020/NĐ-CP" + "\n" * 3000 + "và Luật Thanh tra"
+    decree, law = find_citations(text)
+    assert text[decree.number_start : decree.number_end] == "30/2020/NĐ-CP"
+    assert law.text == "Luật Thanh tra"
+    assert law.start == len(text) - len(law.text)
 
 
 BASES = [

@@ -14,7 +14,7 @@ from datetime import date
 from archive.offsets import cleaned
 
 _D = r"[0-9OoIl|]"
-_DAY_WORD = r"[Nn](?:gày|gảy|gay|gầy)|NGÀY"
+_DAY_WORD = r"[Nn](?:gày|gảy|gay|gầy|gàỵ|gạy)|NGÀY"
 _MONTH_WORD = r"[Tt]h(?:áng|ảng|ang|áns|ấng)|THÁNG"
 _YEAR_WORD = r"[Nn](?:ăm|ãm|ảm|am|ǎm|âm)|NĂM"
 _MONTHS = {

@@ -23,7 +23,7 @@ from archive.dates import date_pattern, read_match
 
 _DATE = date_pattern()
 _BEFORE_DATE = re.compile(
-    r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|ký(?: ban hành)?|thông qua)\s+)?(?=(?:ngày|Ngày|ngay|ngảy"
+    r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|ký(?: ban hành)?|thông qua)\s+)?(?=(?:ngày|Ngày|ngay|ngảy|ngầy|ngàỵ|ngạy"
     r"|NGÀY)\s)|\s*\(\s*(?=\d)"
 )
 _OF = re.compile(r"\s*,?\s*(?:(?:do|bởi|giữa)\s+(?=[A-ZĐỦ])|của\s+(?:[Ll]iên\s+(?:tịch\s+)?|giữa\s+)?(?=[A-ZĐỦ]))")

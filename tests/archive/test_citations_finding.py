@@ -7,6 +7,8 @@ import pytest
 from tests.archive.citation_cases import check, read_case
 
 NUMBERS = [
+    # the word of the date misread
+    ("theo ⟦Thông tư số 09/2021/TT-BTC ngàỵ 05/3/2021⟧;", "Thông tư | 09/2021/TT-BTC | Bộ Tài chính | 2021-03-05"),
     # ministries, old and new
     ("⟦Thông tư số 05/2025/TT-BNV ngày 14 tháng 5 năm 2025 của Bộ trưởng Bộ Nội vụ quy định nghiệp vụ lưu"
         " trữ tài liệu lưu trữ số⟧.",

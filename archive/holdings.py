@@ -70,6 +70,17 @@ class SqlHoldings:
         """All records of this type and day."""
         return self._find(("issued", type, issued), (Document.type == type) & (Document.issued == issued))
 
+    def by_seq(self, type: str, seq: str, year: str = "") -> Sequence[Record]:
+        """All records of this type whose number begins with `seq`, of that year where one is given (of number or issue)."""
+        bare = seq.lstrip("0").lower()
+        if not bare or not type:
+            return ()
+        condition = (Document.type == type) & (Document.number_seq == bare)
+        found = self._find(("seq", type, bare), condition)
+        return tuple(
+            r for r in found if not year or f"/{year}/" in r.number or (r.issued and str(r.issued.year) == year)
+        )
+
     def paths(self, document_id: int) -> frozenset[str]:
         """The paths of a document's provisions; empty where it is only catalogued."""
         if document_id not in self._paths:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from archive.effects import Effect, PartDays
+
 
 @dataclass(frozen=True)
 class Record:
@@ -16,6 +18,7 @@ class Record:
     CCHL not yet in force, KXD not determined, "" not stated; `status_certainty` as above; `as_of` the day of the
     source's statement. `held` is True where the archive has the text, False where it is only catalogued.
     Dates are None where not known. `replaced_by`, `replaces`, `amended_by` are number texts as the source gives them.
+    `effects` is what other documents of the archive do to this one, `parts` the provisions with days of their own.
     """
 
     id: int
@@ -37,3 +40,5 @@ class Record:
     amended_by: tuple[str, ...] = ()
     held: bool = False
     sample: bool = False
+    effects: tuple[Effect, ...] = ()
+    parts: tuple[PartDays, ...] = ()

@@ -21,7 +21,10 @@ class Citation:
     `nested` True where it stands inside the title of another citation;
     `repaired` True where OCR or typing damage had to be mended to read it;
     `term`, `plenum` Party congress term and plenum in Roman / digits (`XI`, `7`), "" where none;
-    `flags` further notes for resolving: `amended_year:2020`, `blank_number`, `alias`, `truncated`.
+    `antecedent` for a short form that stands for a document cited elsewhere in the same text (`Nghị định trên`, a form
+    defined by `sau đây gọi là`): the `start` of that citation, -1 otherwise;
+    `flags` further notes for resolving: `amended_year:2020`, `blank_number`, `alias`, `truncated`, `anaphora`,
+    `defined`.
     """
 
     text: str
@@ -48,3 +51,4 @@ class Citation:
     issued_end: int = -1
     title_start: int = -1
     title_end: int = -1
+    antecedent: int = -1

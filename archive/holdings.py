@@ -71,7 +71,7 @@ class SqlHoldings:
         return self._find(("issued", type, issued), (Document.type == type) & (Document.issued == issued))
 
     def by_seq(self, type: str, seq: str, year: str = "") -> Sequence[Record]:
-        """All records of this type whose number begins with `seq`, of that year where one is given (of number or issue)."""
+        """All records of this type whose number begins with `seq`; of the year of number or issue, where given."""
         bare = seq.lstrip("0").lower()
         if not bare or not type:
             return ()

@@ -67,8 +67,8 @@ class FoundRelation:
 
     `citation` names the document acted on, as found in the text; `scope` are its provisions concerned, () the whole.
     `text == source[start:end]` is the sentence that says so; `own_path` the provision it stands in. `effective` and
-    `until` are days stated for this relation alone; None: the day the acting document takes effect. `certainty` sure, likely,
-    doubtful; `note` says in Vietnamese what keeps it from being sure.
+    `until` are days stated for this relation alone; None: the day the acting document takes effect. `certainty`
+    sure, likely, doubtful; `note` says in Vietnamese what keeps it from being sure.
     """
 
     kind: str

@@ -7,16 +7,19 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
+from archive.acting import refresh
 from archive.citations import Gazetteer, TitleEntry
 from archive.database import Database, newest_version
 from archive.drafts import Drafts
 from archive.errors import ArchiveUnavailable, NotFound
 from archive.files import FileStore
 from archive.filing import confirm, file_document
-from archive.folding import unaccent
+from archive.graph import Graph
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink
+from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.numbers import NumberQuery
 from archive.provisions import Provision
@@ -24,11 +27,11 @@ from archive.reading_rows import (
     citation_value,
     facts_value,
     file_value,
-    filter_conditions,
     provision_value,
     unit_values,
 )
 from archive.records import Record
+from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
 from archive.settings import Settings
 from archive.stored import (
@@ -37,6 +40,7 @@ from archive.stored import (
     DocumentFilter,
     NewDocument,
     Original,
+    Statements,
     StoredCitation,
     StoredFile,
     StoredProvision,
@@ -55,6 +59,8 @@ class Archive:
         self.database = database
         self.files = FileStore(settings.files)
         self.drafts = Drafts(database)
+        self.relations = Relations(database)
+        self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 
     @classmethod
@@ -104,6 +110,7 @@ class Archive:
         resolutions: Sequence[Resolution] = (),
         original: Original | None = None,
         *,
+        statements: Statements | None = None,
         copy_of: int | None = None,
         as_new: bool = False,
         link: bool = True,
@@ -111,23 +118,37 @@ class Archive:
         """File one document: its original first, then everything else in one transaction.
 
         A crash leaves the whole document or none of it; the same call again finishes it. `link` resolves again the
-        citations elsewhere that waited for it (loaders do that once at their end). See `archive.stored.Added`.
+        citations elsewhere that waited for it (loaders do that once at their end). `statements` is what the text states
+        of its relations and days (`archive.relations.read_statements`). See `archive.stored.Added`.
         """
         stored = self.files.store(original.path, self.settings.max_upload) if original is not None else None
         with self.database.write() as session:
             added = file_document(
                 session, new, provisions, resolutions, original, stored, copy_of=copy_of, as_new=as_new
             )
+            self._state(session, added, statements, resolutions)
         if link and added.status in ("added", "updated", "known"):
             self.relink([added.document_id])
         return added
+
+    def _state(
+        self, session: Session, added: Added, statements: Statements | None, resolutions: Sequence[Resolution]
+    ) -> None:
+        """Relations and days of a text that was just filed; a copy of a held document states nothing anew."""
+        if statements is None or added.status not in ("added", "updated"):
+            return
+        document = session.get_one(Document, added.document_id)
+        if document.state == "held":
+            refresh(session, take_statements(session, document, statements, resolutions, self.holdings()))
 
     def relink(self, document_ids: Iterable[int]) -> int:
         """Resolve again the citations that may mean these documents; how many answers changed."""
         records = list(self.records(document_ids).values())
         holdings = self.holdings()
         with self.database.write() as session:
-            return relink(session, holdings, records)
+            changed = relink(session, holdings, records)
+            session.flush()
+            return changed + relate_again(session, holdings, records)
 
     def confirm(self, document_id: int, facts: dict[str, Any]) -> DocumentFacts:
         """Write what a person confirmed or corrected. Raises NotFound, KeyError for a field that is not a fact."""
@@ -198,37 +219,17 @@ class Archive:
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
         """The documents a typed number may mean, newest first. Several holders of one number are all given."""
         with self.database.read() as session:
-            conditions = [Document.number_seq == query.seq] if query.seq else [Document.number != ""]
-            if not query.seq:
-                # Only a sieve: `matches` decides. Without it a bare symbol would read every document there is.
-                folded = (unaccent(code).upper() for code in query.codes)
-                conditions += [Document.number_symbol.contains(code, autoescape=True) for code in folded]
-            rows = session.scalars(
-                select(Document)
-                .where(*conditions, Document.draft.is_(False))
-                .order_by(Document.issued.desc(), Document.id)
-            )
-            found = (record_of(row) for row in rows if query.matches(row.number, row.type, row.issued))
-            return [record for record, _ in zip(found, range(limit), strict=False)]
+            return with_number(session, query, limit)
 
     def documents(self, wanted: DocumentFilter | None = None, limit: int = 50, offset: int = 0) -> tuple[Record, ...]:
         """A page of the list of documents, newest first."""
-        wanted = wanted or DocumentFilter()
         with self.database.read() as session:
-            rows = session.scalars(
-                select(Document)
-                .where(*filter_conditions(wanted))
-                .order_by(Document.issued.is_(None), Document.issued.desc(), Document.id.desc())
-                .limit(limit)
-                .offset(offset)
-            )
-            return tuple(record_of(row) for row in rows)
+            return documents_like(session, wanted or DocumentFilter(), limit, offset)
 
     def count(self, wanted: DocumentFilter | None = None) -> int:
         """How many documents the list would show."""
         with self.database.read() as session:
-            conditions = filter_conditions(wanted or DocumentFilter())
-            return session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
+            return count_like(session, wanted or DocumentFilter())
 
     def samples(self) -> frozenset[int]:
         """The sample documents: shown as such, and never before real ones."""
@@ -252,12 +253,8 @@ class Archive:
 
     def values_of(self, column: str) -> list[tuple[str, int]]:
         """The distinct values of `type` or `issuer` with how many documents have each, most first."""
-        field = {"type": Document.type, "issuer": Document.issuer}[column]
         with self.database.read() as session:
-            rows = session.execute(
-                select(field, func.count()).where(field != "").group_by(field).order_by(func.count().desc(), field)
-            )
-            return [(value, count) for value, count in rows]
+            return values_with_counts(session, column)
 
     # Reading
 
@@ -341,14 +338,8 @@ class Archive:
 
         Of all documents, or of those given (at most a few hundred). Drafts are documents too: they can be found.
         """
-        wanted = select(Document.id, Document.revision)
-        counts = select(ProvisionRow.document_id, func.count()).where(ProvisionRow.unit.is_(True))
-        if document_ids is not None:
-            ids = list(document_ids)
-            wanted, counts = wanted.where(Document.id.in_(ids)), counts.where(ProvisionRow.document_id.in_(ids))
         with self.database.read() as session:
-            units = {row[0]: row[1] for row in session.execute(counts.group_by(ProvisionRow.document_id))}
-            return {id_: (revision, units.get(id_, 0)) for id_, revision in session.execute(wanted)}
+            return revisions_of(session, document_ids)
 
     # What the archive remembers of itself
 

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from archive.agencies import same_issuer
+from archive.citations.model import Citation
 from archive.files import Stored
 from archive.folding import fold_for_comparison
 from archive.keys import number_key, title_key
@@ -278,9 +279,12 @@ def _take_text(
 
 def citation_row(document_id: int, resolution: Resolution) -> dict[str, Any]:
     """The columns of a resolved citation."""
-    citation = resolution.citation
+    return {"document_id": document_id, **citation_columns(resolution.citation), **outcome(resolution)}
+
+
+def citation_columns(citation: Citation) -> dict[str, Any]:
+    """The columns of a citation as it was found."""
     return {
-        "document_id": document_id,
         "start": citation.start,
         "end": citation.end,
         "text": citation.text,
@@ -302,8 +306,8 @@ def citation_row(document_id: int, resolution: Resolution) -> dict[str, Any]:
             "term": citation.term,
             "plenum": citation.plenum,
             "flags": list(citation.flags),
+            "antecedent": citation.antecedent,
         },
-        **outcome(resolution),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from archive.acting import effects_of, parts_of
 from archive.database import Database
 from archive.keys import number_key, title_key
 from archive.models import Document, ProvisionRow
@@ -39,6 +40,8 @@ def record_of(row: Document) -> Record:
         amended_by=tuple(row.amended_by),
         held=row.state == "held",
         sample=row.sample,
+        effects=effects_of(row),
+        parts=parts_of(row),
     )
 
 
@@ -52,6 +55,7 @@ class SqlHoldings:
         self._database = database
         self._seen: dict[tuple[Any, ...], tuple[Record, ...]] = {}
         self._paths: dict[int, frozenset[str]] = {}
+        self._headings: dict[int, dict[str, str]] = {}
 
     def by_number(self, number: str) -> Sequence[Record]:
         """All records with this number, of any type, date and issuer."""
@@ -80,6 +84,23 @@ class SqlHoldings:
         return tuple(
             r for r in found if not year or f"/{year}/" in r.number or (r.issued and str(r.issued.year) == year)
         )
+
+    def by_id(self, document_id: int) -> Record | None:
+        """One document by the archive's own id; None where there is none."""
+        found = self._find(("id", document_id), Document.id == document_id)
+        return found[0] if found else None
+
+    def headings(self, document_id: int) -> Mapping[str, str]:
+        """The headings of a document's provisions by path, those without one left out."""
+        if document_id not in self._headings:
+            with self._database.read() as session:
+                rows = session.execute(
+                    select(ProvisionRow.path, ProvisionRow.heading).where(
+                        ProvisionRow.document_id == document_id, ProvisionRow.heading != ""
+                    )
+                )
+                self._headings[document_id] = {row.path: row.heading for row in rows}
+        return self._headings[document_id]
 
     def paths(self, document_id: int) -> frozenset[str]:
         """The paths of a document's provisions; empty where it is only catalogued."""

@@ -88,6 +88,8 @@ class Document(Base):
     review: Mapped[list[Any]] = mapped_column(JSON, default=list)
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     by_person: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    parts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    effects: Mapped[list[Any]] = mapped_column(JSON, default=list)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
     updated: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
@@ -199,6 +201,59 @@ class CitationRow(Base):
     target_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"), index=True)
     candidates: Mapped[list[Any]] = mapped_column(JSON, default=list)
     mismatches: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    __table_args__ = (Index("ix_citations_status_number", "status", "number_key"),)
+
+
+class RelationRow(Base):
+    """A legal relation between two documents: who acts (`source_id`), how (`kind`), on whom, and who says so.
+
+    The one acted on is kept as it was cited, with what that was resolved to, like `CitationRow`: `cited_start` and
+    `cited_end` cut the text of the acting document (-1 where a loader or a person stated it). `start`, `end`, `text`
+    are the sentence that is the evidence. `origin`: `text`, `person`, or `loader:<name>`; `decision`: ""
+    (nobody looked), confirmed or rejected by a person, which no later reading undoes. `effective`: a day stated for
+    this relation alone.
+    """
+
+    __tablename__ = "relations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"))
+    status: Mapped[str] = mapped_column(String(12), default="not_held")
+    type: Mapped[str] = mapped_column(String(60), default="")
+    number: Mapped[str] = mapped_column(String(120), default="")
+    number_key: Mapped[str] = mapped_column(String(120), default="", index=True)
+    issued: Mapped[date | None] = mapped_column(Date)
+    issuer: Mapped[str] = mapped_column(String(300), default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    title_key: Mapped[str] = mapped_column(Text, default="", index=True)
+    cited_start: Mapped[int] = mapped_column(Integer, default=-1)
+    cited_end: Mapped[int] = mapped_column(Integer, default=-1)
+    cited_text: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    candidates: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    mismatches: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    scope: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    own_path: Mapped[str] = mapped_column(String(200), default="")
+    effective: Mapped[date | None] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+    start: Mapped[int] = mapped_column(Integer, default=-1)
+    end: Mapped[int] = mapped_column(Integer, default=-1)
+    text: Mapped[str] = mapped_column(Text, default="")
+    origin: Mapped[str] = mapped_column(String(40), default="text")
+    source: Mapped[str] = mapped_column(Text, default="")
+    certainty: Mapped[str] = mapped_column(String(12), default="sure")
+    note: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    decided: Mapped[datetime | None] = mapped_column(DateTime)
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+    __table_args__ = (
+        Index("ix_relations_source_kind", "source_id", "kind"),
+        Index("ix_relations_target_kind", "target_id", "kind"),
+    )
 
 
 class DraftRow(Base):

@@ -7,7 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from archive.citations.model import Citation
 from archive.provisions import Provision
+from archive.records import Record
+from archive.relations.model import EffectDays, FoundRelation
+from archive.validity import Validity
 
 
 @dataclass(frozen=True)
@@ -203,3 +207,140 @@ class StoredDraft:
     version: int
     created: datetime
     updated: datetime
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What a document's own text states: its relations to other documents, and its days. See `archive.relations`."""
+
+    relations: tuple[FoundRelation, ...] = ()
+    days: EffectDays = field(default_factory=EffectDays)
+
+
+@dataclass(frozen=True)
+class StatedRelation:
+    """A relation on its way in from a loader. Exactly one of `target_id` and `target` says whom it acts on.
+
+    `scope` the target's provisions, `own_path` the acting document's provision that says so; `effective` a day of its
+    own (None: the day the acting document takes effect), `until` the end of a pause; `evidence` quotes the source,
+    `source` names it; `certainty` sure, likely or doubtful.
+    """
+
+    kind: str
+    target_id: int | None = None
+    target: Citation | None = None
+    scope: tuple[str, ...] = ()
+    own_path: str = ""
+    effective: date | None = None
+    until: date | None = None
+    evidence: str = ""
+    source: str = ""
+    certainty: str = "sure"
+
+
+@dataclass(frozen=True)
+class StoredRelation:
+    """A relation as the archive holds it; see `archive.models.RelationRow`.
+
+    `type`, `number`, `issued`, `issuer`, `title` are the one acted on as it was cited; `status` resolved (`target_id`),
+    ambiguous (`candidates`) or not_held. `text == archive.text(source_id)[start:end]` where `start` >= 0.
+    """
+
+    id: int
+    source_id: int
+    kind: str
+    target_id: int | None
+    status: str
+    type: str
+    number: str
+    issued: date | None
+    issuer: str
+    title: str
+    scope: tuple[str, ...]
+    own_path: str
+    effective: date | None
+    until: date | None
+    start: int
+    end: int
+    text: str
+    origin: str
+    source: str
+    certainty: str
+    note: str
+    decision: str
+    decided: datetime | None
+    candidates: tuple[int, ...]
+    mismatches: tuple[dict[str, Any], ...]
+
+    @property
+    def by_person(self) -> bool:
+        """A person stated it."""
+        return self.origin == "person"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One kind of tie between a document and another one, all its single relations or citations together.
+
+    `outgoing`: the document itself acts or cites; otherwise it is acted on or cited. `document_id` is the other one,
+    None where it is not held (then `named` says how it is cited); `record` its facts where held. `count` how many
+    relations or citations, `pinpoints` the provisions cited or acted on (of the one cited), `relations` the ids of
+    `StoredRelation`s, () for basis and cites. `certainty` the best among them; `confirmed`: a person looked at one.
+    """
+
+    kind: str
+    outgoing: bool
+    document_id: int | None
+    named: str
+    record: Record | None
+    count: int
+    pinpoints: tuple[str, ...] = ()
+    relations: tuple[int, ...] = ()
+    certainty: str = "sure"
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """All ties of a document, in the order of `archive.relations.KINDS`, outgoing first; the newest document first.
+
+    At most `limit` edges a kind and direction; `totals` maps (kind, outgoing) to how many there are.
+    """
+
+    document: Record
+    edges: tuple[Edge, ...]
+    totals: dict[tuple[str, bool], int]
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A document or draft that rests on something that does not stand, or that a new document changes.
+
+    `document` cites `target` in `citation`; `validity` is the target's state on the day asked for; `successors` what
+    replaced it, as far as held. For a draft `draft` is it and `document` None; `citation` is then None too.
+    """
+
+    document: Record | None
+    citation: StoredCitation | None
+    target: Record
+    validity: Validity
+    successors: tuple[Record, ...] = ()
+    draft: StoredDraft | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A document that is cited and not held: its facts as most citations give them, `count` citations in `documents`.
+
+    `documents` are the ids of the first hundred citing documents, the newest first; `citing` how many there are.
+    """
+
+    type: str
+    number: str
+    issued: date | None
+    issuer: str
+    title: str
+    count: int
+    citing: int
+    documents: tuple[int, ...]

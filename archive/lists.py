@@ -1,0 +1,67 @@
+"""Lists of documents: what a filter shows, how many, by number, and the values to filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.folding import unaccent
+from archive.holdings import record_of
+from archive.models import Document, ProvisionRow
+from archive.numbers import NumberQuery
+from archive.reading_rows import filter_conditions
+from archive.records import Record
+from archive.stored import DocumentFilter
+
+
+def documents_like(session: Session, wanted: DocumentFilter, limit: int, offset: int) -> tuple[Record, ...]:
+    """A page of the list of documents, newest first."""
+    rows = session.scalars(
+        select(Document)
+        .where(*filter_conditions(wanted))
+        .order_by(Document.issued.is_(None), Document.issued.desc(), Document.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(record_of(row) for row in rows)
+
+
+def count_like(session: Session, wanted: DocumentFilter) -> int:
+    """How many documents the list would show."""
+    return session.scalar(select(func.count(Document.id)).where(*filter_conditions(wanted))) or 0
+
+
+def with_number(session: Session, query: NumberQuery, limit: int) -> list[Record]:
+    """The documents a typed number may mean, newest first. Several holders of one number are all given."""
+    conditions = [Document.number_seq == query.seq] if query.seq else [Document.number != ""]
+    if not query.seq:
+        # Only a sieve: `matches` decides. Without it a bare symbol would read every document there is.
+        folded = (unaccent(code).upper() for code in query.codes)
+        conditions += [Document.number_symbol.contains(code, autoescape=True) for code in folded]
+    rows = session.scalars(
+        select(Document).where(*conditions, Document.draft.is_(False)).order_by(Document.issued.desc(), Document.id)
+    )
+    found = (record_of(row) for row in rows if query.matches(row.number, row.type, row.issued))
+    return [record for record, _ in zip(found, range(limit), strict=False)]
+
+
+def values_with_counts(session: Session, column: str) -> list[tuple[str, int]]:
+    """The distinct values of `type` or `issuer` with how many documents have each, most first."""
+    field = {"type": Document.type, "issuer": Document.issuer}[column]
+    rows = session.execute(
+        select(field, func.count()).where(field != "").group_by(field).order_by(func.count().desc(), field)
+    )
+    return [(value, count) for value, count in rows]
+
+
+def revisions_of(session: Session, document_ids: Iterable[int] | None) -> dict[int, tuple[int, int]]:
+    """What an index must hold: document id → (revision, number of units); 0 units where only catalogued."""
+    wanted = select(Document.id, Document.revision)
+    counts = select(ProvisionRow.document_id, func.count()).where(ProvisionRow.unit.is_(True))
+    if document_ids is not None:
+        ids = list(document_ids)
+        wanted, counts = wanted.where(Document.id.in_(ids)), counts.where(ProvisionRow.document_id.in_(ids))
+    units = {row[0]: row[1] for row in session.execute(counts.group_by(ProvisionRow.document_id))}
+    return {id_: (revision, units.get(id_, 0)) for id_, revision in session.execute(wanted)}

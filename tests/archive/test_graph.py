@@ -1,4 +1,4 @@
-"""The ties between documents: neighbours, what no longer stands under ours, whom a new document touches, what to get."""
+"""The ties between documents: neighbours, what no longer stands under ours, whom a new one touches, what to get."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def test_neighbours_are_grouped_by_kind_and_direction(archive: Archive) -> None:
         ("basis", False, plan, 2),
     ]
     assert around.edges[1].pinpoints == ("dieu:5/khoan:2",)
-    assert around.edges[0].confirmed and around.edges[0].record is not None
+    assert around.edges[0].confirmed
+    assert around.edges[0].record is not None
     assert "20/2021/NĐ-CP" in around.edges[0].named
     mine = archive.graph.edges(plan)
     assert [(e.kind, e.outgoing, e.document_id, e.named) for e in mine.edges][1:] == [
@@ -77,7 +78,8 @@ def test_a_limit_leaves_the_totals(archive: Archive) -> None:
     for seq in range(1, 6):
         add(archive, replace(PLAN, origin=f"upload:{seq}", number=f"{seq}/KH-UBND"))
     around = archive.graph.edges(decree, limit=2)
-    assert len(around.edges) == 2 and around.totals == {("basis", False): 5}
+    assert len(around.edges) == 2
+    assert around.totals == {("basis", False): 5}
 
 
 def test_citations_of_each_provision(archive: Archive) -> None:
@@ -93,9 +95,12 @@ def test_ours_that_rest_on_what_no_longer_stands(archive: Archive) -> None:
     decree, later = add(archive, DECREE), add(archive, SUCCESSOR)
     plan = add(archive, PLAN)
     (found,) = archive.graph.resting(TODAY)
-    assert found.document is not None and (found.document.id, found.target.id) == (plan, decree)
-    assert found.validity.state == "expired" and [each.id for each in found.successors] == [later]
-    assert found.citation is not None and found.citation.basis
+    assert found.document is not None
+    assert (found.document.id, found.target.id) == (plan, decree)
+    assert found.validity.state == "expired"
+    assert [each.id for each in found.successors] == [later]
+    assert found.citation is not None
+    assert found.citation.basis
     assert archive.graph.resting(date(2019, 1, 1)) == ()
 
 
@@ -137,16 +142,18 @@ def test_what_is_cited_most_and_not_held(archive: Archive) -> None:
         "upload:b": "Căn cứ Nghị định số 40/2019/NĐ-CP;\nCăn cứ Thông tư số 2/2020/TT-BTC;\n",
         "upload:c": "Theo Nghị định 40/2019/NĐ-CP, Nghị định số 40/2019/NĐ-CP.",
     }
-    ids = [
-        add(archive, replace(PLAN, origin=origin, number=f"{n}/KH-UBND", text=f"KẾ HOẠCH\n{text}", issued=date(2024, 1, n)))
-        for n, (origin, text) in enumerate(texts.items(), 1)
-    ]  # fmt: skip
+    ids = []
+    for n, (origin, text) in enumerate(texts.items(), 1):
+        facts = {"origin": origin, "number": f"{n}/KH-UBND", "issued": date(2024, 1, n)}
+        ids.append(add(archive, replace(PLAN, text=f"KẾ HOẠCH\n{text}", **facts)))  # type: ignore[arg-type]
     first, second = archive.graph.wanted()
     assert (first.type, first.number, first.issued, first.citing, first.count) == (
         "Nghị định", "40/2019/NĐ-CP", date(2019, 5, 13), 3, 4,
     )  # fmt: skip
-    assert first.documents == tuple(reversed(ids)) and first.issuer == "Chính phủ"
+    assert first.documents == tuple(reversed(ids))
+    assert first.issuer == "Chính phủ"
     assert (second.number, second.citing) == ("2/2020/TT-BTC", 1)
-    assert archive.graph.count_wanted() == 2 and archive.graph.wanted(1, 1) == (second,)
+    assert archive.graph.count_wanted() == 2
+    assert archive.graph.wanted(1, 1) == (second,)
     add(archive, replace(DECREE, origin="registry:40", number="40/2019/NĐ-CP", issued=date(2019, 5, 13)))
     assert [each.number for each in archive.graph.wanted()] == ["2/2020/TT-BTC"]

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from archive.agencies import issuer_of_number, same_issuer
+from archive.agency_calendar import begun_again
 from archive.citations.model import Citation
 from archive.congresses import term_in, terms_of
 from archive.dates import find_dates
@@ -33,6 +34,8 @@ class Evidence:
     State, a congress term for the Party); False means that the same number may well be another document.
     `shared`: the number's symbol is used by many bodies (`UBND`, `TU`), so that the issuer is part of the key, and the
     body cited is not plainly the record's (another organ of one body is a mismatch, not another document).
+    `other_body`: the date cited and the record's lie on two sides of the day on which the local body was formed anew
+    under its old name and its numbers began again, so that the record is another body's.
     """
 
     record: Record
@@ -45,6 +48,7 @@ class Evidence:
     issuer: bool | None
     shared: bool
     title: TitleComparison
+    other_body: bool = False
 
 
 def weigh(citation: Citation, record: Record) -> Evidence:
@@ -61,7 +65,12 @@ def weigh(citation: Citation, record: Record) -> Evidence:
         issuer=_issuer(citation, record),
         shared=shared_symbol(record.number, record.issuer) and not _same_named_body(citation.issuer, record.issuer),
         title=compare_titles(citation.title, record.title, record.type) if citation.title else _NO_TITLE,
+        other_body=_formed_anew(citation.issued, record.issued, record.issuer),
     )
+
+
+def _formed_anew(cited: date | None, held: date | None, issuer: str) -> bool:
+    return cited is not None and held is not None and begun_again(issuer, cited, held) is not None
 
 
 def _same_named_body(a: str, b: str) -> bool:

@@ -21,3 +21,8 @@ def number_key(number: str) -> str:
 def title_key(title: str) -> str:
     """A title folded, without `Luật`, `Bộ luật`, `Pháp lệnh`, `Về`, `Về việc` in front."""
     return _TITLE_LEAD.sub("", fold_for_comparison(title), count=1)
+
+
+def seq_key(seq: str) -> str:
+    """The first part of a number for comparison: `05` and `5` meet under `5`, `30C` under `30c`; "" for none."""
+    return _LEADING_ZEROS.sub("", seq.strip()).lower()

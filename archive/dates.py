@@ -143,5 +143,16 @@ def format_long(day: date) -> str:
     return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year:04d}"
 
 
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def format_english(day: date) -> str:
+    """`3 June 2013`."""
+    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year:04d}"
+
+
 def _month(day: date) -> str:
     return f"{day.month:02d}" if day.month <= 2 else str(day.month)

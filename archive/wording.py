@@ -26,8 +26,8 @@ from archive.records import Record
 from archive.titles_compared import TYPE_LEAD, title_certain, title_read
 
 __all__ = [
-    "basis_block", "basis_line", "full_citation", "issuer_worded", "law_name", "number_worded", "order_bases",
-    "pinpoint_wording",
+    "basis_block", "basis_line", "full_citation", "gives_power", "issuer_worded", "law_name", "may_give_power",
+    "number_worded", "order_bases", "pinpoint_wording",
     "short_citation", "small_start", "subject_worded",
 ]  # fmt: skip
 
@@ -148,16 +148,35 @@ _POWER = _folded(
     "tổ chức viện kiểm sát", "sửa đổi, bổ sung một số điều của luật tổ chức", "chức năng, nhiệm vụ, quyền hạn",
     "quy định chức năng, nhiệm vụ, quyền hạn", "về chức năng, nhiệm vụ, quyền hạn",
     "quy định về chức năng, nhiệm vụ, quyền hạn", "điều lệ đảng", "quy định thi hành điều lệ đảng",
-    "quy định tổ chức các cơ quan chuyên môn", "quy định tổ chức cơ quan chuyên môn",
+    "quy định tổ chức các cơ quan chuyên môn", "quy định tổ chức cơ quan chuyên môn", "quy chế làm việc",
+    "ban hành quy chế làm việc", "về việc ban hành quy chế làm việc",
 )  # fmt: skip
 _MTTQ = fold_for_comparison("Mặt trận Tổ quốc Việt Nam")
 
 
 def _gives_power(record: Record) -> bool:
-    if record.type in {"Hiến pháp", "Điều lệ Đảng"}:
+    return gives_power(record.type, record.title)
+
+
+def gives_power(type_name: str, title: str) -> bool:
+    """The document sets up a body or gives it its powers, as its type or the beginning of its title says."""
+    if type_name in {"Hiến pháp", "Điều lệ Đảng"}:
         return True
-    name = fold_for_comparison(_without_law_word(title_read(record.title)))
-    return name.startswith(_POWER) or (record.type == "Luật" and name == _MTTQ)
+    name = fold_for_comparison(_without_law_word(title_read(title)))
+    return name.startswith(_POWER) or (type_name == "Luật" and name == _MTTQ)
+
+
+# What may speak of somebody's powers anywhere in a title.
+_OF_POWER = _folded(
+    "chức năng", "nhiệm vụ", "quyền hạn", "thẩm quyền", "tổ chức", "quy chế làm việc", "điều lệ", "thành lập",
+    "phân cấp", "phân công", "ủy quyền", "kiện toàn", "sáp nhập", "sắp xếp", "chuyển giao",
+)  # fmt: skip
+
+
+def may_give_power(type_name: str, title: str) -> bool:
+    """The document may well be named for the power it gives, whatever its rank; so is one whose title is not known."""
+    folded = fold_for_comparison(title_read(title))
+    return not folded or gives_power(type_name, title) or any(phrase in folded for phrase in _OF_POWER)
 
 
 def law_name(record: Record) -> str:

@@ -1,0 +1,70 @@
+"""Checking a draft at its signing date: one finding for every document it cites, and what is wrong with the block of
+its legal bases.
+
+The document's own number in its header, `Luật này` and the like, and documents named inside the title of
+another one are no citations to check. The verdicts of citations, the first that fits:
+
+| verdict | when |
+| --- | --- |
+| not_held | the archive has no such document |
+| ambiguous | several documents fit, or the citation is too short to look anything up |
+| mismatch | type, number, date, issuer, title or pinpoint contradicts the document held |
+| doubtful | our own record is doubtful, or does not say whose it is, or it is not in force yet, or suspended |
+| replaced, expired | it, or the provision cited, is no longer in force on the day, with and without a successor |
+| ok | everything cited agrees; validity may still be unknown, and says so |
+
+Of the block: duplicated, order, wording, punctuation, missing_basis; of bodies: ended_body.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from archive.checking.block import basis_block
+from archive.checking.bodies import cited_bodies, own_body
+from archive.checking.choosing import citations_to_check
+from archive.checking.citing import Checking, citation_finding, reads_as
+from archive.checking.correcting import applicable, apply_corrections, inside_quotation
+from archive.checking.drafted import Drafted, drafted
+from archive.checking.forms import duplicates, punctuation, wording
+from archive.checking.missing import missing_bases
+from archive.checking.model import BLOCK_VERDICTS, VERDICT_NAMES, Corresponding, Finding
+from archive.checking.ordering import order_findings
+from archive.citations import Gazetteer, find_citations
+from archive.offsets import cleaned
+from archive.precedents import Precedents
+from archive.resolving import Holdings, resolve_all
+
+__all__ = [
+    "BLOCK_VERDICTS", "VERDICT_NAMES", "Corresponding", "Drafted", "Finding", "applicable", "apply_corrections",
+    "check_text", "citations_to_check", "drafted", "inside_quotation",
+]  # fmt: skip
+
+
+def check_text(
+    text: str,
+    holdings: Holdings,
+    on: date | None = None,
+    gazetteer: Gazetteer | None = None,
+    precedents: Precedents | None = None,
+) -> list[Finding]:
+    """Findings for all document citations of `text` and for its block of bases, in the order of the text.
+
+    Validity is asked for the day `on` (None: today). `precedents` are what the archive's own documents rest on; without
+    them nothing is said about bases that may be missing.
+    """
+    day = on or date.today()
+    check = Checking(text, holdings, day, gazetteer)
+    citations = find_citations(text, gazetteer)
+    answers = resolve_all(citations_to_check(text, citations), holdings)
+    found = [citation_finding(answer, check) for answer in answers]
+    view = cleaned(text)
+    draft = drafted(view.text)
+    found += own_body(text, view, draft, day) + cited_bodies(text, answers)
+    block = basis_block(view, answers, citations)
+    if block is not None:
+        found += duplicates(text, block) + order_findings(text, block) + punctuation(text, block, draft)
+        found += wording(text, block, draft, lambda new, record: reads_as(new, record, check))
+        if precedents is not None:
+            found += missing_bases(text, block, draft, precedents, day)
+    return sorted(found, key=lambda each: (each.start, each.kind != "citation", each.end))

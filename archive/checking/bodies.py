@@ -1,0 +1,80 @@
+"""Bodies that no longer exist: the draft's own on its signing day, and those a document of after their end is said to
+be of (`domain/facts.md`, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from archive.agency_calendar import Standing, standing
+from archive.checking.drafted import Drafted
+from archive.checking.model import Finding, block_finding
+from archive.citations.model import Citation
+from archive.dates import format_english, format_short
+from archive.offsets import Cleaned
+from archive.resolving import Resolution
+
+
+def own_body(text: str, view: Cleaned, draft: Drafted, on: date) -> list[Finding]:
+    """Bodies in the draft's head that have ended by the signing day; `draft` was read in the `view` of `text`."""
+    found: list[Finding] = []
+    for begin, finish, name in draft.bodies:
+        state = _ended(name, on)
+        if state is None:
+            continue
+        start, end = view.span(begin, finish)
+        message = (
+            f"{_named(name)} không còn vào ngày {format_short(on)}: {_said(state.vi)} "
+            "Hãy xem lại tên cơ quan ban hành hoặc ngày ký.",
+            f"{_named(name)} no longer exists on {format_english(on)}: {_said(state.en)} "
+            "Check the issuing body, or the signing date.",
+        )
+        found.append(block_finding(text, start, end, "ended_body", message, rule=state.rule))
+    return found
+
+
+def cited_bodies(text: str, answers: Iterable[Resolution]) -> list[Finding]:
+    """Documents cited with a date on which their issuer had ended. Earlier ones stay as they are."""
+    found: list[Finding] = []
+    for answer in answers:
+        citation = answer.citation
+        issuer, issued = _issuer(answer), citation.issued
+        if issued is None and answer.record is not None:
+            issued = answer.record.issued
+        if not issuer or issued is None:
+            continue
+        state = _ended(issuer, issued)
+        if state is None:
+            continue
+        message = (
+            f"{_named(issuer)} không còn vào ngày {format_short(issued)}: {_said(state.vi)} "
+            "Văn bản ghi ngày đó không thể của cơ quan này; hãy xem lại ngày hoặc cơ quan ban hành.",
+            f"{_named(issuer)} no longer existed on {format_english(issued)}: {_said(state.en)} "
+            "A document of that date cannot be its own; check the date or the issuer.",
+        )
+        found.append(
+            block_finding(
+                text, citation.start, citation.end, "ended_body", message, rule=state.rule, citation=citation,
+                record=answer.record,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _issuer(answer: Resolution) -> str:
+    citation: Citation = answer.citation
+    return citation.issuer or (answer.record.issuer if answer.record is not None else "")
+
+
+def _ended(issuers: str, on: date) -> Standing | None:
+    """The first of joint issuers that had surely ended by then."""
+    states = (standing(name.strip(), on) for name in issuers.split(";") if name.strip())
+    return next((each for each in states if each.state == "ended" and each.certainty == "sure"), None)
+
+
+def _named(name: str) -> str:
+    return name.title() if name.isupper() and len(name) > 12 else name
+
+
+def _said(words: str) -> str:
+    return words if words.endswith((".", "!")) else f"{words}."

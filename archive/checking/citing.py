@@ -1,0 +1,212 @@
+"""The finding for one citation: its document, what contradicts it, whether it stands, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive import messages
+from archive.checking.choosing import stands_for_another
+from archive.checking.model import Finding
+from archive.checking.provisions import ProvisionsCited, ending_effect, provisions_cited
+from archive.checking.succeeding import acting_document, corresponding, successors, was_replaced
+from archive.citations import Gazetteer, find_citations
+from archive.dates import format_english, format_short
+from archive.differences import Doubt
+from archive.evidence import unreliable
+from archive.records import Record
+from archive.resolving import Holdings, Resolution, resolve
+from archive.suggesting import corrected, in_full
+from archive.validity import STATE_NAMES, Validity, validity_at
+from archive.wording import basis_line, full_citation, short_citation
+
+
+@dataclass(frozen=True)
+class Checking:
+    """What a check is made against."""
+
+    text: str
+    holdings: Holdings
+    on: date
+    gazetteer: Gazetteer | None
+
+
+def citation_finding(answer: Resolution, check: Checking) -> Finding:
+    """What is to be said of one resolved citation."""
+    citation, record = answer.citation, answer.record
+    base = Finding(
+        text=citation.text,
+        start=citation.start,
+        end=citation.end,
+        citation=citation,
+        verdict=answer.status,
+        fields=answer.mismatches,
+        record=record,
+        candidates=answer.candidates,
+        validity=None,
+        doubts=answer.doubts,
+        suggestion="",
+        message_vi="",
+        message_en="",
+    )
+    if record is None:
+        speak = messages.not_held_message if answer.status == "not_held" else messages.ambiguous_message
+        return _said(base, speak(citation, answer.candidates))
+    if stands_for_another(citation):
+        # What its document is wrongly called is said where it is named in full.
+        answer = replace(answer, mismatches=())
+    validity = validity_at(record, check.on)
+    cited = provisions_cited(citation, record, check.holdings, check.on)
+    doubts = answer.doubts + _not_usable(record, validity) + cited.doubts
+    return _judged(replace(base, validity=validity, doubts=doubts), answer, record, validity, cited, check)
+
+
+def _judged(
+    base: Finding, answer: Resolution, record: Record, validity: Validity, cited: ProvisionsCited, check: Checking
+) -> Finding:
+    over = validity.state == "expired"
+    if over:
+        base = _with_successors(base, record, check)
+    fields = answer.mismatches + ((cited.absent,) if cited.absent else ())
+    base = replace(base, fields=fields)
+    if fields:
+        return _mismatched(base, answer, record, validity, cited, check)
+    if any(doubt.grave for doubt in base.doubts):
+        if cited.meant and not over:
+            base = replace(base, suggestion=_worded(base, record, cited.meant))
+        return _said(replace(base, verdict="doubtful"), messages.doubtful_message(record, base.doubts))
+    if over:
+        base = _ended(base, record, check)
+        message = messages.expired_message(record, validity, base.successors)
+        message = _joined(message, _corresponding_message(base))
+    elif cited.ended:
+        return _provision_ended(base, record, cited, check)
+    else:
+        base = replace(base, verdict="ok")
+        message = messages.ok_message(record, validity)
+    return _said(base, _with_doubts(message, base.doubts))
+
+
+def _mismatched(
+    base: Finding, answer: Resolution, record: Record, validity: Validity, cited: ProvisionsCited, check: Checking
+) -> Finding:
+    over = validity.state == "expired"
+    rival = next((each for each in answer.candidates if each.id != record.id), None)
+    new = "" if rival or cited.absent or over else _correction(answer, check)
+    base = _suggested(replace(base, verdict="mismatch"), new)
+    message = messages.mismatch_message(record, base.fields, rival, bool(new))
+    if over:
+        # What is no longer in force is not to be cited, however it is worded: unless another document may be meant.
+        leads = not any(doubt.grave for doubt in base.doubts)
+        if leads:
+            base = _ended(base, record, check, may_suggest=rival is None)
+        also = messages.expired_message(record, validity, base.successors)
+        message = _joined(also, message) if leads else _joined(message, also)
+    elif cited.ended:
+        message = _joined(message, _ended_message(record, cited, check))
+    return _said(base, _with_doubts(message, base.doubts))
+
+
+def _provision_ended(base: Finding, record: Record, cited: ProvisionsCited, check: Checking) -> Finding:
+    """The document stands, the provision cited does not: it is expired for this citation."""
+    path, state = cited.ended[0]
+    effect = ending_effect(record, path, check.on)
+    new = acting_document(effect, check.holdings) if effect and effect.kind == "replaces" else None
+    base = replace(base, verdict="expired", validity=state, successors=(new,) if new else ())
+    return _said(base, _with_doubts(_ended_message(record, cited, check), base.doubts))
+
+
+def _ended_message(record: Record, cited: ProvisionsCited, check: Checking) -> messages.Message:
+    told = [messages.provision_ended(record, p, v, ending_effect(record, p, check.on)) for p, v in cited.ended]
+    return " ".join(vi for vi, _ in told), " ".join(en for _, en in told)
+
+
+def _with_successors(base: Finding, record: Record, check: Checking) -> Finding:
+    found = successors(record, check.holdings, check.on)
+    pairs = corresponding(record, base.citation.pinpoint, found[0], check.holdings) if len(found) == 1 else ()
+    return replace(base, successors=found, corresponding=pairs)
+
+
+def _corresponding_message(base: Finding) -> messages.Message:
+    if not base.corresponding or not base.successors:
+        return "", ""
+    return messages.corresponding_message(base.successors[0], base.corresponding)
+
+
+def _ended(base: Finding, record: Record, check: Checking, *, may_suggest: bool = True) -> Finding:
+    base = replace(base, verdict="replaced" if was_replaced(record, check.on) else "expired")
+    if may_suggest and base.citation.basis and not base.citation.pinpoint:
+        base = _succeeded(base, base.successors, check.on)
+    return base
+
+
+def _worded(base: Finding, record: Record, path: str) -> str:
+    """The citation with the right pinpoint, as long as it was cited: for a person to copy."""
+    return full_citation(record, path) if base.citation.issued else short_citation(record, path)
+
+
+def _said(finding: Finding, message: messages.Message) -> Finding:
+    return replace(finding, message_vi=message[0], message_en=message[1])
+
+
+def _joined(*parts: messages.Message) -> messages.Message:
+    return " ".join(vi for vi, _ in parts if vi), " ".join(en for _, en in parts if en)
+
+
+def _with_doubts(message: messages.Message, doubts: Sequence[Doubt]) -> messages.Message:
+    """The doubts are part of every answer that rests on the record."""
+    return _joined(message, *((doubt.vi, doubt.en) for doubt in doubts))
+
+
+def _suggested(finding: Finding, replacement: str) -> Finding:
+    if not replacement:
+        return finding
+    line = f"Căn cứ {replacement.rstrip(' ;.')};" if finding.citation.basis else replacement
+    return replace(finding, replacement=replacement, suggestion=line)
+
+
+def _not_usable(record: Record, validity: Validity) -> tuple[Doubt, ...]:
+    """A document that is not in force yet, or suspended, cannot be relied on, though it is cited correctly."""
+    if validity.state not in {"not_yet", "suspended"}:
+        return ()
+    vi, en = STATE_NAMES[validity.state]
+    return (
+        Doubt(
+            "effective",
+            f"Văn bản {vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
+            f"The document is {en} on {format_english(validity.on)}. {validity.evidence_en}",
+            grave=True,
+        ),
+    )
+
+
+def _correction(answer: Resolution, check: Checking) -> str:
+    """A replacement that was itself checked: read again, it means the same document and contradicts it in nothing."""
+    record = answer.record
+    if record is None or any(doubt.grave for doubt in answer.doubts):
+        return ""
+    tries = (corrected(check.text, answer.citation, record, answer.mismatches), in_full(answer.citation, record))
+    for new in tries:
+        if new and reads_as(new, record, check):
+            return new
+    return ""
+
+
+def reads_as(new: str, record: Record, check: Checking) -> bool:
+    """Read again, the words are one citation of this document that contradicts it in nothing."""
+    found = [each for each in find_citations(new, check.gazetteer) if not each.nested and each.type != "SELF"]
+    if len(found) != 1:
+        return False
+    again = resolve(found[0], check.holdings)
+    return again.record is not None and again.record.id == record.id and not again.mismatches
+
+
+def _succeeded(finding: Finding, successors: Sequence[Record], on: date) -> Finding:
+    """Suggest the successor's line where there is exactly one, sure enough, and in force on that day."""
+    if len(successors) != 1 or successors[0].certainty == "doubtful" or unreliable(successors[0]):
+        return finding
+    new = successors[0]
+    if validity_at(new, on).state not in {"in_force", "partly_expired"} or not in_full(finding.citation, new):
+        return finding
+    return replace(finding, suggestion=basis_line(new), replacement=in_full(finding.citation, new))

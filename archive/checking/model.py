@@ -1,0 +1,115 @@
+"""Values of a check: what is found wrong, where, by which rule, and what to put instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archive.citations.model import Citation
+from archive.differences import Doubt, FieldMismatch
+from archive.records import Record
+from archive.validity import Validity
+
+VERDICT_NAMES: dict[str, tuple[str, str]] = {
+    # of citations
+    "ok": ("đúng", "right"),
+    "doubtful": ("chưa chắc", "doubtful"),
+    "mismatch": ("sai lệch", "mismatch"),
+    "expired": ("hết hiệu lực", "no longer in force"),
+    "replaced": ("đã bị thay thế", "replaced"),
+    "ambiguous": ("chưa rõ văn bản nào", "ambiguous"),
+    "not_held": ("kho chưa có", "not held"),
+    # of the block of legal bases, and of bodies
+    "duplicated": ("căn cứ trùng", "duplicated"),
+    "order": ("sai thứ tự căn cứ", "order of bases"),
+    "wording": ("cách ghi căn cứ", "wording of a basis"),
+    "punctuation": ("dấu câu cuối căn cứ", "punctuation of a basis"),
+    "missing_basis": ("có thể thiếu căn cứ", "basis perhaps missing"),
+    "ended_body": ("cơ quan đã kết thúc", "body that has ended"),
+}
+"""Verdict → its name in Vietnamese and English, in the order in which they are told."""
+
+BLOCK_VERDICTS = frozenset({"duplicated", "order", "wording", "punctuation", "missing_basis", "ended_body"})
+"""Verdicts of findings of kind `block`; the others are of citations."""
+
+
+class Corresponding(NamedTuple):
+    """The provision of a successor that takes the place of one cited, as far as the archive can tell.
+
+    `path` as cited, `successor_path` in document `document_id`; `heading` is what both are headed with: a hint, for
+    equal headings do not prove equal content.
+    """
+
+    path: str
+    successor_path: str
+    document_id: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check says of one citation, or of the block of legal bases; `text == draft[start:end]`.
+
+    `kind` is citation or block, `verdict` a key of VERDICT_NAMES. `fields` what is wrong, `doubts` what in our own
+    record is not certain. `record` is the document meant (None when ambiguous or not held), `validity` its state on
+    the day asked for, `successors` what replaced it, `corresponding` which provision of the successor may take the
+    place of the one cited.
+    `suggestion` is for a person to read and copy: the whole line (`Căn cứ …;`) for a legal basis, else the citation;
+    `replacement` is exactly what to put for `draft[start:end]`. Both "" where nothing can be suggested with certainty.
+    `rule` names the place of the rule that is broken (`Nghị định 30/2020/NĐ-CP, Phụ lục I, …`), "" where the finding
+    rests on records alone. Findings of a block carry in `citation` only their span, or the citation they are about.
+    """
+
+    text: str
+    start: int
+    end: int
+    citation: Citation
+    verdict: str
+    fields: tuple[FieldMismatch, ...]
+    record: Record | None
+    candidates: tuple[Record, ...]
+    validity: Validity | None
+    doubts: tuple[Doubt, ...]
+    suggestion: str
+    message_vi: str
+    message_en: str
+    replacement: str = ""
+    successors: tuple[Record, ...] = ()
+    kind: str = "citation"
+    rule: str = ""
+    corresponding: tuple[Corresponding, ...] = ()
+
+
+def block_finding(
+    text: str,
+    start: int,
+    end: int,
+    verdict: str,
+    message: tuple[str, str],
+    *,
+    rule: str = "",
+    replacement: str = "",
+    suggestion: str = "",
+    citation: Citation | None = None,
+    record: Record | None = None,
+    fields: tuple[FieldMismatch, ...] = (),
+) -> Finding:
+    """A finding of kind `block` over `text[start:end]`."""
+    return Finding(
+        text=text[start:end],
+        start=start,
+        end=end,
+        citation=citation or Citation(text[start:end], start, end, basis=True),
+        verdict=verdict,
+        fields=fields,
+        record=record,
+        candidates=(),
+        validity=None,
+        doubts=(),
+        suggestion=suggestion or replacement,
+        message_vi=message[0],
+        message_en=message[1],
+        replacement=replacement,
+        kind="block",
+        rule=rule,
+    )

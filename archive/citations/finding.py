@@ -9,29 +9,28 @@ from __future__ import annotations
 import re
 
 from archive.agencies import canonical_issuer, congress_term, issuer_of, system_of, system_of_issuer
+from archive.citations.anaphora import anaphora_marks, antecedents
 from archive.citations.cleaning import Cleaned, basis_spans, cleaned
-from archive.citations.marks import Mark, law_marks, number_marks
+from archive.citations.definitions import Definition, defined_marks, find_definitions
+from archive.citations.gazetteer import Gazetteer
+from archive.citations.law_marks import law_marks
+from archive.citations.law_names import LAW_YEAR
+from archive.citations.marks import Mark, number_marks
 from archive.citations.model import Citation
 from archive.citations.pinpoints import ATTACHMENT, LINK, Pinpoint, attachment_path, find_pinpoints
+from archive.citations.relative import own_references
 from archive.citations.shorthand import alias_marks, blank_marks, lone_number_mark, short_marks
 from archive.citations.surroundings import (
-    LAW_YEAR,
     Reading,
     read_behind,
     read_behind_law,
     read_behind_list,
     share_facts,
 )
-from archive.citations.titles import Gazetteer
+from archive.citations.toneless import with_tones
+from archive.citations.tying import tied
 from archive.folding import nfc, squeeze
 
-_SELF = re.compile(
-    r"\s*(?:,\s*)?(?:(?:của|tại|trong|theo|kèm theo|ban hành kèm theo)\s+)?(?:Bộ luật|Luật|Pháp lệnh"
-    r"|Nghị định|Nghị quyết|Thông tư(?: liên tịch)?|Quyết định|Quy chế"
-    r"|Quy định|Điều lệ|Chỉ thị|Hướng dẫn|Kế hoạch|Chương trình|Đề án|Hiến pháp|Quy chuẩn|Văn bản|văn bản"
-    r"|Nội quy|Phụ lục|Danh mục|Quy trình"
-    r"|luật|bộ luật|nghị định|nghị quyết|thông tư|quyết định|quy chế|quy định|điều lệ|pháp lệnh)\s+này(?!\w)"
-)
 _LAW_ISSUERS = {
     "Luật": "Quốc hội",
     "Bộ luật": "Quốc hội",
@@ -56,24 +55,34 @@ def find_citations(text: str, gazetteer: Gazetteer | None = None) -> list[Citati
     says (`NĐ-CP`: Chính phủ) is filled in; where only the series is known the flag `issuer_inferred` says so.
     """
     view = cleaned(text)
-    source = view.text
-    marks = _marks(source, gazetteer)
+    source = with_tones(view.text)
+    definitions = find_definitions(source)
+    marks = _marks(source, definitions, gazetteer)
     pinpoints = find_pinpoints(source)
     bases = basis_spans(source)
-    readings = _readings(source, marks, pinpoints, bases, gazetteer)
-    used = {id(p) for p, _ in readings if p is not None}
-    citations = [_citation(view, reading) for _, reading in readings]
-    citations.extend(_relative(view, pinpoints, used, readings))
+    found = _readings(source, marks, pinpoints, bases, gazetteer)
+    used = {id(pin) for pin, _ in found if pin is not None}
+    readings = tied([reading for _, reading in found], definitions, source)
+    citations = [_citation(view, source, reading) for reading in readings]
+    citations.extend(_own(view, source, pinpoints, used, readings))
     return sorted(citations, key=lambda c: (c.start, -c.end))
 
 
-def _marks(text: str, gazetteer: Gazetteer | None) -> list[Mark]:
+def _marks(text: str, definitions: list[Definition], gazetteer: Gazetteer | None) -> list[Mark]:
     numbers = number_marks(text)
     laws = law_marks(text, numbers, gazetteer)
     marks = sorted([*numbers, *laws, *blank_marks(text)], key=lambda m: m.start)
     for found in (alias_marks(text), short_marks(text)):
         marks = _without_overlap(marks, found)
-    return marks or lone_number_mark(text)
+    if not marks:
+        return lone_number_mark(text)
+    for found in (defined_marks(text, definitions), anaphora_marks(text)):
+        marks = _without_overlap(marks, found)
+    if definitions:
+        # A definition names nothing new.
+        asides = [Mark("aside", d.start, d.end) for d in definitions]
+        marks = [mark for mark in _without_overlap(asides, marks) if mark.kind != "aside"]
+    return marks
 
 
 def _without_overlap(marks: list[Mark], more: list[Mark]) -> list[Mark]:
@@ -113,7 +122,9 @@ def _readings(
         if "lower" in mark.flags and not _confirmed(text, mark, pin is not None):
             continue
         reading.nested = mark.start < nested_until
-        if mark.kind == "law":
+        if mark.kind in ("anaphora", "defined"):
+            pass
+        elif mark.kind == "law":
             read_behind_law(text, reading, limit)
             if mark.type == "Hiến pháp" and not (reading.year or pin or reading.basis or reading.issued):
                 continue
@@ -155,10 +166,10 @@ def _linked(text: str, marks: list[Mark], pinpoints: list[Pinpoint]) -> dict[int
 # --- values --------------------------------------------------------------------------------------------------------
 
 
-def _citation(view: Cleaned, reading: Reading) -> Citation:
+def _citation(view: Cleaned, source: str, reading: Reading) -> Citation:
     mark = reading.mark
     start, end = view.span(reading.start, reading.end)
-    flags = [flag for flag in mark.flags if flag != "lower"]
+    flags = [flag for flag in mark.flags if flag not in ("lower", "weak")]
     issuer, system = _issuer_and_system(reading, flags)
     if reading.term:
         flags.append(f"term:{reading.term}")
@@ -171,8 +182,12 @@ def _citation(view: Cleaned, reading: Reading) -> Citation:
     }
     raw = {name: view.span(*span) if span[0] >= 0 else (-1, -1) for name, span in spans.items()}
     title = squeeze(nfc(view.raw[raw["title"][0] : raw["title"][1]])) if reading.title_start >= 0 else ""
-    title = mark.spelled or title
-    printed_date = view.text[reading.issued_start : reading.issued_end] if reading.issued_start >= 0 else ""
+    if mark.kind == "law":
+        title = mark.spelled or squeeze(source[reading.title_start : reading.title_end])
+    printed_date = source[reading.issued_start : reading.issued_end] if reading.issued_start >= 0 else ""
+    if printed_date and reading.issued is None:
+        flags.append("impossible_date")
+    toneless = source is not view.text and source[reading.start : reading.end] != view.text[reading.start : reading.end]
     return Citation(
         text=view.raw[start:end],
         start=start,
@@ -188,7 +203,7 @@ def _citation(view: Cleaned, reading: Reading) -> Citation:
         system=system,
         basis=reading.basis,
         nested=reading.nested,
-        repaired=mark.repaired or bool(re.search(r"[OoIl|]", printed_date.replace("ngày", ""))),
+        repaired=mark.repaired or toneless or bool(re.search(r"[OoIl|]", printed_date.replace("ngày", ""))),
         term=reading.term,
         plenum=reading.plenum,
         flags=tuple(dict.fromkeys(flags)),
@@ -198,6 +213,7 @@ def _citation(view: Cleaned, reading: Reading) -> Citation:
         issued_end=raw["issued"][1],
         title_start=raw["title"][0],
         title_end=raw["title"][1],
+        antecedent=view.start(reading.antecedent.start) if reading.antecedent is not None else -1,
     )
 
 
@@ -231,36 +247,32 @@ def _inferred(mark: Mark, flags: list[str]) -> str:
     return issuer_of(parsed)
 
 
-def _relative(
-    view: Cleaned, pinpoints: list[Pinpoint], used: set[int], readings: list[tuple[Pinpoint | None, Reading]]
+def _own(
+    view: Cleaned, source: str, pinpoints: list[Pinpoint], used: set[int], readings: list[Reading]
 ) -> list[Citation]:
-    """Pinpoints of this very document: `khoản 2 Điều này`, `Điều 5 của Luật này`."""
+    """References to the document itself, and those that seem so and mean one cited before (`Quyết định này`)."""
+    titles = [(reading.title_start, reading.title_end) for reading in readings if reading.title_start >= 0]
+    cited = antecedents(source, readings)
     found = []
-    spans = [(reading.title_start, reading.title_end) for _, reading in readings if reading.title_start >= 0]
     place = 0
-    for pin in pinpoints:
-        if id(pin) in used:
-            continue
-        end = pin.end
-        own = _SELF.match(view.text, pin.end, min(len(view.text), pin.end + 60))
-        if own:
-            end = own.end()
-        elif not pin.relative:
-            continue
-        while place < len(spans) and spans[place][1] <= pin.start:
+    for own in sorted(own_references(source, pinpoints, readings, used), key=lambda each: each.start):
+        while place < len(titles) and titles[place][1] <= own.start:
             place += 1
-        nested = place < len(spans) and spans[place][0] <= pin.start
-        start, stop = view.span(pin.start, end)
+        nested = place < len(titles) and titles[place][0] <= own.start
+        start, stop = view.span(own.start, own.end)
+        meant, count = cited.of(own.start, own.word) if own.other else (None, 0)
+        flags = ("anaphora",) if meant else ("anaphora", "anaphora_open") if count else ("relative",)
         found.append(
             Citation(
                 text=view.raw[start:stop],
                 start=start,
                 end=stop,
-                type="SELF",
-                pinpoint="|".join(pin.paths),
+                type=own.word if count else "SELF",
+                pinpoint="|".join(own.paths),
                 system="NN",
                 nested=nested,
-                flags=("relative",),
+                flags=flags,
+                antecedent=view.start(meant.start) if meant else -1,
             )
         )
     return found

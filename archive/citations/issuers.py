@@ -8,19 +8,22 @@ from functools import cache
 
 from archive.agencies import canonical_issuer, congress_term
 from archive.agency_codes import agency_table
+from archive.citations.gazetteer import WordTrie
 from archive.citations.letters import UPPER
-from archive.citations.titles import WordTrie
 from archive.folding import unaccent
 
 _NO_NAME = (
-    r"(?!(?:Về|V(?=/v)|Quy định|Ban hành|Phê duyệt|Hướng dẫn|Khóa|Khoá|Căn cứ|Luật|Nghị|Quyết|Chỉ thị|Thông)(?!\w))"
+    r"(?!(?:Về|V(?=/v)|VỀ|BAN HÀNH|QUY ĐỊNH|PHÊ DUYỆT|HƯỚNG DẪN|SỬA ĐỔI|THỰC HIỆN|TRIỂN KHAI|KHÓA|KHOÁ|NGÀY"
+    r"|TĂNG CƯỜNG|CÔNG BỐ|GIAO|NĂM|Quy định|Ban hành|Phê duyệt|Hướng dẫn|Khóa|Khoá|Căn cứ|Luật|Nghị|Quyết|Chỉ thị"
+    r"|Thông)(?!\w))"
 )
 _NAME = (
     rf"(?:{_NO_NAME}[{UPPER}][\w'’]*(?:(?:[ \t]+-[ \t]+|-|[ \t]+){_NO_NAME}[{UPPER}][\w'’]*){{0,5}}|\d{{1,2}}(?!\w))"
 )
 _UNIT = (
     r"(?:tỉnh|thành phố|TP\.?|Tp\.?|T\.P\.?|huyện|quận|thị xã|TX\.?|xã|phường|thị trấn|đặc khu|khu vực"
-    r"|Thành phố|Tỉnh|Quận|Huyện|Xã|Phường)"
+    r"|Thành phố|Tỉnh|Quận|Huyện|Xã|Phường"
+    r"|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)"
 )
 PLACE = re.compile(rf"[ \t]*,?[ \t]+(?:{_UNIT}(?:[ \t]+{_NAME})?(?!\w)|cấp (?:tỉnh|huyện|xã)(?!\w))|[ \t]+{_NAME}")
 _MORE_PLACE = re.compile(rf"[ \t]*,[ \t]*{_UNIT}[ \t]+{_NAME}")

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.agency_codes import agency, is_known, repair_code
-from archive.citations.titles import CODE_NAMES, LAW_HEAD, Gazetteer, law_title_end
+from archive.citations.refusals import is_no_document
+from archive.citations.spaced import spaced_numbers
 from archive.document_types import PARTY_CODES, STATE_CODES, type_named
 from archive.folding import fold_for_comparison
 from archive.number_parsing import DocumentNumber, parse_number, repair_seq
@@ -20,7 +21,9 @@ from archive.numbers import type_of
 class Mark:
     """One document named in a text. Offsets are of the cleaned text; `number_start` etc. -1 where absent.
 
-    `kind`: number, law, alias (`Nghị quyết Trung ương 7 khóa XI`), short (`NĐ30`), blank (a number left open).
+    `kind`: number, law, alias (`Nghị quyết Trung ương 7 khóa XI`), short (`NĐ30`), blank (a number left open), anaphora
+    (`Nghị định trên`), defined (a short form that the text defines). `spelled` is what a short form stands for, `name`
+    a law's title as printed.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Mark:
     term: str = ""
     plenum: str = ""
     spelled: str = ""
+    name: str = ""
     flags: list[str] = field(default_factory=list)
 
 
@@ -61,11 +65,6 @@ NUMBER = re.compile(
 _SO = re.compile(
     r"(?:(?<!\w)(?P<so>(?:số|sô|sổ|sồ|s6|Số|SỐ|Sô|so|sé|Sé|số hiệu|số ký hiệu"
     r"|số/ký hiệu))\s*(?P<colon>:?)\s*[.]{0,3}\s*)$"
-)
-_NO_NUMBER_BEFORE = re.compile(
-    r"(?:[Mm]ẫu|[Bb]iểu|[Bb]iểu mẫu|[Pp]hụ lục|[Mm]ã|[Ss]ổ|QCVN|TCVN|[Tt]ờ khai|[Pp]hiếu|[Bb]ảng|[Tt]hẻ"
-    r"|[Hh]ộp thư|[Tt]ài khoản"
-    r"|[Hh]óa đơn|[Bb]iển kiểm soát|[Bb]iển|[Đđ]iện thoại|[Kk]ý hiệu|TCXDVN|TCN|[Bb]iên lai|[Đđ]ường)[\s:]*$"
 )
 _GENERIC = ("văn bản", "vb", "văn bản chỉ đạo", "các văn bản")
 _WORDS_BEFORE = re.compile(r"((?:[^\W\d_]+\s+){0,4}[^\W\d_]+)\s*[:(]?\s*$")
@@ -109,17 +108,27 @@ def number_marks(text: str) -> list[Mark]:
     """Marks of all numbers in a cleaned text that name documents, with those that share a suffix (`217, 218-QĐ/TW`)."""
     marks: list[Mark] = []
     floor = 0
-    for match in NUMBER.finditer(text):
-        end, parsed = _read(match)
-        if parsed is None:
+    for start, end, parsed in _numbers(text):
+        if start < floor:
             continue
-        mark, shared = _number_mark(text, match.start(), end, parsed, floor, marks[-1] if marks else None)
+        mark, shared = _number_mark(text, start, end, parsed, floor, marks[-1] if marks else None)
         if mark is None:
             continue
         marks.extend(shared)
         marks.append(mark)
         floor = end
     return marks
+
+
+def _numbers(text: str) -> list[tuple[int, int, DocumentNumber]]:
+    found = [
+        (match.start(), end, parsed)
+        for match in NUMBER.finditer(text)
+        for end, parsed in (_read(match),)
+        if parsed is not None
+    ]
+    spaced = spaced_numbers(text)
+    return sorted([*found, *spaced], key=lambda each: (each[0], -each[1])) if spaced else found
 
 
 def _read(match: re.Match[str]) -> tuple[int, DocumentNumber | None]:
@@ -151,7 +160,7 @@ def _number_mark(
         typed = type_before(text, type_end, window_start)
     if so and so.group("so") == "sổ" and typed is None:
         return None, []
-    if typed is None and parsed.system != "qppl" and _NO_NUMBER_BEFORE.search(text[window_start:type_end]):
+    if is_no_document(text[max(window_start, type_end - 60) : type_end], parsed, typed[1] if typed else None):
         return None, []
     issuer = ""
     mark_start = typed[0] if typed else (window_start + so.start() if so else start)
@@ -229,7 +238,7 @@ def _stands_alone(parsed: DocumentNumber, numbered: bool) -> bool:
 
 
 def _repaired(printed: str, parsed: DocumentNumber) -> bool:
-    return re.sub(r"[\s/-]", "", printed) != re.sub(r"[/-]", "", parsed.canonical)
+    return re.sub(r"\s*([-/])\s*", "-", printed) != parsed.canonical.replace("/", "-")
 
 
 def _damaged(word: str, kind: str) -> bool:
@@ -259,61 +268,3 @@ def _shared_suffix(text: str, start: int, items: str, mark: Mark) -> list[Mark]:
     mark.start, mark.bare = mark.number_start, True
     mark.flags.append("elided_type")
     return marks
-
-
-def law_marks(text: str, numbers: list[Mark], gazetteer: Gazetteer | None) -> list[Mark]:
-    """Marks of laws by their titles; a number right behind a title belongs to it and is taken out of `numbers`."""
-    marks: list[Mark] = []
-    by_start = {mark.start: mark for mark in numbers} | {mark.number_start: mark for mark in numbers}
-    taken: set[int] = set()
-    floor = 0
-    for match in LAW_HEAD.finditer(text):
-        if match.start() < floor:
-            continue
-        word = match.group()
-        kind = word.lower()
-        if word == "luật" and re.search(
-            r"(?:pháp|kỷ|quy|định|trật)\s$", text[max(0, match.start() - 6) : match.start()]
-        ):
-            continue
-        if re.search(
-            r"(?:[Dd]ự án|[Dd]ự thảo|[Hh]ội|trường|khoa|ngành)\s+$", text[max(0, match.start() - 10) : match.start()]
-        ):
-            continue
-        end = law_title_end(text, match.end(), kind, min(len(text), match.end() + 600), gazetteer)
-        if end is None or (end == match.end() and kind != "hiến pháp" and kind not in CODE_NAMES):
-            continue
-        mark = Mark("law", match.start(), end, "", title_start=match.start(), title_end=end, typed=True)
-        mark.type = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}.get(kind, "Hiến pháp")
-        if kind in CODE_NAMES:
-            mark.type, mark.spelled = "Bộ luật", CODE_NAMES[kind]
-        mark.flags = ["lower"] if word[0].islower() else []
-        number = _number_behind(text, end, by_start)
-        if number is not None:
-            taken.add(id(number))
-            closing = (
-                re.match(r"\s*\)", text[number.end : number.end + 3])
-                if "(" in text[end : number.number_start]
-                else None
-            )
-            mark.end = number.end + (closing.end() if closing else 0)
-            mark.parsed, mark.number, mark.seq, mark.year = number.parsed, number.number, number.seq, number.year
-            mark.number_start, mark.number_end = number.number_start, number.number_end
-            mark.repaired = number.repaired
-        marks.append(mark)
-        floor = mark.end
-    numbers[:] = [mark for mark in numbers if id(mark) not in taken]
-    return marks
-
-
-_TO_NUMBER = re.compile(r"\s*,?\s*\(?\s*(?:(?:Luật|Bộ luật|Pháp lệnh)\s+)?(?:số\s*:?\s*)?")
-
-
-def _number_behind(text: str, end: int, by_start: dict[int, Mark]) -> Mark | None:
-    gap = _TO_NUMBER.match(text, end)
-    if gap is None or (gap.end() == end):
-        return None
-    mark = by_start.get(gap.end())
-    if mark is None or mark.parsed is None or mark.parsed.system != "qppl":
-        return None
-    return mark if re.match(r"(?:UBTV)?QH|PL|UBTVQH", mark.parsed.codes[0]) else None

@@ -17,6 +17,7 @@ _LEVELS = {
     "doan": 0, "tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "mau": 4, "tieumuc": 5, "muc": 6, "chuong": 7, "phan": 8,
     "phuluc": 9, "kemtheo": 10,
 }  # fmt: skip
+_ARTICLE = _LEVELS["dieu"]
 _UNITS = (
     ("doan", r"[Đđ]oạn", r"\d{1,2}|thứ\s+(?:nhất|hai|ba|tư|năm)|cuối|đầu"),
     ("tiet", r"[Tt]iết", r"[a-zđ](?:\.?\d{1,2})?|[ivx]+|\d{1,2}(?:\.\d{1,2})*"),
@@ -144,13 +145,25 @@ def _paths(elements: list[_Element]) -> list[str]:
         if not parents and previous is not None and previous.level > element.level:
             # `Điều 5 khoản 2 điểm a`: named from above.
             parents = _from_left(elements, index)
-        if following is not None and following.level < element.level and not _parted(following.joined):
+        elif parents and max(parents) < _ARTICLE and index and not _AND_WORD.search(element.joined):
+            # `Điều 5, điểm a khoản 2`: partly from above.
+            left = _from_left(elements, index)
+            parents = parents | {level: each for level, each in left.items() if level > max(parents)}
+        from_above = (
+            following is not None and _is_below(element, above[index + 1]) and not _AND_WORD.search(following.joined)
+        )
+        if following is not None and following.level < element.level and (from_above or not _parted(following.joined)):
             # A lower unit right behind, named from above: that one is the leaf.
             tail = elements[index + 1 :]
             if all(later.level < element.level for later in tail):
                 continue
         paths.extend(_product(element, parents))
     return paths
+
+
+def _is_below(element: _Element, parents: dict[int, _Element]) -> bool:
+    """Has a unit with these parents none as high as `element`, so that it may be one of its parts?"""
+    return not parents or max(parents) < min(element.level, _ARTICLE)
 
 
 _AND_WORD = re.compile(r";|(?<!\w)(?:và|hoặc)(?!\w)")
@@ -207,5 +220,6 @@ ATTACHMENT = re.compile(
 
 
 def attachment_path(kind: str) -> str:
-    """`Quy chế` → `kemtheo:quy-che`."""
-    return f"kemtheo:{_ATTACHED[' '.join(kind.lower().split())]}"
+    """`Quy chế` → `kemtheo:quy-che`; "" for what is no attachment."""
+    name = _ATTACHED.get(" ".join(kind.lower().split()), "")
+    return f"kemtheo:{name}" if name else ""

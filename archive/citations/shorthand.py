@@ -168,7 +168,7 @@ def lone_number_mark(text: str) -> list[Mark]:
         query = parse_number_query(stripped)
         if query and query.number and query.type and not query.rest:
             parsed, kind = parse_number(query.number), query.type
-    if parsed is None or not kind:
+    if parsed is None or not kind or kind == "Hợp đồng":
         return []
     start = text.index(stripped)
     end = start + len(stripped)

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from archive.citations.gazetteer import Gazetteer
 from archive.citations.issuers import read_issuer
+from archive.citations.law_names import LAW_YEAR
 from archive.citations.marks import Mark
 from archive.citations.titles import (
     TITLE_START,
     TITLE_START_BARE,
     TITLE_START_BASIS,
-    Gazetteer,
     is_title_start,
     title_end,
 )
@@ -26,10 +27,15 @@ _BEFORE_DATE = re.compile(
     r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|ký(?: ban hành)?|thông qua)\s+)?(?=(?:ngày|Ngày|ngay|ngảy|ngầy|ngàỵ|ngạy"
     r"|NGÀY)\s)|\s*\(\s*(?=\d)"
 )
-_OF = re.compile(r"\s*,?\s*(?:(?:do|bởi|giữa)\s+(?=[A-ZĐỦ])|của\s+(?:[Ll]iên\s+(?:tịch\s+)?|giữa\s+)?(?=[A-ZĐỦ]))")
-_TERM = re.compile(r"\s*,?\s*(?:\(\s*[Kk]h(?:óa|oá)\s+(?P<a>[IVXLC\d]+)\s*\)|[Kk]h(?:óa|oá)\s+(?P<b>[IVXLC]+)(?!\w))")
-_YEAR = re.compile(r"\s+năm\s+(?P<year>(?:19|20)\d\d)(?!\w)")
-LAW_YEAR = re.compile(r",?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])")
+_OF = re.compile(
+    r"\s*,?\s*(?:(?:do|bởi|giữa)\s+(?=[A-ZĐỦ])"
+    r"|(?:của|CỦA)\s+(?:[Ll]iên\s+(?:tịch\s+)?|giữa\s+)?(?=[A-ZĐỦ]))"
+)
+_TERM = re.compile(
+    r"\s*,?\s*(?:\(\s*(?i:kh(?:óa|oá))\s+(?P<a>[IVXLC\d]+)\s*\)"
+    r"|(?i:kh(?:óa|oá))\s+(?P<b>[IVXLC]+)(?!\w))"
+)
+_YEAR = re.compile(r"\s+(?:năm|NĂM)\s+(?P<year>(?:19|20)\d\d)(?!\w)")
 _AMENDED = re.compile(
     r"\s*(?P<open>\()?,?\s*(?:đã\s+)?(?:được\s+)?(?:sửa đổi|bổ sung)(?:,?\s*(?:và\s+)?bổ sung)?(?:\s+một số điều)?\s*"
     r"(?:vào\s+|các\s+)?(?:năm\s+)?(?P<years>(?:19|20)\d\d(?:\s*(?:,|và|;)\s*(?:năm\s+)?(?:19"
@@ -58,6 +64,7 @@ class Reading:
     year: str = ""
     nested: bool = False
     basis: bool = False
+    antecedent: Reading | None = None
 
 
 def _read_facts(text: str, reading: Reading, limit: int) -> None:
@@ -220,6 +227,9 @@ def read_behind_law(text: str, reading: Reading, limit: int) -> None:
 def share_facts(text: str, readings: list[Reading]) -> None:
     """`QĐ số 290-QĐ/TW và QĐ số 23-QĐ/TW của Bộ Chính trị`: what stands once behind a list holds for all of it."""
     for here, behind in zip(reversed(readings[:-1]), reversed(readings[1:]), strict=True):
+        if here.mark.kind == "law" and behind.mark.kind == "law":
+            _share_day(text, here, behind)
+            continue
         if here.mark.kind not in ("number", "short") or behind.mark.kind not in ("number", "short"):
             continue
         if here.mark.parsed is None or behind.mark.parsed is None or here.title_start >= 0:
@@ -233,3 +243,14 @@ def share_facts(text: str, readings: list[Reading]) -> None:
             here.term, here.plenum = here.term or behind.term, here.plenum or behind.plenum
         if here.issued_start < 0 and here.issued is None and "elided_type" in behind.mark.flags:
             here.issued = behind.issued
+
+
+_AND = re.compile(r"\s+và\s+(?:của\s+)?")
+
+
+def _share_day(text: str, here: Reading, behind: Reading) -> None:
+    """`Luật A và Luật B ngày 19/6/2015`: the day may be that of both, so it is noted as shared (flag `shared_date`)."""
+    alone = here.issued_start < 0 and not (here.year or here.mark.number or here.pinpoint or behind.pinpoint)
+    if alone and behind.issued and here.nested == behind.nested and _AND.fullmatch(text, here.end, behind.start):
+        here.issued = behind.issued
+        here.mark.flags.append("shared_date")

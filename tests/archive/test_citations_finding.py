@@ -118,8 +118,8 @@ NUMBERS = [
     ("⟦QĐ 749/QĐ-TTg⟧ ngày hôm nay", "Quyết định | 749/QĐ-TTg | Thủ tướng Chính phủ"),
     ("xem ⟦30/2020/NĐ-CP⟧.", "Nghị định | 30/2020/NĐ-CP | Chính phủ"),
     ("⟦nghị định số 30/2020/NĐ-CP⟧", "Nghị định | 30/2020/NĐ-CP | Chính phủ"),
-    ("⟦NGHỊ ĐỊNH SỐ 30/2020/NĐ-CP NGÀY 05 THÁNG 3 NĂM 2020⟧ CỦA CHÍNH"
-        " PHỦ", "Nghị định | 30/2020/NĐ-CP | Chính phủ | 2020-03-05"),
+    ("⟦NGHỊ ĐỊNH SỐ 30/2020/NĐ-CP NGÀY 05 THÁNG 3 NĂM 2020 CỦA CHÍNH"
+        " PHỦ⟧", "Nghị định | 30/2020/NĐ-CP | Chính phủ | 2020-03-05"),
 ]  # fmt: skip
 
 DAMAGED = [
@@ -259,7 +259,7 @@ NONE = [
     "13-2017-TT-BNNPTNT.docx",
     "Nghị quyết của Đảng và chính sách của Nhà"
     " nước", "các chỉ thị, nghị quyết của cấp trên", "Kế hoạch 5 năm 2026 - 2030",
-    "Quyết định này có hiệu lực kể từ ngày ký", "kế hoạch số 1 của tổ", "Luật này quy định",
+    "Quy định này nhằm bảo vệ trẻ em", "kế hoạch số 1 của tổ", "Điều này cho thấy sự quan tâm",
     "dự thảo Luật Đất đai (sửa đổi)",
     "thửa đất số 15, tờ bản đồ số 12/BĐ-DC", "lô CT1-12/QH", "số nhà 25/CP", "phòng 12/NĐ", "bản án số 12/2020/HS-ST",
     "tài khoản số 123/NH-ABC", "xã A đạt 19/19 tiêu chí NTM", "Báo cáo quý 2/2026", "Quốc lộ 14-TL8", "Đề án 06",

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from archive.checking import Finding, check_text
+from archive.checking import VERDICT_NAMES, Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import UnreadableFile
@@ -19,16 +19,6 @@ from archive.resolving import resolve_all
 from archive.shapes import citation_json, finding_json
 from indexer.reading import read_file
 from web.commands.speaking import as_json, note, opened, say_json
-
-_VERDICTS = {
-    "ok": "đúng",
-    "doubtful": "chưa chắc",
-    "mismatch": "sai lệch",
-    "expired": "hết hiệu lực",
-    "replaced": "đã bị thay thế",
-    "ambiguous": "chưa rõ văn bản nào",
-    "not_held": "kho chưa có",
-}
 
 
 @click.command()
@@ -130,7 +120,7 @@ def _print(citations: list[dict[str, Any]], lead: str = "") -> None:
 
 def _print_finding(finding: Finding, text: str) -> None:
     line = text.count("\n", 0, finding.start) + 1
-    click.echo(f"dòng {line}: {_VERDICTS.get(finding.verdict, finding.verdict)}: {finding.text}")
+    click.echo(f"dòng {line}: {VERDICT_NAMES[finding.verdict][0]}: {finding.text}")
     click.echo(f"    {finding.message_vi}")
     for field in finding.fields:
         click.echo(f"    {field.field}: {field.found} → {field.expected}")

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from archive.checking import VERDICT_NAMES
 from archive.dates import format_short
 from archive.records import Record
 from archive.validity import STATE_NAMES, Validity
@@ -68,9 +69,14 @@ def certainty_text(certainty: str) -> str:
     return names.get(certainty, "")
 
 
+def state_look(state: str) -> tuple[str, str]:
+    """Tone and icon of a state of validity."""
+    return _STATES.get(state, _STATES["unknown"])
+
+
 def validity_badge(validity: Validity) -> Badge:
     """The state of a document at a date, with the evidence for it."""
-    tone, icon = _STATES.get(validity.state, _STATES["unknown"])
+    tone, icon = state_look(validity.state)
     name = pick(*STATE_NAMES[validity.state])
     label = f"{name[:1].upper()}{name[1:]}"
     if validity.state != "unknown" and validity.certainty in ("likely", "doubtful", "unconfirmed"):
@@ -146,7 +152,8 @@ def caution(record: Record, validity: Validity) -> str:
 
 def verdict_badge(verdict: str) -> Badge:
     """What a check says of one citation."""
-    tone, icon = _VERDICTS[verdict]
+    tone, icon = _VERDICTS.get(verdict, ("warn", "alert"))
+    name = pick(*VERDICT_NAMES[verdict])
     label = {
         "ok": _("Khớp"),
         "doubtful": _("Cần xem lại"),
@@ -155,7 +162,7 @@ def verdict_badge(verdict: str) -> Badge:
         "replaced": _("Đã bị thay thế"),
         "ambiguous": _("Chưa xác định được"),
         "not_held": _("Kho không có"),
-    }[verdict]
+    }.get(verdict, f"{name[:1].upper()}{name[1:]}")
     return Badge(tone, icon, label)
 
 

@@ -14,7 +14,10 @@ from web.presenting.badges import Badge, verdict_badge
 from web.presenting.marking import Mark, apart, with_marks
 
 # What asks for something to be done comes first in the tally.
-ORDER = ("mismatch", "expired", "replaced", "ambiguous", "doubtful", "not_held", "ok")
+ORDER = (
+    "mismatch", "expired", "replaced", "ambiguous", "doubtful", "ended_body", "duplicated", "missing_basis", "order",
+    "wording", "punctuation", "not_held", "ok",
+)  # fmt: skip
 # A page stays one a browser opens at once: of longer drafts the surroundings of this many findings are shown.
 WHOLE = 40_000
 MOST_SHOWN = 30

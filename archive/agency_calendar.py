@@ -10,24 +10,46 @@ nothing against a body. Source: `domain/facts.md` section 6; provinces and minis
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from archive.agencies import canonical_issuer
 from archive.agency_codes import agency_table
+from archive.agency_levels import (
+    TWO_LEVELS,
+    Change,
+    Place,
+    central_city,
+    changes,
+    changes_by_name,
+    is_local,
+    level_of,
+    own_name,
+    place_of,
+    provinces,
+    provinces_by_name,
+    unit_starts,
+)
 from archive.dates import format_short
 from archive.folding import fold_for_comparison
 from archive.organs import names_no_place
 
-TWO_LEVELS = date(2025, 7, 1)
-"""The first day without districts, with 34 provinces and with communes formed anew."""
+__all__ = [
+    "TWO_LEVELS",
+    "Standing",
+    "Succession",
+    "begun_again",
+    "changes",
+    "is_local",
+    "level_of",
+    "provinces",
+    "standing",
+    "succession",
+]
 
 _TWO_LEVELS_RULE = "Luật số 72/2025/QH15, Điều 51 khoản 3"
-_PROVINCES_RULE = "Nghị quyết số 202/2025/QH15"
 
 
 @dataclass(frozen=True)
@@ -50,106 +72,6 @@ class Standing:
     certainty: str = "sure"
 
 
-@dataclass(frozen=True)
-class Change:
-    """One life of a body or province: `kind` is tỉnh or thành phố for provinces, "" for others; days as in Standing."""
-
-    name: str
-    kind: str
-    from_: date | None
-    to: date | None
-    became: tuple[str, ...]
-    rule: str
-    certainty: str
-
-    def covers(self, on: date) -> bool:
-        """Did this body stand on that day, as far as its days are known?"""
-        return (self.from_ is None or self.from_ <= on) and (self.to is None or on < self.to)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _read(file: str) -> list[dict[str, str]]:
-    lines = files("archive").joinpath(file).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(lines))
-
-
-@cache
-def provinces() -> tuple[Change, ...]:
-    """The 63 provinces of before 01/7/2025 and the 34 since, one row for each life of a name."""
-    return tuple(
-        Change(
-            row["name"],
-            row["kind"],
-            _day(row["from"]),
-            _day(row["to"]),
-            (row["became"],) if row["became"] else (),
-            _PROVINCES_RULE if TWO_LEVELS.isoformat() in (row["from"], row["to"]) else "",
-            row["certainty"],
-        )
-        for row in _read("provinces.csv")
-    )
-
-
-@cache
-def changes() -> tuple[Change, ...]:
-    """Central, Party and departmental bodies that began, ended or were joined to others."""
-    return tuple(
-        Change(
-            row["name"],
-            "",
-            _day(row["from"]),
-            _day(row["to"]),
-            tuple(name for name in row["became"].split(";") if name),
-            row["rule"],
-            row["certainty"],
-        )
-        for row in _read("agency_changes.csv")
-    )
-
-
-@cache
-def _provinces_by_name() -> dict[str, tuple[Change, ...]]:
-    table: dict[str, tuple[Change, ...]] = {}
-    for row in provinces():
-        key = fold_for_comparison(row.name)
-        table[key] = (*table.get(key, ()), row)
-    return table
-
-
-@cache
-def _changes_by_name() -> dict[str, tuple[Change, ...]]:
-    table: dict[str, tuple[Change, ...]] = {}
-    for row in changes():
-        key = fold_for_comparison(row.name)
-        table[key] = (*table.get(key, ()), row)
-    return table
-
-
-# --- levels and places ---------------------------------------------------------------------------------------------
-
-# In the spelling of `fold_for_comparison` (no punctuation, `uỷ`): `xã hội` is no commune, `hợp tác xã` none either.
-_UNIT = re.compile(
-    r"(?<!\w)(?P<unit>tỉnh|thành phố|huyện|quận|thị xã|thị trấn|đặc khu|phường|(?<!hợp tác )xã(?! hội(?!\w)))"
-    r"(?: (?:uỷ|đoàn|đội))?(?: (?P<place>\w.*))?$"
-)
-_COMMITTEE = re.compile(
-    r"(?<!\w)(?P<unit>tỉnh|thành|huyện|quận|thị|xã) (?:uỷ|đoàn)(?!\w)(?: (?P<place>\w.*))?$"
-)  # fmt: skip
-_LEVELS = {
-    "tỉnh": "province", "thành phố": "province", "thành": "province", "huyện": "district", "quận": "district",
-    "thị xã": "district", "thị": "district", "thị trấn": "commune", "đặc khu": "commune", "phường": "commune",
-    "xã": "commune",
-}  # fmt: skip
-_CENTRAL = re.compile(
-    r"(?:quốc hội|uỷ ban thường vụ|chủ tịch nước|chính phủ|thủ tướng|hội đồng (?:bộ trưởng|nhà nước|chính phủ"
-    r"|thẩm phán|bầu cử quốc gia)|bộ(?! chỉ huy| tư lệnh)|ngân hàng nhà nước|thanh tra (?:chính phủ|nhà nước)"
-    r"|kiểm toán nhà nước|(?:toà án|viện kiểm sát) nhân dân tối cao|uỷ ban dân tộc|tổng cục|ban bí thư|bảo hiểm xã hội"
-    r" việt nam|văn phòng (?:chính phủ|quốc hội|chủ tịch nước|trung ương)|tổng liên đoàn)(?!\w)|.*(?<!\w)trung ương"
-)
-_DEPARTMENT = re.compile(r"^sở ")
 # Heads of bodies that belong to the district level itself; a school or a hospital of a district goes on.
 _OF_DISTRICT = re.compile(
     r"^(?:(?:chủ tịch|thường trực|văn phòng|ban thường vụ|ban thường trực|ban chấp hành|đảng bộ|chánh văn phòng) )*"
@@ -162,63 +84,6 @@ _OF_TOWNSHIP = re.compile(
     r"^(?:(?:chủ tịch|thường trực|văn phòng|ban thường vụ|ban thường trực|ban chấp hành|đảng bộ|đảng uỷ) )*"
     r"(?:hội đồng nhân dân|uỷ ban nhân dân|uỷ ban mặt trận|mặt trận tổ quốc|hội |đoàn |công an|thị trấn)"
 )
-
-
-@dataclass(frozen=True)
-class _Place:
-    unit: str
-    name: str
-
-
-@lru_cache(maxsize=16384)
-def _folded(issuer: str) -> str:
-    return fold_for_comparison(canonical_issuer(issuer).split(",")[0].split("(")[0])
-
-
-@lru_cache(maxsize=16384)
-def _place(issuer: str) -> _Place | None:
-    """The body's own unit and its name, folded: the first one, since `xã A, huyện B` is a body of xã A."""
-    name = _folded(issuer)
-    committee = _COMMITTEE.search(name)
-    unit = _UNIT.search(name)
-    # `Thành ủy Hà Nội`; but `Ban Chấp hành Đảng bộ xã A` and `Phòng Nội vụ huyện A` have a unit word.
-    found = committee if committee and (unit is None or committee.start() <= unit.start()) else unit
-    if found is None:
-        return None
-    name = re.sub(r"^(?:tỉnh|thành phố) (?=\w)", "", (found["place"] or "").strip())
-    return _Place(found["unit"], re.split(rf" (?={_INNER})", name)[0].strip())
-
-
-_INNER = r"(?:tỉnh|huyện|quận|thị xã|thành phố) \w"
-
-
-def level_of(issuer: str) -> str:
-    """central, province, district or commune; "" where the name does not say, or joint issuers differ.
-
-    `Thành phố` is a province where a city under the central government has that name, else a district (`thành phố
-    Vinh`); thị trấn and đặc khu are communes.
-    """
-    if ";" in issuer:
-        levels = {level_of(part) for part in issuer.split(";") if part.strip()}
-        return levels.pop() if len(levels) == 1 else ""
-    place = _place(issuer)
-    if place is not None:
-        if place.unit in ("thành phố", "thành") and place.name and not _central_city(place.name):
-            return "district"
-        return _LEVELS[place.unit]
-    name = _folded(issuer)
-    if _CENTRAL.match(name):
-        return "central"
-    return "province" if _DEPARTMENT.match(name) else ""
-
-
-def _central_city(name: str) -> bool:
-    return any(row.kind == "thành phố" for row in _provinces_by_name().get(name, ()))
-
-
-def is_local(issuer: str) -> bool:
-    """A body of a province, district or commune, by its name."""
-    return level_of(issuer) in {"province", "district", "commune"}
 
 
 # --- standing on a day ---------------------------------------------------------------------------------------------
@@ -234,7 +99,7 @@ def standing(issuer: str, on: date) -> Standing:
     named = _by_changes(issuer, on)
     if named is not None and named.state != "stands":
         return named
-    level, place = level_of(issuer), _place(issuer)
+    level, place = level_of(issuer), place_of(issuer)
     if place is not None and level == "district":
         return _of_district(issuer, place, on)
     if place is not None and level == "commune":
@@ -243,12 +108,16 @@ def standing(issuer: str, on: date) -> Standing:
         return _of_province(issuer, place, on)
     if named is not None:
         return named
-    key = _folded(issuer)
-    if not names_no_place(key) and any(
-        fold_for_comparison(row.name) == key and not row.period for row in agency_table() if row.name
-    ):
+    if _on_record(own_name(issuer)):
         return Standing("stands", f"{_shown(issuer)} không có thay đổi được ghi nhận.", "No change is recorded.")
     return _UNKNOWN
+
+
+def _on_record(name: str) -> bool:
+    """A body of the table of codes that stands without end, and of which not even a doubtful change is recorded."""
+    if names_no_place(name) or name in changes_by_name():
+        return False
+    return any(row.name and not row.period and fold_for_comparison(row.name) == name for row in agency_table())
 
 
 _UNKNOWN = Standing(
@@ -277,19 +146,18 @@ def _by_changes(issuer: str, on: date) -> Standing | None:
 
 def _rows_of(issuer: str) -> tuple[Change, ...]:
     """Rows of the body itself, with or without its place: `Sở Giao thông vận tải tỉnh A`. Doubtful rows say nothing."""
-    name = _folded(issuer)
-    found = _changes_by_name().get(name, ())
+    name = own_name(issuer)
+    found = changes_by_name().get(name, ())
     if not found:
-        unit = _UNIT.search(name)
-        found = _changes_by_name().get(name[: unit.start()].strip(), ()) if unit else ()
+        found = changes_by_name().get(name[: unit_starts(name)].strip(), ())
     return tuple(row for row in found if row.certainty != "doubtful")
 
 
-def _of_district(issuer: str, place: _Place, on: date) -> Standing:
+def _of_district(issuer: str, place: Place, on: date) -> Standing:
     shown = _shown(issuer)
-    if place.unit in ("thành phố", "thành") and place.name and _central_city(place.name):
+    if place.unit in ("thành phố", "thành") and place.name and central_city(place.name):
         return _of_province(issuer, place, on)
-    if not _OF_DISTRICT.match(_folded(issuer)):
+    if not _OF_DISTRICT.match(own_name(issuer)):
         return _UNKNOWN
     row = Change(shown, "", None, TWO_LEVELS, (), _TWO_LEVELS_RULE, "sure")
     if on >= TWO_LEVELS:
@@ -299,9 +167,9 @@ def _of_district(issuer: str, place: _Place, on: date) -> Standing:
     return Standing("stands", *_stands(shown, on), row.rule, None, row.to, certainty="likely")
 
 
-def _of_commune(issuer: str, place: _Place, on: date) -> Standing:
+def _of_commune(issuer: str, place: Place, on: date) -> Standing:
     shown = _shown(issuer)
-    if place.unit == "thị trấn" and _OF_TOWNSHIP.match(_folded(issuer)) and on >= TWO_LEVELS:
+    if place.unit == "thị trấn" and _OF_TOWNSHIP.match(own_name(issuer)) and on >= TWO_LEVELS:
         vi = f"{shown} kết thúc hoạt động từ ngày {format_short(TWO_LEVELS)}: không còn thị trấn ({_TWO_LEVELS_RULE})."
         en = f"{shown} ended on {TWO_LEVELS}: there are no townships any more ({_TWO_LEVELS_RULE})."
         return Standing("ended", vi, en, _TWO_LEVELS_RULE, None, TWO_LEVELS)
@@ -316,8 +184,8 @@ def _of_commune(issuer: str, place: _Place, on: date) -> Standing:
     return Standing("stands", *_stands(shown, on), _TWO_LEVELS_RULE, from_, to, certainty="likely")
 
 
-def _of_province(issuer: str, place: _Place, on: date) -> Standing:
-    rows = _provinces_by_name().get(place.name, ())
+def _of_province(issuer: str, place: Place, on: date) -> Standing:
+    rows = provinces_by_name().get(place.name, ())
     if not rows:
         return _UNKNOWN
     shown = _shown(issuer)
@@ -405,10 +273,10 @@ def _without_chair(name: str) -> str:
 
 
 def _ending_rows(issuer: str) -> list[Change]:
-    place = _place(issuer)
+    place = place_of(issuer)
     rows = [*_rows_of(issuer)]
     if place is not None and level_of(issuer) == "province":
-        rows += _provinces_by_name().get(place.name, ())
+        rows += provinces_by_name().get(place.name, ())
     return [row for row in rows if row.to is not None and row.became]
 
 
@@ -420,7 +288,7 @@ def _successor_names(issuer: str, row: Change) -> tuple[str, ...]:
         return tuple(f"{new}{rest}" for new in row.became)
     found = []
     for new in row.became:
-        kind = next((each.kind for each in _provinces_by_name()[fold_for_comparison(new)] if each.to is None), "tỉnh")
+        kind = next((each.kind for each in provinces_by_name()[fold_for_comparison(new)] if each.to is None), "tỉnh")
         found.append(_moved(canonical_issuer(issuer), row, kind, new))
     return tuple(name for name in found if name != canonical_issuer(issuer))
 
@@ -449,13 +317,13 @@ def begun_again(issuer: str, first: date, second: date) -> date | None:
     earlier, later = sorted((first, second))
     if not earlier < TWO_LEVELS <= later or ";" in issuer:
         return None
-    place = _place(issuer)
+    place = place_of(issuer)
     if place is None or not place.name:
         return None
     if place.unit in ("xã", "phường"):
         return TWO_LEVELS
     if level_of(issuer) != "province":
         return None
-    lives = _provinces_by_name().get(place.name, ())
+    lives = provinces_by_name().get(place.name, ())
     both = any(row.to == TWO_LEVELS for row in lives) and any(row.from_ == TWO_LEVELS for row in lives)
     return TWO_LEVELS if both else None

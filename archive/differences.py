@@ -16,10 +16,12 @@ from archive.citations.model import Citation
 from archive.doubts import Doubt, field_name
 from archive.evidence import (
     Evidence,
+    carries_year,
     cited_year,
     doubtful_fields,
     implausible_date,
     impossible_date,
+    title_speaks_for,
     unreliable,
 )
 from archive.folding import unaccent
@@ -122,6 +124,8 @@ def _doubts(
     if chosen.shared and chosen.issuer is None:
         doubts.append(doubts_about.issuer_unknown(record))
     doubts.extend(_of_issuer(citation, chosen, mismatches))
+    if _undated(citation, chosen):
+        doubts.append(doubts_about.undated(record))
     if citation.seq and record.number and not written_in_full(citation):
         doubts.append(doubts_about.number_in_part(record))
     if citation.title and record.title and not title_certain(record.title):
@@ -142,6 +146,13 @@ def _perhaps_another(chosen: Evidence, wrong: set[str]) -> bool:
     if "issued" in wrong:
         return other_title or (chosen.series is False and chosen.title.verdict != "same")
     return other_title and chosen.issued is None
+
+
+def _undated(citation: Citation, chosen: Evidence) -> bool:
+    """Only a number that is counted again each year or term was cited: another year's document may be meant."""
+    if not written_in_full(citation) or carries_year(citation.number) or citation.issued is not None:
+        return False
+    return not (chosen.possible or chosen.year or chosen.term or title_speaks_for(chosen))
 
 
 def written_in_full(citation: Citation) -> bool:

@@ -191,6 +191,17 @@ def another_document(record: Record) -> Doubt:
     )
 
 
+def undated(record: Record) -> Doubt:
+    """A number without a year, cited without a date: we hold one of that number, and there may be others."""
+    return Doubt(
+        "issued",
+        f"Số {record.number} được đánh lại theo năm hoặc nhiệm kỳ; viện dẫn không ghi ngày, nên chỉ khớp với văn bản "
+        f"duy nhất mà kho có, ngày {_day(record.issued)}.",
+        f"{record.number} is counted again each year or term; the citation gives no date and was tied to the only one "
+        f"held, of {record.issued}.",
+    )
+
+
 def number_in_part(record: Record) -> Doubt:
     """The number was cited only in part; the rest agrees with this one document."""
     return Doubt(

@@ -14,6 +14,7 @@ from datetime import date
 
 from archive.agencies import same_issuer
 from archive.citations.model import Citation
+from archive.doubts import number_in_part, undated
 from archive.evidence import LAWS, carries_year, cited_year, weigh
 from archive.keys import number_key, seq_key, title_key
 from archive.numbers import number_seq, same_number
@@ -77,14 +78,19 @@ class _Before:
         absent = self._absent.get(key) if key else None
         held = self._held.get(key, {}) if key else {}
         if absent is not None and _may_name(citation, absent.citation):
-            again = [record for record in held.values() if not contradicted(weigh(citation, record))]
+            again = [record for record in held.values() if not contradicted(citation, weigh(citation, record))]
             if again:  # both were cited in full before: the one we hold and the one we do not
                 return Resolution(citation, "ambiguous", candidates=newest(again))
             return replace(absent, citation=citation)
         if answer.status == "ambiguous":
             before = [record for record in answer.candidates if record.id in self._cited]
             if len(before) == 1:
-                return resolved(citation, weigh(citation, before[0]))
+                answer = resolved(citation, weigh(citation, before[0]))
+        record = answer.record
+        if record is not None and record.id in self._cited:
+            # Cited in full before: the missing date is no question any more.
+            known = (undated(record), number_in_part(record))
+            return replace(answer, doubts=tuple(each for each in answer.doubts if each not in known))
         return answer
 
     def remember(self, answer: Resolution) -> None:

@@ -17,6 +17,7 @@ never the answer: decrees are signed several a day with neighbouring numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -70,25 +71,27 @@ def in_another_style(citation: Citation, holdings: Holdings) -> tuple[Evidence |
     alike = []
     for record in records:
         held = _style(record.number)
-        if held is not None and _one_number(cited, held, record):
+        if held is not None and _one_number(cited, held, citation.issued, record.issued):
             alike.append((weigh(citation, record), bool(held.year) and held.year == cited.year))
     standing = [(each, by_year) for each, by_year in alike if not _contradicted(each)]
     sure = [each for each, by_year in standing if by_year or each.issued]
     if len(sure) == 1 and len(standing) == 1:
         return sure[0], []
-    return None, [each.record for each, _ in alike]
+    return None, [each.record for each, by_year in alike if by_year or each.issued is not False]
 
 
-def _one_number(cited: _Style, held: _Style, record: Record) -> bool:
+def _one_number(cited: _Style, held: _Style, day: date | None, issued: date | None) -> bool:
     if cited.seq != held.seq or cited.bodies != held.bodies or cited.party != held.party or cited.tail != held.tail:
         return False
     if cited.kind and held.kind and cited.kind != held.kind:
         return False
     if cited.year and held.year:
         return cited.year == held.year
-    if cited.year or held.year:
-        # `64-CP` and `64/1993/NĐ-CP`: the year of the one is the year the other was issued in.
-        return record.issued is not None and str(record.issued.year) in (cited.year, held.year)
+    # `64-CP` and `64/1993/NĐ-CP`: the year in the one is the year the other was issued in.
+    if cited.year:
+        return issued is not None and str(issued.year) == cited.year
+    if held.year:
+        return day is not None and str(day.year) == held.year
     return True
 
 

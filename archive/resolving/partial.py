@@ -46,7 +46,7 @@ def by_part(citation: Citation, holdings: Holdings) -> Resolution:
     if citation.number:
         found.update((record.id, record) for record in holdings.by_number(citation.number))
     weighed = [weigh(citation, record) for record in admissible(found.values())]
-    fitting = [each for each in weighed if not contradicted(each)]
+    fitting = [each for each in weighed if not contradicted(citation, each)]
     if len(fitting) == 1 and _pinned(citation, fitting[0]):
         return resolved(citation, fitting[0])
     if fitting:
@@ -58,9 +58,11 @@ def by_part(citation: Citation, holdings: Holdings) -> Resolution:
     return Resolution(citation, "not_held" if told else "ambiguous")
 
 
-def contradicted(each: Evidence) -> bool:
-    """A field cited speaks against the document; of a title only one that is plainly another's."""
-    if any(answer is False for answer in (each.type, each.issuer, each.term)) or each.other_body:
+def contradicted(citation: Citation, each: Evidence) -> bool:
+    """A field cited speaks against the document. Of the central Party organs, which share their series of numbers,
+    another one's name does not: it may be the mistake."""
+    one_series = each.record.number.endswith("/TW") and citation.system == "DANG"
+    if each.type is False or each.term is False or (each.issuer is False and not one_series) or each.other_body:
         return True
     return not each.possible and (each.issued is False or each.year is False)
 

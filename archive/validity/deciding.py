@@ -15,36 +15,23 @@ from archive.effects import Effect, PartDays
 from archive.records import Record
 from archive.relations.model import KINDS
 from archive.validity.bearing import Bearing
-from archive.validity.ending import before_end, counted_from, ended_answer, lowered, older
-from archive.validity.model import CERTAINTY, Answer, best, worst
-from archive.validity.stated import stated, status_named
+from archive.validity.ending import Ending, before_end, counted_from, ended_answer, older
+from archive.validity.model import CERTAINTY, OPEN, Answer, best, worst
+from archive.validity.particular import by_its_own_rules
+from archive.validity.stated import before_first_day, first_day, stated, status_named
 from archive.validity.wording import listed, names_of, places, quotation, told
-
-_OPEN = ("in_force", "partly_expired", "unknown", "suspended")
-CITABLE_SINCE = date(2026, 7, 1)
-"""From this day on a consolidated text may be cited officially (Pháp lệnh 01/2026/UBTVQH16)."""
 
 
 def decide(bearing: Bearing, on: date) -> Answer:
     """What is known of the document or provision on the day `on`."""
-    record = bearing.record
     answer = _standing(bearing, on)
-    if answer.state in _OPEN:
+    if answer.state in OPEN:
         answer = _suspended(bearing, on, answer)
     if bearing.path:
         answer = _not_told_apart(answer, bearing, on)
     if bearing.changing or bearing.partial or bearing.parts:
         answer = _parts(bearing, on, answer)
-    if bearing.falling and answer.state in ("in_force", "partly_expired"):
-        answer = _guided_before(bearing, on, answer)
-    if is_consolidated(record) and answer.state in _OPEN:
-        answer = _consolidated(record, on, answer)
-    return answer
-
-
-def is_consolidated(record: Record) -> bool:
-    """Văn bản hợp nhất: a text put together of others, without force of its own."""
-    return record.type == "Văn bản hợp nhất" or "/VBHN-" in record.number
+    return by_its_own_rules(bearing, on, answer) if answer.state in OPEN else answer
 
 
 # --- whether it stands --------------------------------------------------------------------------------------------
@@ -53,8 +40,8 @@ def is_consolidated(record: Record) -> bool:
 def _standing(bearing: Bearing, on: date) -> Answer:
     record, ending = bearing.record, bearing.ending
     answer = stated(record, on, record.expired)
-    if answer.state == "not_yet" and not _past_first_day(record, on):
-        return answer
+    if before_first_day(record, on):
+        return _never_to_be(record, ending, answer) if ending is not None else answer
     if ending is not None:
         answer = ended_answer(record, ending, on) or before_end(record, ending, on)
     alone = _own(bearing, on)
@@ -67,6 +54,16 @@ def _standing(bearing: Bearing, on: date) -> Answer:
     return alone
 
 
+def _never_to_be(record: Record, ending: Ending, answer: Answer) -> Answer:
+    """Not in force yet, and ended before its first day: said beside it."""
+    start = first_day(record)
+    acts = [each for each in ending.acts if start is not None and each.start is not None and each.start <= start]
+    if not acts:
+        return answer
+    vi, en = listed([told(each) for each in acts])
+    return replace(answer, vi=f"{answer.vi}; nhưng {vi}", en=f"{answer.en}; but {en}", effects=tuple(acts), ends=None)
+
+
 def _own(bearing: Bearing, on: date) -> Answer | None:
     """What ended the provision by itself, or leaves that in doubt; None where nothing did."""
     own = bearing.own
@@ -75,13 +72,6 @@ def _own(bearing: Bearing, on: date) -> Answer | None:
     if bearing.own_ending is not None:
         return ended_answer(own, bearing.own_ending, on)
     return stated(own, on, own.expired) if own.expired is not None and on >= own.expired else None
-
-
-def _past_first_day(record: Record, on: date) -> bool:
-    """Issued, and past a known day of effect: `not_yet` then is only the source's word (CCHL)."""
-    if record.issued is not None and on < record.issued:
-        return False
-    return record.effective is None or on >= record.effective
 
 
 def _not_told_apart(answer: Answer, bearing: Bearing, on: date) -> Answer:
@@ -116,7 +106,11 @@ def _acting(effects: Sequence[Effect], record: Record, on: date) -> list[_Acting
         since = counted_from(effect, record)
         if on < since or (effect.until is not None and on >= effect.until and _passes(effect)):
             continue
-        known = effect.start is not None and effect.certainty in ("sure", "likely") and not older(effect, record)
+        known = (
+            effect.start is not None
+            and effect.certainty in ("sure", "likely")
+            and not older(effect, record, ends=False)
+        )
         found.append(_Acting(effect, since, known))
     return found
 
@@ -283,31 +277,3 @@ def _early(parts: Sequence[PartDays], on: date, answer: Answer) -> Answer:
         en=f"{answer.en}; but {en}",
         paths=tuple(sorted({each.path for each in early})),
     )
-
-
-# --- rules of their own -------------------------------------------------------------------------------------------
-
-
-def _guided_before(bearing: Bearing, on: date, answer: Answer) -> Answer:
-    found = lowered(bearing.record, bearing.falling, on)
-    if found is None:
-        return answer
-    at_best, vi, en = found
-    return replace(
-        answer,
-        vi=f"{answer.vi}; {vi}",
-        en=f"{answer.en}; {en}",
-        certainty=worst(answer.certainty, at_best),
-        effects=tuple(dict.fromkeys((*answer.effects, *bearing.falling))),
-    )
-
-
-def _consolidated(record: Record, on: date, answer: Answer) -> Answer:
-    """A consolidated text has no force of its own: the originals decide (`domain/facts.md` sections 0 and 3)."""
-    of = f" ({', '.join(record.replaces)})" if record.replaces else ""
-    vi = f"Văn bản hợp nhất không có hiệu lực riêng, hiệu lực theo các văn bản được hợp nhất{of}"
-    en = f"A consolidated text has no force of its own, that of the originals{of} decides"
-    if on >= CITABLE_SINCE:
-        vi = f"{vi}; từ 01/7/2026 được viện dẫn sau văn bản gốc (Pháp lệnh 01/2026/UBTVQH16)"
-        en = f"{en}; from 2026-07-01 it may be cited after the original (Pháp lệnh 01/2026/UBTVQH16)"
-    return replace(answer, state="unknown", vi=vi, en=en, certainty=worst(record.certainty, "likely"), ends=None)

@@ -19,14 +19,11 @@ from archive.dates import format_short
 from archive.effects import Effect
 from archive.records import Record
 from archive.validity.model import Answer, best, worst
-from archive.validity.stated import sourced, stated, status_named
+from archive.validity.stated import stated, status_named
 from archive.validity.wording import listed, names_of, passive, quotation, told
 
 FALLS_WITH_GUIDED = date(2025, 7, 1)
 """From this day on a guiding document falls with the guided one (Luật 87/2025/QH15, Điều 1 khoản 22)."""
-
-CONTINUES_SINCE = date(2025, 4, 1)
-"""From this day until FALLS_WITH_GUIDED it went on where not contrary (Luật 64/2025/QH15, Điều 57)."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,15 @@ class Ending:
         return self.high if self.high == self.low else None
 
 
-def older(effect: Effect, record: Record) -> bool:
-    """Whether the acting document is no younger than the one acted on: it cannot end or change what came after it."""
-    return effect.by_issued is not None and record.issued is not None and effect.by_issued <= record.issued
+def older(effect: Effect, record: Record, *, ends: bool = True) -> bool:
+    """Whether the acting document came too early to end, or else to change, the one acted on.
+
+    What was issued on the same day can change it (laws of one session do), but not end it: so of two documents whose
+    days of issue are known, never each ends the other.
+    """
+    if effect.by_issued is None or record.issued is None:
+        return False
+    return effect.by_issued < record.issued or (ends and effect.by_issued == record.issued)
 
 
 def counted_from(effect: Effect, record: Record) -> date:
@@ -283,25 +286,3 @@ def _after(day: date | None) -> date:
     if day is None:
         return date.min
     return day + timedelta(1) if day < date.max else day
-
-
-def lowered(record: Record, falling: Sequence[Effect], on: date) -> tuple[str, str, str] | None:
-    """(certainty at best, vi, en) of a guiding document whose guided one fell before 01/7/2025, None where none did.
-
-    It went on where not contrary; the fact sheet has the rule for 01/4/2025 and after. Before that it is not checked.
-    """
-    fallen = [
-        each for each in falling if each.start is not None and each.start <= on and each.start < FALLS_WITH_GUIDED
-    ]
-    if not fallen:
-        return None
-    last = max(fallen, key=lambda each: each.start or date.min)
-    day = last.start
-    assert day is not None
-    what = last.by_named or "văn bản được hướng dẫn"
-    vi = f"{what} hết hiệu lực từ ngày {format_short(day)}"
-    en = f"{what}, which it guides, fell on {day}"
-    if all(each.start is not None and each.start >= CONTINUES_SINCE for each in fallen):
-        vi = f"{vi}, phần không trái vẫn tiếp tục áp dụng (Luật 64/2025/QH15, Điều 57)"
-        return worst("likely", sourced(record)), vi, f"{en}; what is not contrary went on (Luật 64/2025/QH15, Điều 57)"
-    return "doubtful", f"{vi}, trước Luật 64/2025/QH15: hãy kiểm tra", f"{en}, before Luật 64/2025/QH15: check it"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.records import Record
 from archive.validity.bearing import Bearing, bearing_of
-from archive.validity.deciding import CITABLE_SINCE, decide, is_consolidated
+from archive.validity.deciding import decide
 from archive.validity.ending import FALLS_WITH_GUIDED
 from archive.validity.model import Answer, Interval, Validity
+from archive.validity.particular import CITABLE_SINCE, CONTINUES_SINCE, ended_body, is_consolidated
 from archive.validity.wording import ground_of, said_by
 
 
@@ -47,17 +49,13 @@ def timeline(record: Record, path: str = "") -> tuple[Interval, ...]:
     """
     bearing = bearing_of(record, path)
     found: list[Interval] = []
-    start: date | None = None
-    last = decide(bearing, date.min)
-    for day in sorted(set(_edges(bearing))):
-        if day == date.min:
-            continue
-        answer = decide(bearing, day)
-        if answer != last:
-            found.append(_interval(record, last, start, day))
-            start, last = day, answer
-    found.append(_interval(record, last, start, None))
-    return tuple(found)
+    last = _interval(record, decide(bearing, date.min))
+    for day in sorted(set(_edges(bearing)) - {date.min}):
+        following = _interval(record, decide(bearing, day))
+        if following != replace(last, start=None):
+            found.append(replace(last, end=day))
+            last = replace(following, start=day)
+    return (*found, last)
 
 
 def _until(bearing: Bearing) -> date | None:
@@ -69,12 +67,12 @@ def _until(bearing: Bearing) -> date | None:
     return min((day for day in (whole, own) if day is not None), default=None)
 
 
-def _interval(record: Record, answer: Answer, start: date | None, end: date | None) -> Interval:
+def _interval(record: Record, answer: Answer) -> Interval:
     source_vi, source_en = said_by(record, answer)
     return Interval(
         state=answer.state,
-        start=start,
-        end=end,
+        start=None,
+        end=None,
         certainty=answer.certainty,
         evidence_vi=f"{answer.vi}{source_vi}.",
         evidence_en=f"{answer.en}{source_en}.",
@@ -104,6 +102,9 @@ def _days(bearing: Bearing) -> Iterator[date | None]:
     for part in record.parts:
         yield from (part.effective, part.expired)
     if record.effects:
-        yield FALLS_WITH_GUIDED
+        yield from (CONTINUES_SINCE, FALLS_WITH_GUIDED)
     if is_consolidated(record):
         yield CITABLE_SINCE
+    body = ended_body(record)
+    if body is not None:
+        yield body.to

@@ -20,6 +20,9 @@ STATE_NAMES: dict[str, tuple[str, str]] = {
 CERTAINTY = ("sure", "likely", "doubtful")
 """How sure an answer is, the best first."""
 
+OPEN = ("in_force", "partly_expired", "suspended", "unknown")
+"""States in which the document is issued, may have been in force, and is not known to be over."""
+
 
 @dataclass(frozen=True)
 class Validity:

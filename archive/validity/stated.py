@@ -41,6 +41,12 @@ def first_day(record: Record) -> date | None:
     return max(record.effective, record.issued or record.effective)
 
 
+def before_first_day(record: Record, on: date) -> bool:
+    """Not issued, or not in force by its own days."""
+    start = first_day(record)
+    return (record.issued is not None and on < record.issued) or (start is not None and on < start)
+
+
 def stated(record: Record, on: date, expired: date | None) -> Answer:
     """The answer of the record alone, `expired` being taken as its first day without force."""
     start = first_day(record)

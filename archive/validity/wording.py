@@ -60,10 +60,10 @@ def named(effect: Effect) -> tuple[str, str]:
 def names_of(effects: Iterable[Effect], also: Sequence[str] = ()) -> tuple[str, ...]:
     """Names of the acting documents, once each; then of `also` (numbers) those that no name carries already."""
     found = list(dict.fromkeys(each.by_named for each in effects if each.by_named))
-    return (*found, *(number for number in also if not any(_carries(name, number) for name in found)))
+    return (*found, *(number for number in also if not any(carried(name, number) for name in found)))
 
 
-def _carries(name: str, number: str) -> bool:
+def carried(name: str, number: str) -> bool:
     """Whether a name ends in this number: `Quyết định 123-QĐ/TW` does not carry `23-QĐ/TW`."""
     return name == number or name.endswith(f" {number}")
 

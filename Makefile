@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test test-fast check format bench samples lock clean
+.PHONY: setup run test test-fast check format bench citations-report samples lock clean
 
 setup:            ## virtual environment and packages
 	@$(PYTHON) scripts/setup.py
@@ -30,6 +30,9 @@ format: setup     ## mend what ruff can mend
 
 bench: setup      ## measurements for docs/performance.md
 	@$(BIN)/python -m benchmarks
+
+citations-report: setup  ## citations gained, lost, changed since the accepted run (ACCEPT=1 accepts this one, ALL=1 shows all)
+	@$(BIN)/python -m benchmarks.citations_report $(if $(ACCEPT),--accept) $(if $(ALL),--all)
 
 samples: setup    ## make the sample documents again (needs LibreOffice for the PDFs)
 	@$(BIN)/python -m corpus.samples.build

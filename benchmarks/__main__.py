@@ -1,6 +1,8 @@
 """`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
-python -m benchmarks [search] [national_code] [citations] [reading]
+python -m benchmarks [search] [national_code] [citations] [reading] [basis_lines] [citations_report] [--option …]
+
+Options are handed to the parts named.
 """
 
 from __future__ import annotations
@@ -13,12 +15,15 @@ PARTS = {
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],
     "reading": ["-m", "benchmarks.reading"],
+    "basis_lines": ["-m", "benchmarks.basis_lines"],
+    "citations_report": ["-m", "benchmarks.citations_report"],
 }
 
 
 def main() -> int:
     """Run the parts asked for, or all; the exit status is 1 when one of them failed."""
-    wanted = sys.argv[1:] or list(PARTS)
+    options = [word for word in sys.argv[1:] if word.startswith("-")]
+    wanted = [word for word in sys.argv[1:] if word not in options] or list(PARTS)
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
@@ -26,7 +31,8 @@ def main() -> int:
     failed = 0
     for name in wanted:
         print(f"\n## {name}\n", flush=True)
-        failed |= subprocess.run([sys.executable, *PARTS[name]], check=False, env=_environment()).returncode != 0
+        command = [sys.executable, *PARTS[name], *options]
+        failed |= subprocess.run(command, check=False, env=_environment()).returncode != 0
     return int(failed)
 
 

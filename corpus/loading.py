@@ -110,7 +110,7 @@ def going_on(archive: Archive, prefix: str, inputs: str, again: bool = False) ->
     document makes this true after a kill at any moment.
     """
     key = f"loading:{prefix}"
-    there = frozenset(_origins(archive, prefix))
+    there = frozenset(origins_of(archive, prefix))
     before = archive.recall(key)
     begun, done = f"{inputs} begun", f"{inputs} done"
     same = before in (begun, done)
@@ -131,13 +131,15 @@ def relink_run(archive: Archive, run: Run, counts: Counts, progress: Progress, w
     In short transactions, so that nobody who writes meanwhile has to wait.
     """
     tell = telling(progress)
-    ids = sorted(set(_origins(archive, run.prefix).values())) if run.unfinished else list(dict.fromkeys(counts.changed))
+    ids = (
+        sorted(set(origins_of(archive, run.prefix).values())) if run.unfinished else list(dict.fromkeys(counts.changed))
+    )
     for start in range(0, len(ids), _RELINK):
         tell(start, len(ids), what)
         archive.relink(ids[start : start + _RELINK])
 
 
-def _origins(archive: Archive, prefix: str) -> dict[str, int]:
+def origins_of(archive: Archive, prefix: str) -> dict[str, int]:
     """The origins with this prefix that the archive has filed, and their documents."""
     with archive.database.read() as session:
         rows = session.execute(

@@ -16,6 +16,7 @@ from archive.agencies import canonical_issuer
 from archive.documents import Archive
 from archive.numbers import canonical_number
 from archive.stored import NewDocument
+from corpus.listed_relations import state_listed
 from corpus.loading import (
     Counts,
     Progress,
@@ -29,6 +30,7 @@ from corpus.loading import (
 from indexer.engine.base import Engine
 
 REGISTRY = Path(__file__).parent / "registry.csv"
+NAME = "Danh mục văn bản của chương trình"
 STAGE = "Danh mục văn bản đã biết / catalogue of known documents"
 
 
@@ -64,6 +66,7 @@ def load_registry(
             counts.count(added.status, added.document_id)
         tell(len(rows), len(rows), STAGE)
         relink_run(archive, run, counts, progress, STAGE)
+    state_listed(archive, rows, "registry:", NAME, counts)
     finish_index(archive, engine, progress)
     return counts.figures()
 

@@ -19,7 +19,8 @@ from archive.numbers import fold_number, parse_number
 from corpus.loaders.codified import CodifiedArticle
 from corpus.loaders.source_notes import SourceNote, named_documents, read_note
 
-_LAWS = frozenset({"Luật", "Bộ luật"})
+LAWS = frozenset({"Luật", "Bộ luật"})
+"""One series of numbers, whichever of the two a note says."""
 
 
 def document_key(note: SourceNote) -> str:
@@ -31,7 +32,7 @@ def document_key(note: SourceNote) -> str:
     """
     if not note.readable:
         return ""
-    type_ = "Luật" if note.type in _LAWS else note.type
+    type_ = "Luật" if note.type in LAWS else note.type
     if note.number:
         parsed = parse_number(note.number)
         if parsed is None or not parsed.year:
@@ -66,6 +67,11 @@ class Spool:
             "CREATE TABLE IF NOT EXISTS named (key TEXT PRIMARY KEY, type TEXT, number TEXT, title TEXT, issued TEXT)"
         )
         self._db.execute("CREATE TABLE IF NOT EXISTS done (whole INTEGER)")
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The file itself, for what else is kept of the edition while it is loaded (`corpus.loaders.places`)."""
+        return self._db
 
     @property
     def complete(self) -> bool:

@@ -12,8 +12,10 @@ from typing import Any
 from archive.citations import Gazetteer, TitleEntry, find_citations
 from archive.citations.model import Citation
 from archive.documents import LAW_TYPES, Archive
+from archive.relations.model import EffectDays
 from archive.resolving import Resolution
-from archive.stored import DocumentFilter
+from archive.stored import DocumentFilter, Statements
+from corpus.loaders.code_relations import state_relations
 from corpus.loaders.codified import read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.rebuilding import rebuild
@@ -23,6 +25,7 @@ from corpus.loading import (
     fingerprint,
     finish_index,
     going_on,
+    origins_of,
     relink_run,
     silent,
     telling,
@@ -31,8 +34,9 @@ from indexer.engine.base import Engine
 
 READING = "Đọc Bộ pháp điển / reading the national code"
 FILING = "Dựng lại văn bản / rebuilding documents"
+RELATING = "Nối quan hệ / stating relations"
 LINKING = "Nối viện dẫn / resolving citations"
-_WAY = "2"
+_WAY = "3"
 """Raised when documents are rebuilt in another way, so that archives made before take them up again."""
 
 
@@ -74,6 +78,10 @@ def load_phapdien(
                     continue
                 _file(archive, spool, key, counts, gazetteer)
             tell(total, total, FILING)
+            if run.unfinished or any(f"phapdien:{key}" not in run.there for key in keys):
+                filed = origins_of(archive, "phapdien:")
+                ids = {key: filed[f"phapdien:{key}"] for key in keys}
+                state_relations(archive, spool, ids, counts, lambda done: tell(done, len(ids), RELATING))
             if citations:
                 relink_run(archive, run, counts, progress, LINKING)
         spool.remove()
@@ -95,7 +103,8 @@ def _file(archive: Archive, spool: Spool, key: str, counts: Counts, gazetteer: G
     made = rebuild(key, list(spool.articles(key)), spool.named(key))
     found = find_citations(made.new.text, gazetteer) if gazetteer is not None else []
     resolutions = [_waiting(citation) for citation in found if citation.type != "SELF"]
-    added = archive.add(made.new, made.provisions, resolutions, link=False)
+    days = Statements(days=EffectDays(parts=made.parts))
+    added = archive.add(made.new, made.provisions, resolutions, statements=days, link=False)
     counts.count(added.status, added.document_id)
     counts.detail("merged", made.merged)
     if added.status == "known":

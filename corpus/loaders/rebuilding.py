@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive.agencies import canonical_issuer, issuer_of_number
+from archive.effects import PartDays
 from archive.provisions import Provision
 from archive.stored import NewDocument
+from corpus.loaders.amendments import read_changes
 from corpus.loaders.codified import CodifiedArticle
 from corpus.loaders.source_notes import SourceNote, read_note
 from indexer.structure import segment
@@ -28,13 +30,15 @@ _PAGE = "https://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID="
 @dataclass(frozen=True)
 class Rebuilt:
     """A document with its provisions and where the edition's articles went: `units` became a provision, `merged` were
-    the same article codified again, `bodiless` of the units have a heading only."""
+    the same article codified again, `bodiless` of the units have a heading only. `parts`: provisions with days of their
+    own, as the source notes state them."""
 
     new: NewDocument
     provisions: tuple[Provision, ...]
     units: int
     merged: int
     bodiless: int
+    parts: tuple[PartDays, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def rebuild(key: str, codified: Sequence[CodifiedArticle], named: SourceNote | N
     `named`: what the edition's other articles say of its title and day, where its own notes do not.
     """
     placed = [_place(article) for article in codified]
-    kept = _without_repeats(sorted(placed, key=_order))
+    kept = _kept(placed)
     new = _facts(key, placed, kept, named)
     text, provisions, bodiless = _body(kept, new.type)
     return Rebuilt(
@@ -60,7 +64,21 @@ def rebuild(key: str, codified: Sequence[CodifiedArticle], named: SourceNote | N
         units=len(kept),
         merged=len(placed) - len(kept),
         bodiless=bodiless,
+        parts=_parts(kept),
     )
+
+
+def places(codified: Sequence[CodifiedArticle]) -> list[tuple[CodifiedArticle, str]]:
+    """Where each article of one document is to be found in the rebuilt document: its path, in the edition's order.
+
+    An article that was codified again has the path of the one that was kept.
+    """
+    placed = [_place(article) for article in codified]
+    pairs = _without_repeats(sorted(placed, key=_order))
+    kept = _in_order(pairs)
+    paths = {id(one): path for one, (path, _) in zip(kept, _paths(kept), strict=True)}
+    found = {id(original): paths[id(one)] for original, one in pairs}
+    return [(one.article, found[id(one)]) for one in placed]
 
 
 def _place(article: CodifiedArticle) -> _Article:
@@ -86,32 +104,46 @@ def _order(placed: _Article) -> tuple[int, int, int]:
     return rank, roman_value(placed.label), 0
 
 
-def _without_repeats(placed: list[_Article]) -> list[_Article]:
-    """The same article codified in two subjects is one; another wording under the same number stays, and is shown."""
+def _kept(placed: list[_Article]) -> list[_Article]:
+    return _in_order(_without_repeats(sorted(placed, key=_order)))
+
+
+def _in_order(pairs: list[tuple[_Article, _Article]]) -> list[_Article]:
+    return sorted({id(one): one for _, one in pairs}.values(), key=_order)
+
+
+def _without_repeats(placed: list[_Article]) -> list[tuple[_Article, _Article]]:
+    """Each article with the one that is kept for it, itself or another.
+
+    The same article codified in two subjects is one; another wording under the same number stays, and is shown.
+    """
     kept: list[_Article] = []
-    seen: set[tuple[str, ...]] = set()
+    pairs: list[tuple[_Article, _Article]] = []
+    seen: dict[tuple[str, ...], _Article] = {}
     taken = {(one.unit, one.label) for one in placed}
     for one in placed:
         words = " ".join(one.article.text.split())
         identity = (one.unit, one.label.lower(), words, "" if words else one.article.heading)
         if one.label and identity in seen:
+            pairs.append((one, seen[identity]))
             continue
-        seen.add(identity)
+        original = one
         own = one.article.code.rpartition(".")[2]
         if any((one.unit, one.label) == (k.unit, k.label) for k in kept) and (one.unit, own) not in taken and own:
             # Two articles under one number in the notes: the code's own label keeps them apart (Điều 509 and 510).
             taken.add((one.unit, own))
             one = replace(one, label=own)
+        seen.setdefault(identity, one)
         kept.append(one)
-    return sorted(kept, key=_order)
+        pairs.append((original, one))
+    return pairs
 
 
 def _body(kept: list[_Article], type_: str) -> tuple[str, tuple[Provision, ...], int]:
     pieces: list[str] = []
     provisions: list[Provision] = []
-    paths: Counter[str] = Counter()
     at = bodiless = 0
-    for one in kept:
+    for one, (path, kind) in zip(kept, _paths(kept), strict=True):
         heading, body = repair_text(one.article.heading).strip(), repair_text(one.article.text).strip()
         bodiless += not body
         label = f"{one.unit} {one.label}".strip()
@@ -119,10 +151,6 @@ def _body(kept: list[_Article], type_: str) -> tuple[str, tuple[Provision, ...],
         changes = repair_text(one.note.changes)
         if changes:
             piece += f"\n(Ghi chú của Bộ pháp điển: {changes}.)"
-        path, kind = _path(one)
-        paths[path] += 1
-        if paths[path] > 1:
-            path = f"{path}~{paths[path]}"
         whole = Provision(path, kind, label or "Toàn văn", heading, at, at + len(piece), unit=True)
         provisions.append(whole)
         provisions.extend(_below(plain, whole, type_))
@@ -139,6 +167,26 @@ def _printed(label: str, heading: str, body: str) -> str:
     # An article without a title begins on the line of its number, unless that would hide a numbered clause.
     between = "\n" if re.match(r"(?:\d+\.|[a-zđ]\))\s", body) else " "
     return f"{label}.{between}{body}".strip()
+
+
+def _paths(kept: list[_Article]) -> list[tuple[str, str]]:
+    """Path and kind of each, told apart where two have the same number."""
+    times: Counter[str] = Counter()
+    found = []
+    for one in kept:
+        path, kind = _path(one)
+        times[path] += 1
+        found.append((f"{path}~{times[path]}" if times[path] > 1 else path, kind))
+    return found
+
+
+def _parts(kept: list[_Article]) -> tuple[PartDays, ...]:
+    found = []
+    for one, (path, _) in zip(kept, _paths(kept), strict=True):
+        for day in read_changes(one.note.changes).days:
+            whole = "/".join(filter(None, (path, day.path)))
+            found.append(PartDays(whole, day.effective, day.expired, f"Bộ pháp điển: {one.note.changes}"))
+    return tuple(found)
 
 
 def _path(one: _Article) -> tuple[str, str]:
@@ -178,14 +226,14 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
     full = full or next((note for note in notes if note.title), named)
     type_ = _most(note.type for note in notes)
     number = _most(note.number for note in notes)
-    title = _title(type_, repair_text(full.title) if full is not None else "")
+    title = title_of(type_, repair_text(full.title) if full is not None else "")
     issued = full.issued if full is not None else None
     inferred = []
     if issued is None:
         issued = _most_day(_day_of_anchor(one) for one in placed)
         inferred += ["ngày ban hành suy từ mã điều của Bộ pháp điển"] if issued else []
     if not title and type_ in _NAMED_BY_SUBJECT:
-        title = _title(type_, _subject_of_root(placed))
+        title = title_of(type_, _subject_of_root(placed))
         inferred += ["tên suy từ tên đề mục"] if title else []
     issuer = _issuer(full.issuer) if full is not None and full.issuer else ""
     item = _most(one.article.item for one in placed)
@@ -240,7 +288,7 @@ def _subject_of_root(placed: list[_Article]) -> str:
     return root[0].subject_name if len(root) > len(placed) / 2 else ""
 
 
-def _title(type_: str, title: str) -> str:
+def title_of(type_: str, title: str) -> str:
     """As the catalogue has it: laws and codes with their type in front, everything else without."""
     title = title.strip().rstrip(".")
     if not title:

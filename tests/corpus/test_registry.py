@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,11 @@ SOME = [new for new in ROWS if new.number in ("16/CT-TTg", "25-NQ/TW", "30/2020/
 
 def row(number: str, year: int) -> NewDocument:
     return next(new for new in ROWS if new.number == number and new.issued is not None and new.issued.year == year)
+
+
+def states(figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures of documents; those of relations are the business of test_listed_relations."""
+    return {name: number for name, number in figures.items() if not name.startswith("relations")}
 
 
 def held(archive: Archive, number: str, year: int) -> Record:
@@ -76,7 +82,7 @@ def test_loads_all_with_what_a_reader_must_be_shown(archive: Archive) -> None:
     engine = MemoryEngine()
     told: list[tuple[int, int]] = []
     figures = load_registry(archive, engine, lambda done, total: told.append((done, total)))
-    assert figures == {"documents": 135, "added": 135}
+    assert states(figures) == {"documents": 135, "added": 135}
     assert told[-1][0] == told[-1][1]
     assert archive.count() == engine.count() == 135
     directive = held(archive, "16/CT-TTg", 2016)
@@ -92,8 +98,8 @@ def test_loads_all_with_what_a_reader_must_be_shown(archive: Archive) -> None:
 def test_a_second_run_changes_nothing(archive: Archive) -> None:
     load_registry(archive, documents=SOME)
     before = state_of(archive)
-    assert load_registry(archive, documents=SOME) == {"documents": 11, "unchanged": 11}
-    assert load_registry(archive, documents=SOME, again=True) == {"documents": 11, "unchanged": 11}
+    assert states(load_registry(archive, documents=SOME)) == {"documents": 11, "unchanged": 11}
+    assert states(load_registry(archive, documents=SOME, again=True)) == {"documents": 11, "unchanged": 11}
     assert state_of(archive) == before
 
 
@@ -105,7 +111,7 @@ def test_a_changed_row_updates_but_not_what_a_person_said(archive: Archive) -> N
         replace(new, status="HHL", expired=date(2026, 10, 1)) if new.number == "16/CT-TTg" else new for new in SOME
     ]
     figures = load_registry(archive, documents=changed)
-    assert figures == {"documents": 11, "updated": 4, "unchanged": 7}
+    assert states(figures) == {"documents": 11, "updated": 4, "unchanged": 7}
     facts = archive.facts(document)
     assert (facts.status, facts.expired) == ("HHL", date(2026, 10, 1))
     assert facts.issued == date(2018, 5, 16)
@@ -125,7 +131,7 @@ def test_a_document_that_is_held_already_is_the_same_document(archive: Archive) 
     )
     document = archive.add(mine).document_id
     figures = load_registry(archive, documents=SOME)
-    assert figures == {"documents": 11, "added": 10, "known": 1}
+    assert states(figures) == {"documents": 11, "added": 10, "known": 1}
     facts = archive.facts(document)
     assert archive.text(document) == text
     assert facts.held

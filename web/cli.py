@@ -16,6 +16,7 @@ from web.commands.filing import add, import_, init, read
 from web.commands.finding import search, show
 from web.commands.indexing import index
 from web.commands.measuring import evaluate
+from web.commands.relating import alerts, relations, validity, wanted
 from web.commands.serving import serve
 
 
@@ -37,7 +38,9 @@ def cancu() -> None:
     """Căn Cứ: kho văn bản và tra cứu căn cứ pháp lý / archive of official documents with checked legal bases."""
 
 
-for command in (init, read, add, import_, search, show, cite, check, serve, index, evaluate):
+for command in (
+    init, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index, evaluate,
+):  # fmt: skip
     cancu.add_command(command)
 
 

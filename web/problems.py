@@ -99,7 +99,7 @@ def status_of(error: CancuError) -> int:
         return 413
     if isinstance(error, ArchiveUnavailable):
         return 503
-    if error.reason == "draft_conflict":
+    if error.reason in ("draft_conflict", "relation_known", "relation_ambiguous", "relation_read"):
         return 409
     return 422
 

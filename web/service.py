@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
+from archive.precedents import Precedents
 from archive.resolving import Resolution, resolve_all
 from archive.settings import Settings
 from archive.stored import DocumentFacts, StoredFile
@@ -26,6 +28,8 @@ from web.pictures import MOST_PAGES, PDF, Pictures
 from web.presenting.layout import Layout, lay_out
 
 _LAYOUTS = 24
+MOST_ALERTS = 100
+_ALERTS_KEPT = 600.0
 
 log = logging.getLogger("cancu.web")
 
@@ -64,6 +68,7 @@ class Service:
         self._search: SearchService | None = None
         self._pictures: Pictures | None = None
         self._behind = 0
+        self._alerts: tuple[date, float, int] | None = None
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
 
     @property
@@ -116,7 +121,25 @@ class Service:
     def check(self, text: str, on: date | None) -> list[Finding]:
         """The findings of a draft that will be signed on a date, today where none is given."""
         archive = self.archive
-        return check_text(text, archive.holdings(), on or date.today(), archive.gazetteer())
+        return check_text(
+            text, archive.holdings(), on or date.today(), archive.gazetteer(), Precedents(archive.database)
+        )
+
+    def alerts(self) -> int:
+        """How many documents of the office rest on something that no longer stands, at most MOST_ALERTS.
+
+        Looked up every ten minutes and after every change made here, for it stands on the first page.
+        """
+        today, kept = date.today(), self._alerts
+        if kept is not None and kept[0] == today and time.monotonic() - kept[1] < _ALERTS_KEPT:
+            return kept[2]
+        count = len(self.archive.graph.resting(today, limit=MOST_ALERTS))
+        self._alerts = (today, time.monotonic(), count)
+        return count
+
+    def forget_alerts(self) -> None:
+        """Look alerts up again: something they rest on was changed."""
+        self._alerts = None
 
     def layout(self, facts: DocumentFacts) -> Layout:
         """A document laid out for reading; the last few are kept, since a reader turns from part to part."""

@@ -9,9 +9,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from archive.checking import inside_quotation
 from tests.web.conftest import Office, token_in
 from tests.web.office import DRAFT, RIGHT, WRONG_DATE, docx_of
-from web.presenting.findings import inside_quotation
 
 
 def begin(client: FlaskClient, text: str = DRAFT, **fields: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_another_name_is_refused(client: FlaskClient, host: str) -> None:
 
 def test_forms_need_their_token(office: Office, client: FlaskClient) -> None:
     changing = [
-        rule.rule.replace("<int:document_id>", "1").replace("<int:draft_id>", "1").replace("<sha256>", "0" * 64)
+        re.sub(r"<int:\w+>", "1", rule.rule).replace("<sha256>", "0" * 64)
         for rule in office.app.url_map.iter_rules()
         if "POST" in rule.methods and not rule.rule.startswith("/api/")
     ]

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
-Json = dict[str, Any]
-
-_TEXT: Json = {"type": "string"}
-_WHOLE: Json = {"type": "integer"}
-_FLAG: Json = {"type": "boolean"}
-_DAY: Json = {"type": ["string", "null"], "format": "date"}
+from web.api.parts import DAY, FLAG, TEXT, WHOLE, Json, json_body, multipart, operation, query, ref, shape
+from web.api.relations_described import relation_paths, relation_schemas
 
 
 def openapi() -> Json:
@@ -39,187 +34,148 @@ def _version() -> str:
 
 def _paths() -> Json:
     facts = [
-        _query("type", {"type": "array", "items": _TEXT}, "Tên loại / document type; may be repeated"),
-        _query("issuer", {"type": "array", "items": _TEXT}, "Cơ quan ban hành / issuer; may be repeated"),
-        _query("year_from", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Từ năm / first year of issue"),
-        _query("year_to", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Đến năm / last year of issue"),
+        query("type", {"type": "array", "items": TEXT}, "Tên loại / document type; may be repeated"),
+        query("issuer", {"type": "array", "items": TEXT}, "Cơ quan ban hành / issuer; may be repeated"),
+        query("year_from", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Từ năm / first year of issue"),
+        query("year_to", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Đến năm / last year of issue"),
     ]
-    limit = _query("limit", {"type": "integer", "minimum": 1, "maximum": 100}, "Số kết quả / how many")
+    limit = query("limit", {"type": "integer", "minimum": 1, "maximum": 100}, "Số kết quả / how many")
     return {
-        "/api/v1/openapi.json": {"get": _operation("description", "This description", {"type": "object"})},
+        "/api/v1/openapi.json": {"get": operation("description", "This description", {"type": "object"})},
         "/api/v1/search": {
-            "get": _operation(
+            "get": operation(
                 "search",
                 "Tìm điều, khoản, văn bản / find provisions and documents",
-                _ref("SearchResult"),
+                ref("SearchResult"),
                 [
-                    {**_query("q", {"type": "string", "maxLength": 1000}, "Từ ngữ hoặc số ký hiệu"), "required": True},
+                    {**query("q", {"type": "string", "maxLength": 1000}, "Từ ngữ hoặc số ký hiệu"), "required": True},
                     *facts,
-                    _query("in_force", _TEXT, "Còn hiệu lực tại ngày / in force on this day: 2024-06-03 or today"),
-                    _query("mode", {"enum": ["auto", "words", "meaning"]}, "Cách tìm / how to search"),
+                    query("in_force", TEXT, "Còn hiệu lực tại ngày / in force on this day: 2024-06-03 or today"),
+                    query("mode", {"enum": ["auto", "words", "meaning"]}, "Cách tìm / how to search"),
                     limit,
-                    _query("offset", {"type": "integer", "minimum": 0, "maximum": 10000}, "Bỏ qua / how many to skip"),
+                    query("offset", {"type": "integer", "minimum": 0, "maximum": 10000}, "Bỏ qua / how many to skip"),
                 ],
                 wrong=("400", "503"),
             )
         },
         "/api/v1/documents": {
-            "get": _operation(
+            "get": operation(
                 "listDocuments",
                 "Danh mục văn bản / list of documents",
-                _ref("DocumentList"),
+                ref("DocumentList"),
                 [
-                    _query("q", _TEXT, "Có trong số, trích yếu, cơ quan / words in number, title, issuer"),
+                    query("q", TEXT, "Có trong số, trích yếu, cơ quan / words in number, title, issuer"),
                     *facts,
-                    _query("state", {"enum": ["held", "catalogued"]}, "Có toàn văn hay chỉ danh mục"),
+                    query("state", {"enum": ["held", "catalogued"]}, "Có toàn văn hay chỉ danh mục"),
                     limit,
-                    _query("offset", {"type": "integer", "minimum": 0}, "Bỏ qua / how many to skip"),
+                    query("offset", {"type": "integer", "minimum": 0}, "Bỏ qua / how many to skip"),
                 ],
                 wrong=("400", "503"),
             ),
             "post": {
-                **_operation(
+                **operation(
                     "addDocument",
                     "Nạp một tệp / file one file",
-                    _ref("Outcome"),
+                    ref("Outcome"),
                     wrong=("400", "403", "413", "422", "503"),
                     made=True,
                 ),
-                "requestBody": _multipart({"file": {"type": "string", "format": "binary"}}, ["file"]),
+                "requestBody": multipart({"file": {"type": "string", "format": "binary"}}, ["file"]),
             },
         },
         "/api/v1/documents/{document_id}": {
-            "get": _operation(
+            "get": operation(
                 "getDocument",
                 "Một văn bản / one document",
-                _ref("Document"),
-                [{"name": "document_id", "in": "path", "required": True, "schema": _WHOLE}],
+                ref("Document"),
+                [{"name": "document_id", "in": "path", "required": True, "schema": WHOLE}],
                 wrong=("404", "503"),
             )
         },
+        **relation_paths(),
         "/api/v1/citations": {
             "post": {
-                **_operation(
+                **operation(
                     "findCitations",
                     "Viện dẫn trong một đoạn văn / the citations of a text; with `lines` a list for each line",
                     {"type": "array", "items": {}},
                     wrong=("400", "403", "415", "503"),
                 ),
-                "requestBody": _json_body({"text": _TEXT, "lines": {"type": "array", "items": _TEXT}}),
+                "requestBody": json_body({"text": TEXT, "lines": {"type": "array", "items": TEXT}}),
             }
         },
         "/api/v1/checks": {
             "post": {
-                **_operation(
+                **operation(
                     "checkDraft",
                     "Đối chiếu dự thảo / check the citations of a draft",
-                    _ref("Check"),
+                    ref("Check"),
                     wrong=("400", "403", "413", "415", "422", "503"),
                 ),
                 "requestBody": {
                     "required": True,
                     "content": {
-                        **_json_body({"text": _TEXT, "date": _DAY})["content"],
-                        **_multipart({"file": {"type": "string", "format": "binary"}, "date": _TEXT}, ["file"])[
+                        **json_body({"text": TEXT, "date": DAY})["content"],
+                        **multipart({"file": {"type": "string", "format": "binary"}, "date": TEXT}, ["file"])[
                             "content"
                         ],
                     },
                 },
             }
         },
-        "/healthz": {"get": _operation("health", "Tình trạng kho và chỉ mục", _ref("Health"), wrong=("503",))},
-        "/readyz": {"get": _operation("ready", "Sẵn sàng hay chưa", {"type": "object"}, wrong=("503",))},
+        "/healthz": {"get": operation("health", "Tình trạng kho và chỉ mục", ref("Health"), wrong=("503",))},
+        "/readyz": {"get": operation("ready", "Sẵn sàng hay chưa", {"type": "object"}, wrong=("503",))},
     }
 
 
 def _schemas() -> Json:
     record = {
-        "id": _WHOLE,
-        "type": _TEXT,
-        "number": _TEXT,
-        "issued": _DAY,
-        "issuer": _TEXT,
-        "title": _TEXT,
+        "id": WHOLE,
+        "type": TEXT,
+        "number": TEXT,
+        "issued": DAY,
+        "issuer": TEXT,
+        "title": TEXT,
         "validity": {"type": "object"},
         "certainty": {"enum": ["sure", "likely", "doubtful", "unconfirmed"]},
-        "source": _TEXT,
-        "held": _FLAG,
-        "sample": _FLAG,
+        "source": TEXT,
+        "held": FLAG,
+        "sample": FLAG,
     }
     listed = {"type": "array", "items": {"type": "object"}}
     return {
         "Record": {"type": "object", "properties": record, "required": list(record)},
-        "SearchResult": _object({"query": _TEXT, "total": _WHOLE, "took_ms": {"type": "number"}, "hits": listed}),
-        "DocumentList": _object(
+        "SearchResult": shape({"query": TEXT, "total": WHOLE, "took_ms": {"type": "number"}, "hits": listed}),
+        "DocumentList": shape(
             {
-                "total": _WHOLE,
-                "limit": _WHOLE,
-                "offset": _WHOLE,
-                "documents": {"type": "array", "items": _ref("Record")},
+                "total": WHOLE,
+                "limit": WHOLE,
+                "offset": WHOLE,
+                "documents": {"type": "array", "items": ref("Record")},
             }
         ),
-        "Document": _object(
+        "Document": shape(
             {
                 "document": {"type": "object"},
                 "provisions": listed,
-                "text": _TEXT,
+                "text": TEXT,
                 "cites": listed,
                 "cited_by": listed,
                 "files": listed,
             }
         ),
-        "Outcome": _object(
+        "Outcome": shape(
             {
-                "path": _TEXT,
+                "path": TEXT,
                 "status": {"enum": ["added", "duplicate", "needs_review"]},
-                "document": _WHOLE,
-                "reason": _TEXT,
+                "document": WHOLE,
+                "reason": TEXT,
             }
         ),
-        "Check": _object({"findings": listed, "date": {"type": "string", "format": "date"}}),
-        "Health": _object({"status": {"enum": ["ok", "behind", "unavailable"]}}),
-        "Problem": _object(
-            {"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT, "detail_en": _TEXT, "reason": _TEXT}
+        "Check": shape({"findings": listed, "date": {"type": "string", "format": "date"}}),
+        "Health": shape({"status": {"enum": ["ok", "behind", "unavailable"]}}),
+        **relation_schemas(),
+        "Problem": shape(
+            {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "detail_en": TEXT, "reason": TEXT}
         ),
     }
-
-
-def _object(properties: Json) -> Json:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _query(name: str, schema: Json, description: str) -> Json:
-    return {"name": name, "in": "query", "schema": schema, "description": description}
-
-
-def _operation(
-    name: str,
-    summary: str,
-    schema: Json,
-    parameters: list[Json] | None = None,
-    wrong: tuple[str, ...] = (),
-    made: bool = False,
-) -> Json:
-    answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
-    problem = {"application/problem+json": {"schema": _ref("Problem")}}
-    responses: Json = {"200": answer}
-    if made:
-        responses["201"] = {**answer, "description": "Đã nạp / filed"}
-    responses.update((status, {"description": "Problem", "content": problem}) for status in wrong)
-    return {"operationId": name, "summary": summary, "parameters": parameters or [], "responses": responses}
-
-
-def _json_body(properties: Json) -> Json:
-    return {
-        "required": True,
-        "content": {"application/json": {"schema": {"type": "object", "properties": properties}}},
-    }
-
-
-def _multipart(properties: Json, required: list[str]) -> Json:
-    schema = {"type": "object", "properties": properties, "required": required}
-    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}

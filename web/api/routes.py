@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import UnsupportedMediaType
 
 from archive.shapes import citation_json, finding_json, record_json
 from archive.stored import DocumentFacts, DocumentFilter
@@ -14,6 +13,7 @@ from indexer.ingest import ingest_file
 from indexer.reading import read_file
 from indexer.search import result_json
 from indexer.shapes import outcome_json, review_json
+from web.api.bodies import json_body
 from web.api.description import openapi
 from web.incoming import no_file, on_disk, only_file
 from web.pages import service
@@ -75,6 +75,7 @@ def add_document() -> Response:
     desk = service()
     with on_disk(desk, file) as (path, name):
         outcome = ingest_file(desk.archive, desk.engine, path, name)
+    desk.forget_alerts()
     if outcome.status == "refused":
         status = 413 if outcome.code == "file_too_large" else 422
         return tell(status, outcome.code, outcome.reason, outcome.reason_en)
@@ -119,7 +120,7 @@ def document(document_id: int) -> Response:
 @api.post("/citations")
 def citations() -> Response:
     """The citations of a text (`{"text": …}`), or of each of several (`{"lines": […]}`: a list a line)."""
-    body = _body()
+    body = json_body()
     desk = service()
     if "lines" in body:
         lines = body["lines"]
@@ -144,7 +145,7 @@ def checks() -> Response:
         with on_disk(desk, file) as (path, name):
             text = read_file(path, name, settings=desk.settings).text
     else:
-        body = _body()
+        body = json_body()
         given = body.get("date")
         on = day({"date": given if isinstance(given, str) else "" if given is None else "?"}, "date")
         text = _text(body)
@@ -189,18 +190,6 @@ def _cited(citation: Any) -> dict[str, Any]:
         "candidates": list(citation.candidates),
         "fields": list(citation.mismatches),
     }
-
-
-def _body() -> dict[str, Any]:
-    """The JSON object of a request. Raises UnsupportedMediaType, WrongParameter."""
-    if not request.is_json:
-        raise UnsupportedMediaType
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise WrongParameter(
-            "wrong_json", "Nội dung gửi lên phải là một đối tượng JSON.", "The body must be a JSON object."
-        )
-    return body
 
 
 def _text(body: dict[str, Any]) -> str:

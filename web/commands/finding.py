@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 import click
 
-from archive.documents import Archive
-from archive.errors import NotFound
-from archive.numbers import parse_number_query
 from archive.shapes import record_json
 from indexer.search import SearchRequest, SearchService, result_json
+from web.commands.naming import document_named
 from web.commands.speaking import as_json, opened, say_json
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -84,8 +82,8 @@ def search(
 def show(document: str, path: str | None, as_json: bool) -> None:
     """Xem văn bản theo mã hoặc số ký hiệu / show a document by id or number, or one provision (dieu:5/khoan:2)."""
     with opened() as (archive, _):
-        document_id = _document(archive, document)
-        record = archive.record(document_id)
+        record = document_named(archive, document)
+        document_id = record.id
         text, shown = archive.text(document_id), record_json(record, date.today())
         provisions = archive.provisions(document_id)
         if path:
@@ -100,20 +98,3 @@ def show(document: str, path: str | None, as_json: bool) -> None:
         return
     click.echo(f"{record.type} {record.number} {record.title}\n")
     click.echo(text or "(chỉ có trong danh mục, chưa có toàn văn / catalogued only, no text)")
-
-
-def _document(archive: Archive, wanted: str) -> int:
-    if wanted.isdigit() and len(wanted) < 19:  # what a database can count to
-        return archive.record(int(wanted)).id
-    query = parse_number_query(wanted)
-    found = archive.find_number(query) if query is not None else []
-    if len(found) == 1:
-        return found[0].id
-    if found:
-        listed = "; ".join(f"{r.id}: {r.type} {r.number} ({r.issued or '?'})" for r in found)
-        raise NotFound(
-            "several_documents",
-            f"Có {len(found)} văn bản mang số này: {listed}. Hãy dùng mã văn bản.",
-            f"{len(found)} documents have this number: {listed}. Use the document's id.",
-        )
-    raise NotFound("no_such_document", f"Không có văn bản “{wanted}”.", f"There is no document “{wanted}”.")

@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
+from archive.documents import Archive
 from archive.errors import NotFound
 from archive.records import Record
 from archive.stored import DocumentFilter, StoredCitation
@@ -21,6 +22,9 @@ from web.presenting.body import Block, heading_lines, paragraphs
 from web.presenting.copying import copies_of
 from web.presenting.marking import Mark, apart, with_marks
 from web.presenting.pinpoints import Pins
+from web.presenting.provisions import provision_notes
+from web.presenting.relations import tied
+from web.presenting.timeline import stretches, telling
 from web.problems import WrongParameter
 
 pages = Blueprint("documents", __name__, url_prefix="/documents")
@@ -29,6 +33,7 @@ PAGE = 50
 STATES = ("", "held", "catalogued")
 MOST_CITES = 60
 MOST_CITING = 40
+MOST_AFFECTED = 12
 
 
 @pages.get("/")
@@ -84,8 +89,11 @@ def show(document_id: int) -> str:
     path = request.args.get("p", "")
     part = _part(layout.part_of(path), len(layout.parts))
     blocks = layout.parts[part] if layout.parts else ()
-    cites = _inside(archive.cites(document_id), blocks)
-    cited_by = _by_document(archive.cited_by(document_id))
+    every = archive.cites(document_id)
+    cites = _inside(every, blocks)
+    citing = archive.cited_by(document_id)
+    cited_by = _by_document(citing)
+    today = date.today()
     named = archive.records(
         {id_ for c in cites for id_ in (c.target_id, *c.candidates) if id_ is not None}
         | {first.document_id for first, _ in cited_by[:MOST_CITING]}
@@ -93,7 +101,8 @@ def show(document_id: int) -> str:
     files = archive.files_of(document_id)
     marks = apart(_links(cites, named))
     target = layout.places.get(path)
-    validity_now = validity_at(record, date.today())
+    validity_now = validity_at(record, today)
+    through_time = stretches(record, today)
     return render_template(
         "document.html",
         here="documents",
@@ -111,6 +120,7 @@ def show(document_id: int) -> str:
         path=path if target is not None else "",
         missing_path=path if path and target is None else "",
         target=target,
+        target_validity=validity_at(record, today, path) if target is not None else None,
         target_copies=copies_of(record, path) if target is not None else None,
         paragraphs=paragraphs,
         heading_lines=heading_lines,
@@ -120,10 +130,22 @@ def show(document_id: int) -> str:
         cited_by=cited_by,
         most_citing=MOST_CITING,
         named=named,
+        notes=provision_notes(record, (c for c in citing if c.document_id != document_id)),
+        stretches=through_time if telling(through_time) else (),
+        ties=tied(archive.graph.edges(document_id, limit=1)),
+        fallen=() if facts.draft else _fallen(archive, every, today),
+        affected=archive.graph.affected_by(document_id, today),
+        most_affected=MOST_AFFECTED,
         files=files,
         scan=desk.scan(facts, files),
         draft=current_draft(),
     )
+
+
+def _fallen(archive: Archive, cites: Sequence[StoredCitation], on: date) -> list[Record]:
+    """Those of a document's legal bases that no longer stand."""
+    bases = archive.records({c.target_id for c in cites if c.basis and c.target_id})
+    return [record for record in bases.values() if validity_at(record, on).state == "expired"]
 
 
 def _part(of_path: int, parts: int) -> int:

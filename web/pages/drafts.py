@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from archive.checking import applicable, apply_corrections
 from archive.dates import format_short, parse_date
 from archive.errors import RefusedInput
 from archive.folding import squeeze
@@ -24,7 +25,7 @@ from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bas
 from web.parameters import identifier
 from web.presenting.badges import caution
 from web.presenting.copying import name_of
-from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, applicable, most_telling, shown_findings, tally
+from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, most_telling, shown_findings, tally
 from web.problems import WrongParameter, tell, wants_json
 
 pages = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -100,13 +101,34 @@ def apply(draft_id: int) -> Answer:
     desk = service()
     draft = desk.archive.drafts.get(draft_id)
     start, end = _place("start"), _place("end")
-    found = [f for f in desk.check(draft.text, draft.signing_date) if (f.start, f.end) == (start, end)]
+    verdict = request.form.get("verdict", "")
+    found = [
+        f
+        for f in desk.check(draft.text, draft.signing_date)
+        if (f.start, f.end) == (start, end) and verdict in ("", f.verdict)
+    ]
     if draft.version != _version() or not found or not applicable(found[0], draft.text):
         flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
         return redirect(url_for("drafts.show", draft_id=draft_id))
     text = draft.text[:start] + found[0].replacement + draft.text[end:]
     desk.archive.drafts.save(draft_id, draft.version, text=text)
     flash(_("Đã sửa: %(text)s", text=found[0].replacement), "good")
+    return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
+
+
+@pages.post("/<int:draft_id>/apply-all")
+def apply_all(draft_id: int) -> Answer:
+    """Put in every correction that is certain; what two of them lay over is checked again and can be applied after."""
+    desk = service()
+    draft = desk.archive.drafts.get(draft_id)
+    findings = desk.check(draft.text, draft.signing_date)
+    text = apply_corrections(draft.text, findings)
+    if draft.version != _version() or text == draft.text:
+        flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
+        return redirect(url_for("drafts.show", draft_id=draft_id))
+    desk.archive.drafts.save(draft_id, draft.version, text=text)
+    left = sum(applicable(f, text) for f in desk.check(text, draft.signing_date))
+    flash(_("Đã áp dụng các sửa đổi chắc chắn; còn %(count)d sửa đổi.", count=left), "good")
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
 
 
@@ -228,6 +250,7 @@ def _page(
         long=len(draft.text) > WHOLE,
         editing=typed is not None or not draft.text or "edit" in request.args,
         tally=tally(findings),
+        applicable=sum(shown.applies for shown in findings),
         annotated=annotated(draft.text, findings),
         bases=[(record, validity_at(record, on)) for record in ordered],
         block=basis_block(ordered) if ordered else "",

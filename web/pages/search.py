@@ -15,6 +15,7 @@ from web.pages.desk import current_draft
 from web.parameters import search_request, whole_number
 from web.presenting.results import grouped, shared_numbers
 from web.problems import WrongParameter
+from web.service import MOST_ALERTS
 
 pages = Blueprint("search", __name__)
 
@@ -56,6 +57,8 @@ def home() -> str:
             wrong=wrong,
             result=None,
             held=desk.archive.count(),
+            alerts=desk.alerts(),
+            most_alerts=MOST_ALERTS,
             trouble=pick(*desk.trouble()),
         )
     result = desk.search(asked)

@@ -101,6 +101,7 @@ def confirm(document_id: int) -> Answer | Response | tuple[str, int]:
     engine = desk.engine
     desk.archive.confirm(document_id, values)
     index_documents(desk.archive, engine, [document_id])
+    desk.forget_alerts()
     flash(_("Đã lưu. Văn bản tìm được ngay từ bây giờ."), "good")
     return redirect(url_for("documents.show", document_id=document_id))
 
@@ -109,10 +110,12 @@ def _take(file: FileStorage) -> Outcome:
     desk = service()
     try:
         with on_disk(desk, file) as (path, name):
-            return ingest_file(desk.archive, desk.engine, path, name)
+            outcome = ingest_file(desk.archive, desk.engine, path, name)
     except RefusedInput as error:
         # Of several files the others are still taken.
         return Outcome(safe_name(file.filename or ""), "refused", None, error.reason, error.vi, error.en)
+    desk.forget_alerts()
+    return outcome
 
 
 def _status(outcomes: list[Outcome]) -> int:

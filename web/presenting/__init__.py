@@ -16,6 +16,7 @@ from web.presenting.badges import (
 )
 from web.presenting.copying import copies_of, name_of, title_of
 from web.presenting.names import field_name, reviews, short_label
+from web.presenting.relations import kind_words, scope_words
 
 
 def install(app: Flask) -> None:
@@ -28,9 +29,11 @@ def install(app: Flask) -> None:
         certainty_text=certainty_text,
         copies_of=copies_of,
         field_name=field_name,
+        kind_words=kind_words,
         name_of=name_of,
         record_badges=record_badges,
         reviews=reviews,
+        scope_words=scope_words,
         short_label=short_label,
         status_badge=status_badge,
         title_of=title_of,

@@ -42,6 +42,12 @@ _VERDICTS = {
     "replaced": ("bad", "replace"),
     "ambiguous": ("warn", "fork"),
     "not_held": ("mute", "absent"),
+    "duplicated": ("warn", "copy"),
+    "order": ("warn", "list"),
+    "wording": ("warn", "draft"),
+    "punctuation": ("warn", "draft"),
+    "missing_basis": ("info", "add"),
+    "ended_body": ("bad", "alert"),
 }
 
 

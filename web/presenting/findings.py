@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
-from archive.checking import Finding
+from archive.checking import Finding, applicable
 from web.presenting.badges import Badge, verdict_badge
 from web.presenting.marking import Mark, apart, with_marks
 
@@ -22,14 +22,14 @@ ORDER = (
 WHOLE = 40_000
 MOST_SHOWN = 30
 _AROUND = 250
-_OPENING = {"“": "”", "«": "»", "‘": "’"}
 
 
 @dataclass(frozen=True)
 class ShownFinding:
     """A finding with its number on the page, its badge, and whether its correction may be put in with one click.
 
-    `plain`: all is well and in force, there is nothing to explain.
+    `plain`: all is well and in force, there is nothing to explain. `place` is the number of the mark in the text that
+    leads to it: its own, or that of what it lies over; 0 where the text has none.
     """
 
     number: int
@@ -37,47 +37,51 @@ class ShownFinding:
     badge: Badge
     applies: bool
     plain: bool
+    place: int
 
 
 def shown_findings(findings: Sequence[Finding], text: str) -> list[ShownFinding]:
     """The findings numbered in the order of the text."""
-    ordered = sorted(findings, key=lambda f: (f.start, -f.end))
+    ordered = sorted(findings, key=lambda f: (f.start, -f.end, f.kind != "citation"))
+    marked = _marked(ordered)
     return [
-        ShownFinding(number, finding, verdict_badge(finding.verdict), applicable(finding, text), _plain(finding))
+        ShownFinding(
+            number,
+            finding,
+            verdict_badge(finding.verdict),
+            applicable(finding, text),
+            _plain(finding),
+            next((m for m in marked if m == number), 0) or _over(finding, ordered, marked),
+        )
         for number, finding in enumerate(ordered, 1)
     ]
+
+
+def _marked(ordered: Sequence[Finding]) -> list[int]:
+    """The numbers of the findings marked in the text: citations first, then what of the block lies beside them."""
+    kept: list[int] = []
+    for kind in ("citation", "block"):
+        for number, finding in enumerate(ordered, 1):
+            apart_from_all = all(
+                finding.end <= ordered[m - 1].start or finding.start >= ordered[m - 1].end for m in kept
+            )
+            if finding.kind == kind and finding.end > finding.start and apart_from_all:
+                kept.append(number)
+    return sorted(kept)
+
+
+def _over(finding: Finding, ordered: Sequence[Finding], marked: Sequence[int]) -> int:
+    """The first mark that a finding without its own lies over, or stands behind."""
+    for number in marked:
+        other = ordered[number - 1]
+        if other.end >= finding.start and other.start <= finding.end:
+            return number
+    return 0
 
 
 def _plain(finding: Finding) -> bool:
     state = finding.validity.state if finding.validity is not None else ""
     return finding.verdict == "ok" and state == "in_force" and not finding.doubts
-
-
-def applicable(finding: Finding, text: str) -> bool:
-    """True where the check offers exact words to put in, they are certain, and nobody else's words are touched."""
-    return bool(
-        finding.replacement
-        and finding.record is not None
-        and finding.replacement != finding.text
-        and text[finding.start : finding.end] == finding.text
-        and not any(doubt.grave for doubt in finding.doubts)
-        and not inside_quotation(text, finding.start)
-    )
-
-
-def inside_quotation(text: str, place: int) -> bool:
-    """True where a place stands in a quotation opened in the same paragraph: what is quoted is not ours to mend."""
-    begin = text.rfind("\n", 0, place) + 1
-    expected: list[str] = []
-    straight = False
-    for letter in text[begin:place]:
-        if letter == '"':
-            straight = not straight
-        elif letter in _OPENING:
-            expected.append(_OPENING[letter])
-        elif expected and letter == expected[-1]:
-            expected.pop()
-    return straight or bool(expected)
 
 
 def most_telling(findings: Sequence[ShownFinding]) -> list[ShownFinding]:
@@ -101,6 +105,10 @@ def annotated(text: str, findings: Sequence[ShownFinding]) -> Markup:
     marks = []
     for shown in findings:
         finding, badge = shown.finding, shown.badge
+        if _spans_others(finding, findings):
+            continue  # a finding about the whole block is in the list beside; here it would hide those of its lines
+        if shown.place != shown.number:
+            continue
         before = Markup(
             '<a class="span span--{tone}" id="cho-{number}" href="#phat-hien-{number}" title="{label}">'
             '<svg class="icon" aria-hidden="true"><use href="{icons}#{icon}"/></svg>'
@@ -113,6 +121,15 @@ def annotated(text: str, findings: Sequence[ShownFinding]) -> Markup:
         return with_marks(text, len(text) - len(text.lstrip()), len(text), kept)
     pieces = [with_marks(text, start, end, kept) for start, end in _surroundings(text, kept)]
     return Markup("\n\n[…]\n\n").join(pieces)
+
+
+def _spans_others(finding: Finding, findings: Sequence[ShownFinding]) -> bool:
+    """A finding of the block that has others inside."""
+    return finding.kind == "block" and any(
+        finding.start <= other.finding.start and other.finding.end <= finding.end and other.finding is not finding
+        for other in findings
+        if (other.finding.start, other.finding.end) != (finding.start, finding.end)
+    )
 
 
 def _surroundings(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:

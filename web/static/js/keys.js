@@ -21,7 +21,7 @@ function go(step) {
   const next = all[Math.min(all.length - 1, Math.max(0, from + step))] ?? all[0];
   at = next;
   next.focus({ preventScroll: true });
-  const box = (next.closest(".unit, .hit, .doc") ?? next).getBoundingClientRect();
+  const box = (next.closest(".unit, .hit, .doc, .card") ?? next).getBoundingClientRect();
   if (box.top < 90 || box.bottom > innerHeight - 90) next.scrollIntoView({ block: "center" });
   return true;
 }
@@ -50,6 +50,12 @@ function act(event) {
   }
   if (event.key === "j" || event.key === "ArrowDown") return go(1);
   if (event.key === "k" || event.key === "ArrowUp") return go(-1);
+  if (event.key === "y" || event.key === "n") {
+    // A relation that waits for a person: only the one the keyboard is at, never the first of the page by chance.
+    const card = document.activeElement?.closest("[data-decide]");
+    card?.querySelector(`[data-act="${event.key === "y" ? "yes" : "no"}"]`)?.click();
+    return Boolean(card);
+  }
   const element = chosen();
   if (!element) return false;
   if (event.key === "c" || event.key === "C") {
@@ -71,6 +77,10 @@ function act(event) {
 }
 
 export function startKeys() {
+  // After a decision the queue goes on at the next relation.
+  if (document.querySelector("[data-decide]") && document.querySelector(".note[role=status]")) {
+    document.querySelector("[data-decide] [data-hit]")?.focus({ preventScroll: true });
+  }
   const button = document.querySelector("[data-keymap]");
   button.hidden = false;
   button.addEventListener("click", () => document.getElementById("keymap").showModal());

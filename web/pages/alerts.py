@@ -1,0 +1,97 @@
+"""What the archive warns of: documents of ours whose bases have fallen, and what is cited and not held."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from web.languages import pick
+from web.pages import service
+from web.parameters import day, whole_number
+from web.problems import WrongParameter
+
+pages = Blueprint("alerts", __name__)
+
+PAGE = 30
+WANTED = 50
+_MOST_ROWS = 5000
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pages.get("/alerts")
+def index() -> str:
+    """Documents of the office that rest on something that no longer stands on a day, with what came in its place."""
+    wrong = ""
+    try:
+        on = day(request.args, "on") or date.today()
+        page = whole_number(request.args, "page", 1, 10_000) or 1
+    except WrongParameter as error:
+        on, page, wrong = date.today(), 1, pick(error.vi, error.en)
+    everything = request.args.get("all") == "1"
+    archive = service().archive
+    # One more than is shown tells whether there is a next page.
+    found = archive.graph.resting(on, ours=not everything, limit=PAGE + 1, offset=(page - 1) * PAGE)
+    shown = found[:PAGE]
+    return render_template(
+        "alerts.html",
+        here="alerts",
+        on=on,
+        everything=everything,
+        wrong=wrong,
+        rows=shown,
+        waiting=archive.relations.count_to_confirm(),
+        missing=archive.graph.count_wanted(),
+        page=page,
+        pages=page + 1 if len(found) > PAGE else page,
+        page_link=lambda number: url_for(
+            "alerts.index", on=request.args.get("on"), all="1" if everything else None, page=number
+        ),
+    )
+
+
+@pages.get("/wanted")
+def wanted() -> str:
+    """What is cited most and not held, so that a clerk knows what to get."""
+    archive = service().archive
+    total = archive.graph.count_wanted()
+    pages_in_all = max(1, -(-total // WANTED))
+    try:
+        page = min(whole_number(request.args, "page", 1, 100_000) or 1, pages_in_all)
+    except WrongParameter:
+        page = 1
+    rows = archive.graph.wanted(WANTED, (page - 1) * WANTED)
+    return render_template(
+        "wanted.html",
+        here="alerts",
+        rows=rows,
+        named=archive.records({id_ for row in rows for id_ in row.documents[:3]}),
+        total=total,
+        first=(page - 1) * WANTED,
+        page=page,
+        pages=pages_in_all,
+        page_link=lambda number: url_for("alerts.wanted", page=number),
+    )
+
+
+@pages.get("/wanted.csv")
+def wanted_table() -> Response:
+    """The same as a table for a spreadsheet: UTF-8 with a mark at its head, so that Excel reads the letters."""
+    out = io.StringIO()
+    writing = csv.writer(out)
+    writing.writerow(("loai", "so_ky_hieu", "ngay", "co_quan", "trich_yeu", "so_van_ban_vien_dan", "so_lan"))
+    for row in service().archive.graph.wanted(_MOST_ROWS, 0):
+        day_text = row.issued.isoformat() if row.issued else ""
+        cells = (row.type, row.number, day_text, row.issuer, row.title)
+        writing.writerow([*map(_cell, cells), row.citing, row.count])
+    response = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="van-ban-con-thieu.csv"'
+    return response
+
+
+def _cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -94,7 +94,9 @@ def finding_json(finding: Finding) -> Json:
         "text": finding.text,
         "start": finding.start,
         "end": finding.end,
+        "kind": finding.kind,
         "verdict": finding.verdict,
+        "rule": finding.rule,
         "fields": [field_json(each) for each in finding.fields],
         "document": record_json(finding.record, on) if finding.record else None,
         "suggestion": finding.suggestion,
@@ -105,6 +107,15 @@ def finding_json(finding: Finding) -> Json:
         "validity": validity_json(finding.validity) if finding.validity else None,
         "candidates": [record_json(each, on) for each in finding.candidates],
         "successors": [record_json(each, on) for each in finding.successors],
+        "corresponding": [
+            {
+                "path": each.path,
+                "successor_path": each.successor_path,
+                "document": each.document_id,
+                "heading": each.heading,
+            }
+            for each in finding.corresponding
+        ],
         "message": {"vi": finding.message_vi, "en": finding.message_en},
     }
 

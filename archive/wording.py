@@ -166,17 +166,17 @@ def gives_power(type_name: str, title: str) -> bool:
     return name.startswith(_POWER) or (type_name == "Luật" and name == _MTTQ)
 
 
-# What may speak of somebody's powers anywhere in a title.
-_OF_POWER = _folded(
-    "chức năng", "nhiệm vụ", "quyền hạn", "thẩm quyền", "tổ chức", "quy chế làm việc", "điều lệ", "thành lập",
-    "phân cấp", "phân công", "ủy quyền", "kiện toàn", "sáp nhập", "sắp xếp", "chuyển giao",
-)  # fmt: skip
+# What speaks of somebody's powers anywhere in a title, in the spelling of `fold_for_comparison`.
+_OF_POWER = re.compile(
+    r"chức năng|quyền hạn|thẩm quyền|quy chế làm việc|quy chế hoạt động|điều lệ|phân cấp|phân công|uỷ quyền|kiện toàn"
+    r"|thành lập|sáp nhập|sắp xếp|chuyển giao|(?<!bộ máy )tổ chức(?! thực hiện| thi hành| triển khai)"
+)
 
 
 def may_give_power(type_name: str, title: str) -> bool:
     """The document may well be named for the power it gives, whatever its rank; so is one whose title is not known."""
     folded = fold_for_comparison(title_read(title))
-    return not folded or gives_power(type_name, title) or any(phrase in folded for phrase in _OF_POWER)
+    return not folded or gives_power(type_name, title) or _OF_POWER.search(folded) is not None
 
 
 def law_name(record: Record) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from archive.citations.cleaning import basis_spans
 from archive.citations.model import Citation
+from archive.folding import fold_for_comparison
+from archive.numbers import same_number
 from archive.offsets import Cleaned
 from archive.records import Record
 from archive.resolving import Resolution
@@ -62,6 +64,25 @@ class Block:
     def end(self) -> int:
         """Behind the last line."""
         return self.lines[-1].end
+
+
+def repeats(block: Block, place: int) -> bool:
+    """The line at `place` rests on a document (and provision) that a line above it rests on already."""
+    return any(_same_basis(above, block.lines[place]) for above in block.lines[:place])
+
+
+def _same_basis(one: BasisLine, other: BasisLine) -> bool:
+    a, b = one.citation, other.citation
+    if a is None or b is None or a.pinpoint != b.pinpoint:
+        return False
+    if one.record is not None and other.record is not None:
+        return one.record.id == other.record.id
+    if one.record is not None or other.record is not None:
+        return False
+    if fold_for_comparison(a.text) == fold_for_comparison(b.text):
+        return True
+    same = bool(a.number) and same_number(a.number, b.number) and a.type == b.type and a.issued is not None
+    return same and a.issued == b.issued and a.issuer == b.issuer
 
 
 _LEAD_OUT = re.compile(
@@ -151,6 +172,11 @@ _GOES_ON = re.compile(
     r"|xây dựng|ban hành|triển khai)",
     re.IGNORECASE,
 )
+
+
+def goes_on(words: str) -> bool:
+    """The words behind a document go on as a sentence does: `, Ủy ban nhân dân xã xây dựng Kế hoạch …`."""
+    return _GOES_ON.match(words) is not None
 
 
 def _is_sentence(text: str, head: Resolution | None, end: int, mark: str) -> bool:

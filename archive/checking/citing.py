@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from archive import messages
+from archive.checking.block import goes_on
 from archive.checking.choosing import stands_for_another
 from archive.checking.model import Finding
 from archive.checking.provisions import ProvisionsCited, ending_effect, provisions_cited
 from archive.checking.succeeding import acting_document, corresponding, successors, was_replaced
 from archive.citations import Gazetteer, find_citations
 from archive.dates import format_english, format_short
-from archive.differences import Doubt
+from archive.differences import Doubt, FieldMismatch
 from archive.evidence import unreliable
 from archive.records import Record
 from archive.resolving import Holdings, Resolution, resolve
 from archive.suggesting import corrected, in_full
+from archive.titles_compared import compare_titles
 from archive.validity import STATE_NAMES, Validity, validity_at
 from archive.wording import basis_line, full_citation, short_citation
 
@@ -56,10 +59,22 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
     if stands_for_another(citation):
         # What its document is wrongly called is said where it is named in full.
         answer = replace(answer, mismatches=())
+    answer = replace(answer, mismatches=tuple(each for each in answer.mismatches if not _runs_on(each, record)))
     validity = validity_at(record, check.on)
     cited = provisions_cited(citation, record, check.holdings, check.on)
     doubts = answer.doubts + _not_usable(record, validity) + cited.doubts
     return _judged(replace(base, validity=validity, doubts=doubts), answer, record, validity, cited, check)
+
+
+def _runs_on(mismatch: FieldMismatch, record: Record) -> bool:
+    """The title as read is the held one and the sentence behind it: `về công tác văn thư, Ủy ban nhân dân xã …`."""
+    if mismatch.field != "title":
+        return False
+    return any(
+        compare_titles(mismatch.found[: comma.start()], record.title, record.type).verdict == "same"
+        for comma in re.finditer(r"[,;]", mismatch.found)
+        if goes_on(mismatch.found[comma.start() :])
+    )
 
 
 def _judged(

@@ -40,7 +40,7 @@ class Drafted:
 
 _HEAD = 4000
 _START = re.compile(
-    r"^[ \t*_]*(?:[-+•][ \t]*)?(?:C(?:ă|a)n cứ\b|Kính gửi\b|Điều\s+1\b|I\s*[./]\s|Thực hiện\b|Để\b)",
+    r"^[ \t*_]*(?:[-+•][ \t]*)?(?:C(?:ă|a)n cứ\b|Kính gửi\b|Điều\s+1\b|I\s*[./]\s)",
     re.MULTILINE | re.IGNORECASE,
 )
 _NUMBER_LINE = re.compile(
@@ -88,7 +88,7 @@ def _style(head: str, type_: str, symbol: str) -> str:
     return "admin" if type_ and type_ not in _EITHER else ""
 
 
-_CAPITALS = re.compile(r"[^\W\d_a-zà-ỹđ]{2,}(?:[ ,/-]+[^\W\d_a-zà-ỹđ]{2,})*")
+_GOES_ON_TO_TEXT = re.compile(r"(?:Thực hiện|Để|Nhằm|Theo|Trên cơ sở|Ngày)\s+(?=.*(?:[;:,.]|\bsố\b|\d))")
 
 
 def _type_and_subject(head: str) -> tuple[str, str]:
@@ -103,6 +103,8 @@ def _type_and_subject(head: str) -> tuple[str, str]:
         below: list[str] = [bare[len(leading) :].strip()]
         for following in lines[place + 1 :]:
             plain = following.strip(" \t\r*_#|")
+            if any(below) and _GOES_ON_TO_TEXT.match(plain):
+                break
             if re.fullmatch(r"[-_–=. *]*", plain):
                 if any(below):
                     break

@@ -12,14 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from archive.checking.block import BasisLine, Block
+from archive.checking.block import BasisLine, Block, repeats
 from archive.checking.drafted import Drafted
 from archive.checking.model import Finding, block_finding
 from archive.citations.model import Citation
 from archive.dates import format_long
 from archive.evidence import LAWS, cited_year, issuer_printed, type_printed, unreliable
 from archive.folding import nfc
-from archive.numbers import same_number
 from archive.records import Record
 from archive.suggesting import in_full
 from archive.titles_compared import title_certain
@@ -39,9 +38,8 @@ def duplicates(text: str, block: Block) -> list[Finding]:
     """A document (and provision) that an earlier line of the block rests on already."""
     found: list[Finding] = []
     for place, line in enumerate(block.lines):
-        first = next((each for each in block.lines[:place] if _same_basis(each, line)), None)
         citation = line.citation
-        if first is None or citation is None:
+        if citation is None or not repeats(block, place):
             continue
         before = block.lines[place - 1]
         alone = not line.others and not line.sentence and bool(before.mark) and bool(line.mark)
@@ -57,18 +55,6 @@ def duplicates(text: str, block: Block) -> list[Finding]:
             )
         )
     return found
-
-
-def _same_basis(one: BasisLine, other: BasisLine) -> bool:
-    a, b = one.citation, other.citation
-    if a is None or b is None or a.pinpoint != b.pinpoint:
-        return False
-    if one.record is not None and other.record is not None:
-        return one.record.id == other.record.id
-    if one.record is not None or other.record is not None or not a.number:
-        return False
-    same = same_number(a.number, b.number) and a.type == b.type and a.issued is not None and a.issued == b.issued
-    return same and a.issuer == b.issuer
 
 
 # --- punctuation ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from archive.checking.block import BasisLine, Block
+from archive.checking.block import BasisLine, Block, repeats
 from archive.checking.model import Finding, block_finding
 from archive.document_types import rank
 from archive.numbers import parse_number
@@ -29,20 +29,25 @@ _LOWER = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu|huyện|quận|
 
 
 def order_findings(text: str, block: Block) -> list[Finding]:
-    """One finding for a block whose lines are out of order, with the block put right where every line is understood."""
-    lines = block.lines
+    """One finding for a block whose lines are out of order, with the block put right where every line is understood.
+
+    Lines that say again what one above says are to go, not to be moved: with them the order is not mended yet.
+    """
+    lines = [line for place, line in enumerate(block.lines) if not repeats(block, place)]
     pairs = [(a, b) for a, b in combinations(lines, 2) if out_of_order(a, b)]
     if not pairs:
         return []
     above, below = pairs[0]
-    worded = _reordered(text, block)
+    worded = _reordered(text, block) if len(lines) == len(block.lines) else ""
     message = (
         f"Căn cứ “{_short(text, below)}” có giá trị pháp lý cao hơn nên phải đứng trước “{_short(text, above)}”. "
         "Hãy xếp căn cứ về thẩm quyền, rồi căn cứ về nội dung, theo thứ bậc của cơ quan ban hành.",
         f"The basis “{_short(text, below)}” ranks higher and has to stand before “{_short(text, above)}”. "
         "Put what gives the power first, then what the content rests on, by the rank of the issuing body.",
     )
-    return [block_finding(text, block.start, block.end, "order", message, rule=RULE, replacement=worded)]
+    found = place(above)
+    rule = RULE if found and found[0] == "state" else ""  # of Party documents it is custom
+    return [block_finding(text, block.start, block.end, "order", message, rule=rule, replacement=worded)]
 
 
 def out_of_order(above: BasisLine, below: BasisLine) -> bool:

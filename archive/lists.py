@@ -35,7 +35,7 @@ def count_like(session: Session, wanted: DocumentFilter) -> int:
 
 def with_number(session: Session, query: NumberQuery, limit: int) -> list[Record]:
     """The documents a typed number may mean, newest first. Several holders of one number are all given."""
-    conditions = [Document.number_seq == query.seq] if query.seq else [Document.number != ""]
+    conditions = [Document.number_seq.in_(query.sequences)] if query.seq else [Document.number != ""]
     if not query.seq:
         # Only a sieve: `matches` decides. Without it a bare symbol would read every document there is.
         folded = (unaccent(code).upper() for code in query.codes)

@@ -96,10 +96,11 @@ class Antecedents:
         for reading in readings:
             self._first.setdefault(identity(reading), reading)
 
-    def of(self, position: int, type_name: str) -> tuple[Reading | None, int]:
+    def of(self, position: int, type_name: str, near: bool = False) -> tuple[Reading | None, int]:
         """The one document of a type ("" for any) that a mention at `position` can mean, and how many there were.
 
-        The first citation of it is given. (None, 0): nothing of the type was cited before; (None, n): n could be meant.
+        The first citation of it is given. `near` looks no further than the paragraph before.
+        (None, 0): nothing of the type was cited before; (None, n): n could be meant.
         """
         cited = self._groups.get(kin(type_name))
         count = bisect_right(cited.ends, position) if cited else 0
@@ -117,7 +118,7 @@ class Antecedents:
                 break
             pool.add(identity(reading))
         if not pool:
-            if cited.distinct[count - 1] != 1:
+            if near or cited.distinct[count - 1] != 1:
                 return None, cited.distinct[count - 1]
             pool.add(identity(cited.readings[0]))
         return (self._first[pool.pop()], 1) if len(pool) == 1 else (None, len(pool))

@@ -32,9 +32,11 @@ _NAMES = (
 _TERM = re.compile(rf"(?:(?P<name>{_NAMES})(?!\w)|(?P<code>NĐ|QĐ|NQ|CT|TT|TTLT|KL|BL[A-ZĐ]+|HP)(?![A-Za-z]))")
 # Attachments and plans that a decision approves: the short form names them by the decision.
 _CARRIED = frozenset(
-    {"Quy định", "Quy chế", "Kế hoạch", "Chương trình", "Đề án", "Điều lệ", "Dự án", "Chiến lược", "Quy hoạch",
-     "Danh mục", "Phương án", "Văn bản", "Hướng dẫn"}
-)  # fmt: skip
+    {"Quy định", "Quy chế", "Kế hoạch", "Chương trình", "Đề án", "Điều lệ", "Chiến lược", "Quy hoạch", "Danh mục"}
+)
+_CARRIES = re.compile(r"ban hành|phê duyệt|công bố|kèm theo", re.IGNORECASE)
+# `(sau đây gọi là Nghị định A và Nghị định B)`, `… A được sửa đổi bởi B`: what follows the first is cited.
+_FURTHER = re.compile(rf"(?:\s*,|\s+và|\s+được\s+(?:sửa|bổ|thay)[^()\n]{{0,60}}?)\s+(?=(?:{_NAMES})\s+(?:số\s+)?\d)")
 _MOST = 60
 _AMENDED = re.compile(r"(?:sửa đổi|bổ sung|thay thế|hợp nhất|đính chính)")
 
@@ -60,12 +62,14 @@ def find_definitions(text: str) -> list[Definition]:
             match = _IN_LINE.match(text, comma) if comma >= 0 else None
         if match is None or (found and match.start() < found[-1].end):
             continue
-        term = squeeze(match.group("term")).strip(" ,.;:")
+        first = _FURTHER.search(match.group("term"))
+        end = match.start("term") + first.start() if first else match.end()
+        term = squeeze(text[match.start("term") : end] if first else match.group("term")).strip(" ,.;:")
         named = _TERM.match(term)
         if named is None or re.search(r"(?<!\w)này$", term):
             continue
         kind = named.group("name") or type_named(named.group("code")) or ""
-        found.append(Definition(match.start(), match.end(), term, kind))
+        found.append(Definition(match.start(), end, term, kind))
     return found
 
 
@@ -115,10 +119,9 @@ def owner_of(definition: Definition, here: list[Reading], text: str) -> Reading 
         return numbered[-1]
     touching = [r for r in here if not text[r.end : definition.start].strip(' ,\n\t”"')]
     fitting = [r for r in touching if kin(r.mark.type) == kin(definition.type)]
-    carried = definition.type in _CARRIED
-    if not fitting and carried:
-        fitting = [r for r in touching if not r.nested]
-    chosen = next((r for r in fitting if not r.nested), fitting[0] if fitting else None)
+    if not fitting and definition.type in _CARRIED:
+        fitting = [r for r in touching if not r.nested and _carries(r, definition, text)]
+    chosen = next((r for r in fitting if not r.nested), fitting[-1] if fitting else None)
     if chosen is None:
         return None
     # `Luật A được sửa đổi, bổ sung bởi Luật B (sau đây gọi là Luật A)`: the one that was amended.
@@ -131,3 +134,9 @@ def owner_of(definition: Definition, here: list[Reading], text: str) -> Reading 
             return None if re.fullmatch(r"\s*(?:,|và|,\s*và)\s*", between) else chosen
         chosen = reading
     return chosen
+
+
+def _carries(reading: Reading, definition: Definition, text: str) -> bool:
+    """Does the decision issue or approve what the short form names: `phê duyệt Đề án …`, `Quy chế … kèm theo`?"""
+    around = text[max(0, reading.mark.start - 160) : definition.start]
+    return definition.type.lower() in around.lower() and _CARRIES.search(around) is not None

@@ -260,7 +260,7 @@ def _own(
             place += 1
         nested = place < len(titles) and titles[place][0] <= own.start
         start, stop = view.span(own.start, own.end)
-        meant, count = cited.of(own.start, own.word) if own.other else (None, 0)
+        meant, count = cited.of(own.start, own.word, near=True) if own.other else (None, 0)
         flags = ("anaphora",) if meant else ("anaphora", "anaphora_open") if count else ("relative",)
         found.append(
             Citation(

@@ -100,5 +100,5 @@ def _number_behind(text: str, end: int, by_start: dict[int, Mark]) -> Mark | Non
             continue
         if stop != end and year and mark.year != year.group("year"):
             continue
-        return mark if re.match(r"(?:UBTV)?QH|PL|UBTVQH", mark.parsed.codes[0]) else None
+        return mark if any(re.match(r"(?:UBTV)?QH|PL", code) for code in mark.parsed.codes) else None
     return None

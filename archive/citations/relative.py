@@ -35,10 +35,12 @@ _SENTENCE = re.compile(r"(?:^|[.;:!?…\n\"“”])[\s\-*_+•]*$")
 _EVERYDAY = frozenset(
     {"Quy định", "Hướng dẫn", "Kế hoạch", "Chương trình", "Kết luận", "Thông báo", "Chiến lược", "Phương án", "Lệnh"}
 )
-# `Điều này cho thấy` is no article: a lone unit counts only behind a word of place.
+# `Điều này cho thấy`, `các khoản này`, `thời điểm này` are no units: a lone one counts behind a word of place, and
+# `Điều` with its capital anywhere inside a sentence.
 _PLACED = re.compile(
-    r"(?<!\w)(?:tại|theo|của|trong|ở|thuộc|với|và|hoặc|đến|trừ|nêu|định|các|cả|hai|từ)\s+$", re.IGNORECASE
+    r"(?:(?<!\w)(?:tại|theo|của|trong|ở|thuộc|với|và|hoặc|đến|trừ|nêu|định|từ|chi tiết|kèm theo)|\))\s+$", re.IGNORECASE
 )
+_MODEL = re.compile(r"(?:[Bb]iểu )?[Mm]ẫu|[Pp]hụ lục")
 _HEADS = 4000
 _HEADING = re.compile(
     r"^[ \t*_#]*(?P<type>"
@@ -106,7 +108,7 @@ def own_references(text: str, pinpoints: list[Pinpoint], readings: list[Reading]
             taken.add(match.end())
             word = match.group("word")
             found.append(OwnReference(pin.start, match.end(), pin.paths, word, _is_other(word, own)))
-        elif pin.relative and (_has_place(pin) or _PLACED.search(text, max(0, pin.start - 12), pin.start)):
+        elif pin.relative and (_has_place(pin) or _is_placed(text, pin.start) or _MODEL.match(text, pin.start)):
             found.append(OwnReference(pin.start, pin.end, pin.paths, ""))
     spans = sorted((reading.start, reading.end) for reading in readings)
     starts = [start for start, _ in spans]
@@ -127,6 +129,13 @@ def own_references(text: str, pinpoints: list[Pinpoint], readings: list[Reading]
 def _has_place(pin: Pinpoint) -> bool:
     """Does the phrase name more than one unit that is `this`: `khoản 2 Điều này`, not `Điều này`?"""
     return any(re.search(r":(?!this)", path) for path in pin.paths)
+
+
+def _is_placed(text: str, start: int) -> bool:
+    window = max(0, start - 12)
+    if text[start].isupper() and not _SENTENCE.search(text, window, start):
+        return True
+    return _PLACED.search(text, window, start) is not None
 
 
 def _everyday(text: str, match: re.Match[str]) -> bool:

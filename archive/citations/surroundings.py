@@ -138,7 +138,9 @@ def read_behind(
         reading.title_start, reading.title_end, reading.end = start, end, end
 
 
-_JOIN = re.compile(r"(?:,|;|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng với|,\s*và|thay thế|bãi bỏ)\s+(?:các\s+)?$")
+_JOIN = re.compile(
+    r"(?:,|;|(?<!\w)và|(?<!\w)hoặc|(?<!\w)cùng với|,\s*và|thay thế|bãi bỏ)\s+(?:các\s+)?$", re.IGNORECASE
+)
 _OBJECT = re.compile(
     r"^[\"“]?(?:về\s+việc\s+|về\s+)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế|đính chính|hợp nhất|công bố)", re.IGNORECASE
 )
@@ -175,7 +177,7 @@ def _own_title(text: str, mark: Mark) -> bool:
     """Has the joined citation facts of its own (`ngày … của … quy định …`), so that it stands for itself?"""
     return bool(
         re.match(
-            r"\s*,?\s*(?:ngày\s|của\s)[^.;\n]{0,120}?(?:quy định|về|ban hành|hướng dẫn)\s",
+            r"(?i)\s*,?\s*(?:ngày\s|của\s)[^.;\n]{0,120}?(?:quy định|về|ban hành|hướng dẫn)\s",
             text[mark.end : mark.end + 150],
         )
     )

@@ -34,6 +34,7 @@ from archive.records import Record
 from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
 from archive.settings import Settings
+from archive.stating import Links, read_links
 from archive.stored import (
     Added,
     DocumentFacts,
@@ -130,6 +131,24 @@ class Archive:
         if link and added.status in ("added", "updated", "known"):
             self.relink([added.document_id])
         return added
+
+    def read_links(
+        self, new: NewDocument, provisions: Sequence[Provision] = (), *, later: bool = False, as_issued: bool = True
+    ) -> Links:
+        """What the text of a document on its way in ties it to; stores nothing.
+
+        `later` leaves the citations to `relink`; `as_issued` as in `archive.stating.read_links`.
+        """
+        return read_links(
+            new.text,
+            provisions,
+            self.gazetteer(),
+            None if later else self.holdings(),
+            type=new.type,
+            title=new.title,
+            issued=new.issued,
+            as_issued=as_issued,
+        )
 
     def _state(
         self, session: Session, added: Added, statements: Statements | None, resolutions: Sequence[Resolution]

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.checking import citations_to_check
+from archive.checking.succeeding import successors
 from archive.citations import Gazetteer, find_citations
 from archive.database import Database
 from archive.drafts import Drafts
@@ -24,7 +25,6 @@ from archive.relation_rows import no_document
 from archive.relations.model import ACTING, KINDS
 from archive.resolving import resolve_all
 from archive.stored import Edge, Neighbourhood, Resting, StoredCitation, StoredDraft, Wanted
-from archive.successors import successors_of
 from archive.validity import validity_at
 
 _BATCH = 400
@@ -193,7 +193,7 @@ class Graph:
                 citation=citation_value(citation),
                 target=target,
                 validity=validity_at(target, on),
-                successors=successors_of(target, holdings, on),
+                successors=successors(target, holdings, on),
                 text=citation.text,
             )
             for citation, record in answers[offset : offset + limit]
@@ -210,7 +210,7 @@ class Graph:
             for id_, text in self._bases_of(draft, holdings).items():
                 if id_ in targets:
                     target = targets[id_]
-                    later = successors_of(target, holdings, on)
+                    later = successors(target, holdings, on)
                     found.append(Resting(None, None, target, validity_at(target, on), later, draft, text))
         return found
 

@@ -6,19 +6,18 @@ whole file has been read, and a file that is refused leaves nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archive.agencies import same_issuer
-from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.files import hash_of
 from archive.numbers import parse_number
 from archive.provisions import Provision
-from archive.resolving import Resolution, resolve_all
+from archive.resolving import Resolution
+from archive.stating import read_links
 from archive.stored import NewDocument, Original
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
@@ -109,8 +108,7 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
 
 def resolved_citations(archive: Archive, text: str) -> list[Resolution]:
     """The citations of a text, resolved against what is held now; the document's own header number left out."""
-    found = [c for c in find_citations(text, archive.gazetteer()) if "header" not in c.flags and c.type != "SELF"]
-    return resolve_all(found, archive.holdings())
+    return list(read_links(text, (), archive.gazetteer(), archive.holdings()).resolutions)
 
 
 def ingest_file(
@@ -134,9 +132,17 @@ def ingest_file(
         new = new_document(understood, sha256, name)
         if _other_date_held(archive, new):
             new = replace(new, review=("other_date_held", *new.review))
-        resolutions: Sequence[Resolution] = resolved_citations(archive, new.text)
+        links = archive.read_links(new, understood.provisions)
         original = Original(path, name, understood.reading.media_type)
-        added = archive.add(new, understood.provisions, resolutions, original, copy_of=copy_of, as_new=as_new)
+        added = archive.add(
+            new,
+            understood.provisions,
+            links.resolutions,
+            original,
+            statements=links.statements,
+            copy_of=copy_of,
+            as_new=as_new,
+        )
     except CancuError as error:
         return Outcome(name, "refused", None, error.reason, error.vi, error.en)
     except OSError as error:

@@ -19,7 +19,7 @@ from corpus.loading import (
 )
 from corpus.samples.source import Sample, load_samples
 from indexer.engine.base import Engine
-from indexer.ingest import new_document, resolved_citations, understand_file
+from indexer.ingest import new_document, understand_file
 
 STAGE = "Văn bản mẫu / sample documents"
 SOURCE = "văn bản mẫu do chương trình soạn"
@@ -79,8 +79,10 @@ def _file(archive: Archive, sample: Sample, counts: Counts) -> None:
     understood = understand_file(archive.settings, sample.docx)
     new = facts_of(sample, new_document(understood, "", sample.docx.name))
     original = Original(sample.docx, sample.docx.name, _DOCX)
-    citations = resolved_citations(archive, new.text)
-    added = archive.add(new, understood.provisions, citations, original, link=False)
+    links = archive.read_links(new, understood.provisions)
+    added = archive.add(
+        new, understood.provisions, links.resolutions, original, statements=links.statements, link=False
+    )
     counts.count(added.status, added.document_id)
     copy = Original(sample.pdf, sample.pdf.name, _PDF)
     archive.add(

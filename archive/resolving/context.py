@@ -107,6 +107,11 @@ class _Before:
                 self._absent[key] = answer
 
 
+def looks_back(citation: Citation) -> bool:
+    """Whether what stands before in the text may decide what the citation means."""
+    return citation.antecedent >= 0 or (_short(citation) and not carries_year(citation.number))
+
+
 def _short(citation: Citation) -> bool:
     """Type and number, or type and name, and nothing else that could mean another document."""
     return citation.issued is None and not citation.nested and (not citation.title or not citation.number)

@@ -19,14 +19,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import permutations, product
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from archive.agency_codes import agency
+from archive.agency_codes import agency, agency_table
 from archive.citations.model import Citation
+from archive.document_types import TYPES
 from archive.evidence import Evidence, admissible, weigh
 from archive.keys import seq_key
-from archive.numbers import fold_number, number_seq, parse_number
+from archive.numbers import canonical_number, fold_number, number_seq, parse_number
 from archive.records import Record
 from archive.resolving.holdings import Holdings
 from archive.titles_compared import NEAR
@@ -98,6 +100,39 @@ def _one_number(cited: _Style, held: _Style, day: date | None, issued: date | No
 def _contradicted(each: Evidence) -> bool:
     against = (each.type, each.issued, each.issuer, each.term)
     return any(answer is False for answer in against) or each.title.verdict == "different" or each.shared
+
+
+def other_styles(record: Record) -> frozenset[str]:
+    """Numbers of other styles that `in_another_style` may take for this record's, as a citation would write them."""
+    parsed = parse_number(record.number)
+    if parsed is None:
+        return frozenset()
+    if parsed.system == "party":
+        turned = {"QĐ": "QĐi", "QĐi": "QĐ"}.get(parsed.codes[0])
+        return frozenset({parsed.canonical.replace(f"-{parsed.codes[0]}/", f"-{turned}/", 1)} if turned else ())
+    kinds = {parsed.type_code, ""} if parsed.type_code else {"", _CODE_OF.get(record.type, "")}
+    years = {parsed.year, ""} if parsed.year else {"", str(record.issued.year) if record.issued else ""}
+    codes = parsed.body.split("-")
+    orders = permutations(codes) if 1 < len(codes) <= 3 else [tuple(codes)]
+    bodies = ["-".join(each) for order in orders for each in product(*(_same_body(code) for code in order))]
+    found = set()
+    for kind, year, body in product(kinds, years, bodies[:_MOST]):
+        symbol = "-".join(part for part in (kind, body) if part)
+        found.add(canonical_number("/".join(part for part in (parsed.seq, year, symbol) if part)))
+    return frozenset(found - {record.number})
+
+
+_MOST = 64
+_CODE_OF = {kind.name: kind.code for kind in TYPES if kind.code and kind.system != "DANG"}
+
+
+@lru_cache(maxsize=1024)
+def _same_body(code: str) -> tuple[str, ...]:
+    """All codes of the body that this one names: `BNN`, `BNNPTNT`."""
+    known = agency(code)
+    if known is None or not known.name or code != known.code:
+        return (code,)
+    return tuple(row.code for row in agency_table() if row.name == known.name and row.system == known.system)
 
 
 def slips_away(citation: Citation, holdings: Holdings) -> list[Record]:

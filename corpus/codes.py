@@ -32,7 +32,6 @@ from corpus.loading import (
     telling,
 )
 from indexer.engine.base import Engine
-from indexer.ingest import resolved_citations
 from indexer.structure import missing_articles, segment
 from indexer.text import repair_text
 
@@ -105,7 +104,8 @@ def load_codes(
                 counts.count("unchanged")
                 continue
             new, provisions, lacking = read_code(facts, version)
-            added = archive.add(new, provisions, resolved_citations(archive, new.text), link=False)
+            links = archive.read_links(new, provisions, as_issued=False)
+            added = archive.add(new, provisions, links.resolutions, statements=links.statements, link=False)
             counts.count(added.status, added.document_id)
             counts.detail("articles", len(_articles(provisions)))
             if lacking:

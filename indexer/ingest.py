@@ -16,8 +16,6 @@ from archive.errors import CancuError, RefusedInput
 from archive.files import hash_of
 from archive.numbers import parse_number
 from archive.provisions import Provision
-from archive.resolving import Resolution
-from archive.stating import read_links
 from archive.stored import NewDocument, Original
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
@@ -104,11 +102,6 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
         raw_text=understood.reading.raw_text,
         page_starts=understood.reading.page_starts,
     )
-
-
-def resolved_citations(archive: Archive, text: str) -> list[Resolution]:
-    """The citations of a text, resolved against what is held now; the document's own header number left out."""
-    return list(read_links(text, (), archive.gazetteer(), archive.holdings()).resolutions)
 
 
 def ingest_file(

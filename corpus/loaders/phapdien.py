@@ -6,15 +6,14 @@ status of every document stays "not determined".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from archive.citations import Gazetteer, TitleEntry, find_citations
-from archive.citations.model import Citation
+from archive.citations import Gazetteer, TitleEntry
 from archive.documents import LAW_TYPES, Archive
-from archive.relations.model import EffectDays
-from archive.resolving import Resolution
-from archive.stored import DocumentFilter, Statements
+from archive.stating import Links, read_links
+from archive.stored import DocumentFilter
 from corpus.loaders.code_relations import state_relations
 from corpus.loaders.codified import read_edition
 from corpus.loaders.grouping import Spool
@@ -101,10 +100,18 @@ def _gazetteer(archive: Archive, spool: Spool) -> Gazetteer:
 
 def _file(archive: Archive, spool: Spool, key: str, counts: Counts, gazetteer: Gazetteer | None) -> None:
     made = rebuild(key, list(spool.articles(key)), spool.named(key))
-    found = find_citations(made.new.text, gazetteer) if gazetteer is not None else []
-    resolutions = [_waiting(citation) for citation in found if citation.type != "SELF"]
-    days = Statements(days=EffectDays(parts=made.parts))
-    added = archive.add(made.new, made.provisions, resolutions, statements=days, link=False)
+    new = made.new
+    links = Links()
+    if gazetteer is not None:
+        links = read_links(
+            new.text, made.provisions, gazetteer, None, type=new.type, title=new.title, issued=new.issued
+        )
+    # The edition's own notes on the days of parts come before what the text says of them.
+    noted = {part.path for part in made.parts}
+    days = links.statements.days
+    parts = (*made.parts, *(part for part in days.parts if part.path not in noted))
+    statements = replace(links.statements, days=replace(days, parts=parts))
+    added = archive.add(new, made.provisions, links.resolutions, statements=statements, link=False)
     counts.count(added.status, added.document_id)
     counts.detail("merged", made.merged)
     if added.status == "known":
@@ -112,8 +119,3 @@ def _file(archive: Archive, spool: Spool, key: str, counts: Counts, gazetteer: G
     else:
         counts.detail("units", made.units)
         counts.detail("bodiless", made.bodiless)
-
-
-def _waiting(citation: Citation) -> Resolution:
-    """Not resolved yet: that is done once, when all documents are there."""
-    return Resolution(citation, "not_held", None, (), (), ())

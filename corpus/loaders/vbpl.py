@@ -34,7 +34,7 @@ from corpus.loading import (
     telling,
 )
 from indexer.engine.base import Engine
-from indexer.ingest import Understood, new_document, resolved_citations, understand_text
+from indexer.ingest import Understood, new_document, understand_text
 from indexer.reading import Page, Reading
 from indexer.text import repair_text
 
@@ -107,8 +107,8 @@ def load_vbpl(
                 counts.detail("no_document")
                 continue
             provisions = understood.provisions if understood else ()
-            resolutions = resolved_citations(archive, new.text) if new.text else []
-            added = archive.add(new, provisions, resolutions, link=False)
+            links = archive.read_links(new, provisions)
+            added = archive.add(new, provisions, links.resolutions, statements=links.statements, link=False)
             counts.count(added.status, added.document_id)
             if any(word.startswith("disagrees:") for word in new.review):
                 counts.detail("disagreements")

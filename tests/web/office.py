@@ -11,7 +11,6 @@ from archive.documents import Archive
 from archive.stored import NewDocument
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
-from indexer.ingest import resolved_citations
 from indexer.structure import segment
 
 LABOUR = """BỘ LUẬT
@@ -185,7 +184,9 @@ def fill(archive: Archive, engine: Engine) -> dict[str, int]:
 
 
 def _with_text(archive: Archive, new: NewDocument) -> int:
-    return archive.add(new, segment(new.text, new.type), resolved_citations(archive, new.text)).document_id
+    provisions = segment(new.text, new.type)
+    links = archive.read_links(new, provisions)
+    return archive.add(new, provisions, links.resolutions, statements=links.statements).document_id
 
 
 def docx_of(text: str) -> bytes:

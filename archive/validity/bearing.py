@@ -1,8 +1,4 @@
-"""What bears on the validity of a document or one of its provisions: its facts, and the effects by what they do.
-
-A path covers what is below it. What happened to a part of the provision asked for touches it; what happened to a
-chapter may touch any article, since articles are numbered through the document and do not show their chapter.
-"""
+"""What bears on the validity of a document or one of its provisions: its facts, and the effects by what they do."""
 
 from __future__ import annotations
 
@@ -15,8 +11,8 @@ from archive.effects import Effect, PartDays
 from archive.records import Record
 from archive.relations.model import KINDS
 from archive.validity.ending import Ending, find_ending
+from archive.validity.paths import relation
 
-_GROUPS = frozenset({"phan", "chuong", "muc", "tieumuc"})
 _PARTY_NUMBER = re.compile(r"^\d[\d.]*[A-Za-zĐđ]?\s*-\s*[A-Za-zĐđ]{2,4}i?\s*/")
 
 
@@ -75,31 +71,6 @@ def bearing_of(record: Record, path: str = "") -> Bearing:
 def is_party(record: Record) -> bool:
     """A document of the Party: outside the rules of normative documents (`domain/facts.md` section 3)."""
     return _PARTY_NUMBER.match(record.number) is not None
-
-
-def relation(path: str, asked: str) -> str:
-    """How `path` touches the provision `asked`: covers, within (a part of it), maybe (a chapter), "" not at all."""
-    path, asked = path.casefold(), asked.casefold()
-    if path == asked or asked.startswith(f"{path}/"):
-        return "covers"
-    if path.startswith(f"{asked}/"):
-        return "within"
-    place, group = _split(path)
-    place_asked, first = _split(asked)
-    if place != place_asked:
-        return ""
-    if group in _GROUPS and first == "dieu":
-        return "maybe"
-    return "maybe" if group == "dieu" and first in _GROUPS else ""
-
-
-def _split(path: str) -> tuple[str, str]:
-    """(the annex or attached document that the path lies in, the kind of its first unit there)."""
-    steps = path.split("/")
-    place = []
-    while steps and steps[0].startswith(("phuluc:", "kemtheo:")):
-        place.append(steps.pop(0))
-    return "/".join(place), steps[0].partition(":")[0] if steps else ""
 
 
 def _provision(whole: Bearing, path: str) -> Bearing:

@@ -12,14 +12,14 @@ Rules: Luật 64/2025/QH15, Điều 57 (a document ends when it is replaced or r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive.dates import format_short
 from archive.effects import Effect
 from archive.records import Record
 from archive.validity.model import Answer, best, worst
-from archive.validity.stated import stated, status_named
+from archive.validity.stated import first_day, stated, status_named
 from archive.validity.wording import listed, names_of, passive, quotation, told
 
 FALLS_WITH_GUIDED = date(2025, 7, 1)
@@ -163,24 +163,26 @@ def ended_answer(record: Record, ending: Ending, on: date) -> Answer | None:
 def before_end(record: Record, ending: Ending, on: date) -> Answer:
     """The answer before `ending.low`: a known later end makes an interval of a known first day."""
     plain = stated(record, on, record.expired)
-    if ending.first is None or ending.day is None:
-        return plain
+    if ending.first is None or not ending.acts:
+        return _at_least(record, ending, plain)
     lived = stated(record, on, ending.first)
     if lived.state == "unknown" and plain.state != "unknown":
         return plain
+    acts = best(*(each.certainty for each in ending.acts))
+    certainty = worst(lived.certainty, acts)
     if lived.state == plain.state:
-        certainty = best(plain.certainty, worst(lived.certainty, *(each.certainty for each in ending.acts)))
-    else:
-        certainty = worst(lived.certainty, best(*(each.certainty for each in ending.acts)))
-    return Answer(
-        lived.state,
-        lived.vi,
-        lived.en,
-        certainty,
-        by=names_of(ending.acts, record.replaced_by),
-        effects=ending.acts,
-        ends=ending.settled if lived.ends == ending.first else lived.ends,
-    )
+        certainty = best(plain.certainty, certainty)
+    lived = replace(lived, certainty=certainty, by=names_of(ending.acts, record.replaced_by), effects=ending.acts)
+    return _at_least(record, ending, lived)
+
+
+def _at_least(record: Record, ending: Ending, answer: Answer) -> Answer:
+    """Where the day of the end is not settled, only the days before the first evidence are certain."""
+    start = first_day(record)
+    if answer.state != "in_force" or answer.ends is None or start is None or ending.settled is not None:
+        return answer
+    vi = f"Có hiệu lực từ ngày {format_short(start)}, ít nhất đến trước ngày {format_short(ending.low)}"
+    return replace(answer, vi=vi, en=f"In force from {start}, at least until before {ending.low}", ends=None)
 
 
 def _weigh(effect: Effect, record: Record, acts: dict[Effect, date], doubts: list[Doubt], weak: list[Doubt]) -> None:

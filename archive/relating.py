@@ -178,9 +178,11 @@ class Relations:
         """Replace all that a loader said of this acting document before; how many relations there are now."""
         return self.state_many({source_id: list(stated)}, origin)
 
-    def state_many(self, stated: Mapping[int, Sequence[StatedRelation]], origin: str) -> int:
-        """The same for many acting documents, in one transaction."""
-        holdings = SqlHoldings(self._database)
+    def state_many(
+        self, stated: Mapping[int, Sequence[StatedRelation]], origin: str, holdings: Holdings | None = None
+    ) -> int:
+        """The same for many acting documents, in one transaction; `holdings` for a caller that states in parts."""
+        holdings = holdings or SqlHoldings(self._database)
         name = f"loader:{origin}"
         with self._database.write() as session:
             touched: set[int] = set(stated)

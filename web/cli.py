@@ -12,7 +12,7 @@ import click
 
 from archive.errors import CancuError
 from web.commands.citing import check, cite
-from web.commands.filing import add, import_, init, read
+from web.commands.filing import add, import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
 from web.commands.measuring import evaluate
@@ -39,7 +39,8 @@ def cancu() -> None:
 
 
 for command in (
-    init, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index, evaluate,
+    init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
+    evaluate,
 ):  # fmt: skip
     cancu.add_command(command)
 

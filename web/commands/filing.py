@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from archive.documents import Archive
+from archive.rereading import links_are_new, links_are_old, reread_links
 from corpus.loaders.phapdien import load_phapdien
 from corpus.loaders.vbpl import load_vbpl
 from corpus.starter import load_starter
@@ -26,6 +27,10 @@ def init(starter: bool, as_json: bool) -> None:
     with opened(create=True) as (archive, engine):
         where = archive.settings.home
         note(f"Kho văn bản / archive: {where}")
+        if links_are_old(archive):
+            _reread(archive)
+        else:
+            links_are_new(archive)
         counts = None
         if starter:
             with bar("Bộ văn bản khởi đầu / starter documents") as tell:
@@ -34,6 +39,23 @@ def init(starter: bool, as_json: bool) -> None:
             say_json({"home": str(where), "starter": counts, "documents": archive.count()})
         else:
             note(f"{archive.count()} văn bản / documents")
+
+
+@click.command()
+@as_json
+def reread(as_json: bool) -> None:
+    """Đọc lại viện dẫn, quan hệ của các văn bản đang giữ / read citations and relations of held texts again."""
+    with opened() as (archive, _engine):
+        count = _reread(archive)
+    if as_json:
+        say_json({"documents": count})
+    else:
+        note(f"{count} văn bản / documents")
+
+
+def _reread(archive: Archive) -> int:
+    with bar("Đọc lại viện dẫn, quan hệ / citations and relations") as tell:
+        return reread_links(archive, tell)
 
 
 @click.command()

@@ -18,7 +18,8 @@ from archive.records import Record
 from archive.resolving import MemoryHoldings
 from archive.stored import NewDocument
 from corpus.loaders.codified import read_edition
-from corpus.loaders.source_notes import SourceNote, named_documents, read_note
+from corpus.loaders.references import named_documents
+from corpus.loaders.source_notes import SourceNote, read_note
 from corpus.loaders.vbpl import read_records, vbpl_document
 from corpus.registry import read_registry
 

@@ -81,6 +81,11 @@ _TITLE_FIRST = re.compile(r"^(Luật|Bộ luật|Pháp lệnh)\s+(?!số\s)([^\d
 _FILLER = re.compile(r"^[\s,;]*(?:(?:của|và|các|tại)[\s,;]*)*$")
 
 
+def may_tell_changes(note: str) -> bool:
+    """A quick look at a whole source note, to save reading those that say nothing of changes."""
+    return bool(_BY.search(note))
+
+
 @lru_cache(maxsize=4096)
 def read_changes(changes: str) -> Changes:
     """Read what `SourceNote.changes` keeps as printed."""

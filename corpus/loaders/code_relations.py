@@ -19,11 +19,12 @@ from archive.agencies import issuer_of_number
 from archive.citations.model import Citation
 from archive.documents import Archive
 from archive.numbers import parse_number, type_of_number
+from archive.resolving import Holdings
 from archive.stored import NewDocument, StatedRelation
-from corpus.loaders.amendments import Change, read_changes
+from corpus.loaders.amendments import Change, may_tell_changes, read_changes
 from corpus.loaders.grouping import LAWS, Spool, document_key
 from corpus.loaders.places import Meant, Places, meant
-from corpus.loaders.rebuilding import EDITION, places, title_of
+from corpus.loaders.rebuilding import EDITION, title_of
 from corpus.loaders.references import Reference, read_references
 from corpus.loaders.source_notes import SourceNote, read_note
 from corpus.loading import Counts, chunks
@@ -58,9 +59,10 @@ class _Act:
     deeds: dict[_Deed, list[str]] = field(default_factory=dict)
 
 
-def state_relations(archive: Archive, spool: Spool, ids: Mapping[str, int], counts: Counts,
-                    tell: Callable[[int], None]) -> None:  # fmt: skip
-    """State everything that an edition says of relations, in place of what was stated before.
+def stated_relations(
+    archive: Archive, spool: Spool, ids: Mapping[str, int], counts: Counts, tell: Callable[[int], None]
+) -> dict[int, list[StatedRelation]]:
+    """Everything that an edition says of relations, by the acting document; those that are not held are catalogued.
 
     `ids`: key → document of the edition's documents, all of them filed. `tell` is told how many have been read.
     """
@@ -70,18 +72,26 @@ def state_relations(archive: Archive, spool: Spool, ids: Mapping[str, int], coun
     for done, key in enumerate(ids):
         tell(done)
         related: dict[tuple[Any, ...], _Related] = {}
-        for article, path in places(list(spool.articles(key))):
-            _take_changes(acts, key, path, read_note(article.note).changes, counts)
+        for article, path in zip(spool.articles(key), where.paths(key), strict=True):
+            if may_tell_changes(article.note):
+                _take_changes(acts, key, path, read_note(article.note).changes, counts)
             for reference in read_references(article.related):
                 _take_reference(related, path, reference, meant(reference, where), ids, counts)
         stated.setdefault(ids[key], []).extend(_stated(path, one) for (path, *_), one in related.items())
+    holdings = archive.holdings()
     for key, act in acts.items():
-        source = _acting(archive, spool, key, act, ids, counts)
+        source = ids[key] if key in ids else _acting(archive, spool, holdings, key, act, counts)
         if source is not None:
             stated.setdefault(source, []).extend(_changes(act, source, ids, counts))
+    return stated
+
+
+def store_relations(archive: Archive, stated: Mapping[int, list[StatedRelation]], counts: Counts) -> None:
+    """Put what an edition says in place of what it said of the same acting documents before."""
+    holdings = archive.holdings()
     for part in chunks(sorted(stated), _AT_ONCE):
-        rows = archive.relations.state_many({source: list(dict.fromkeys(stated[source])) for source in part}, ORIGIN)
-        counts.detail("relations", rows)
+        several = {source: list(dict.fromkeys(stated[source])) for source in part}
+        counts.detail("relations", archive.relations.state_many(several, ORIGIN, holdings))
 
 
 # --- what the notes say -------------------------------------------------------------------------------------------
@@ -104,14 +114,13 @@ def _take_changes(acts: dict[str, _Act], key: str, path: str, said: str, counts:
             paths.append(path)
 
 
-def _acting(archive: Archive, spool: Spool, key: str, act: _Act, ids: Mapping[str, int], counts: Counts) -> int | None:
-    """The acting document: of the edition, held from elsewhere, or catalogued; None where that cannot be told."""
-    if key in ids:
-        return ids[key]
+def _acting(archive: Archive, spool: Spool, holdings: Holdings, key: str, act: _Act, counts: Counts) -> int | None:
+    """An acting document that is not in the edition: held from elsewhere, or catalogued; None where that cannot be
+    told."""
     note = act.note
     same = [
         record.id
-        for record in archive.holdings().by_number(note.number)
+        for record in holdings.by_number(note.number)
         if record.type == note.type or (record.type in LAWS and note.type in LAWS)
     ]
     if len(same) == 1:

@@ -17,7 +17,8 @@ from pathlib import Path
 from archive.keys import number_key, title_key
 from archive.numbers import fold_number, parse_number
 from corpus.loaders.codified import CodifiedArticle
-from corpus.loaders.source_notes import SourceNote, named_documents, read_note
+from corpus.loaders.references import named_documents
+from corpus.loaders.source_notes import SourceNote, read_note
 
 LAWS = frozenset({"Luật", "Bộ luật"})
 """One series of numbers, whichever of the two a note says."""
@@ -91,7 +92,8 @@ class Spool:
             if key and note.title and note.number:
                 self._name("REPLACE", key, note)
             for other in named_documents(article.related):
-                self._name("IGNORE", document_key(other), other)
+                if other.title:
+                    self._name("IGNORE", document_key(other), other)
             self._db.execute(
                 "INSERT INTO articles VALUES (?, ?, ?, ?)", (seq, key, document_label(article), sqlite3.Binary(data))
             )

@@ -6,6 +6,7 @@ status of every document stays "not determined".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,15 @@ from typing import Any
 from archive.citations import Gazetteer, TitleEntry
 from archive.documents import LAW_TYPES, Archive
 from archive.stating import Links, read_links
-from archive.stored import DocumentFilter
-from corpus.loaders.code_relations import state_relations
+from archive.stored import DocumentFilter, StatedRelation
+from corpus.loaders.code_relations import stated_relations, store_relations
 from corpus.loaders.codified import read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.rebuilding import rebuild
 from corpus.loading import (
     Counts,
     Progress,
+    Run,
     fingerprint,
     finish_index,
     going_on,
@@ -77,17 +79,28 @@ def load_phapdien(
                     continue
                 _file(archive, spool, key, counts, gazetteer)
             tell(total, total, FILING)
-            if run.unfinished or any(f"phapdien:{key}" not in run.there for key in keys):
-                filed = origins_of(archive, "phapdien:")
-                ids = {key: filed[f"phapdien:{key}"] for key in keys}
-                state_relations(archive, spool, ids, counts, lambda done: tell(done, len(ids), RELATING))
+            stated = _stated(archive, spool, run, counts, tell)
             if citations:
                 relink_run(archive, run, counts, progress, LINKING)
+            # Behind the citations: what a relation means is resolved once, when it is stored.
+            store_relations(archive, stated, counts)
         spool.remove()
     finally:
         spool.close()
     finish_index(archive, engine, progress)
     return counts.figures()
+
+
+def _stated(
+    archive: Archive, spool: Spool, run: Run, counts: Counts, tell: Callable[[int, int, str], None]
+) -> dict[int, list[StatedRelation]]:
+    """What the edition says of relations; nothing where an earlier run came through with the same edition."""
+    keys = spool.documents()
+    if not run.unfinished and all(f"phapdien:{key}" in run.there for key in keys):
+        return {}
+    filed = origins_of(archive, "phapdien:")
+    ids = {key: filed[f"phapdien:{key}"] for key in keys}
+    return stated_relations(archive, spool, ids, counts, lambda done: tell(done, len(ids), RELATING))
 
 
 def _gazetteer(archive: Archive, spool: Spool) -> Gazetteer:

@@ -85,6 +85,10 @@ class Places:
         self._db.execute("INSERT INTO placed VALUES (1)")
         self._db.commit()
 
+    def paths(self, key: str) -> list[str]:
+        """The paths of a document's articles, in the order in which the spool gives them."""
+        return [row[0] for row in self._db.execute("SELECT path FROM places WHERE key = ? ORDER BY rowid", (key,))]
+
     def labelled(self, label: str) -> list[Place]:
         """The articles with this label of the code."""
         return self._find("label = ?", label)

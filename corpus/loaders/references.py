@@ -61,6 +61,11 @@ def read_references(related: str) -> tuple[Reference, ...]:
     return tuple(_named_backwards(found))
 
 
+def named_documents(related: str) -> list[SourceNote]:
+    """The documents that an article's references name in full: `… của Luật 82/2015/QH13 Biển ban hành ngày …`."""
+    return list(dict.fromkeys(one.named for one in read_references(related) if one.named is not None))
+
+
 def _pieces(text: str) -> Iterator[str]:
     starts = [0] + [m.end() for m in re.finditer(r";\s*", text) if _UNIT.match(text, m.end())]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):

@@ -72,25 +72,6 @@ _SIGNED = re.compile(r"^(?P<title>.*)\s*ngày\s+(?P<issued>\d{1,2}/\d{1,2}/\d{4}
 _END = re.compile(r"[\s.,)]+$")
 
 
-_REFERENCE = re.compile(
-    rf"\bcủa ({'|'.join(TYPES)}) (?:số )?(\S+/\S+) ([^;()]+?) ban hành ngày (\d{{1,2}}/\d{{1,2}}/\d{{4}})"
-)
-
-
-def named_documents(related: str) -> list[SourceNote]:
-    """The documents that an article's references name in full: `… của Luật 82/2015/QH13 Biển ban hành ngày …`."""
-    return [
-        SourceNote(
-            readable=True,
-            type=match.group(1),
-            number=canonical_number(match.group(2)),
-            title=match.group(3).strip(),
-            issued=parse_date(match.group(4)),
-        )
-        for match in _REFERENCE.finditer(" ".join(related.split()))
-    ]
-
-
 @lru_cache(maxsize=4096)
 def read_note(note: str) -> SourceNote:
     """Read one source note."""

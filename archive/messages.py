@@ -72,11 +72,13 @@ def mismatch_message(
 
 
 def ok_message(record: Record, validity: Validity) -> Message:
-    """Nothing to correct; what is known of its validity is said, unknown too."""
+    """Nothing to correct; what is known of its validity, or that of the provision, is said, unknown too."""
     vi, en = STATE_NAMES[validity.state]
+    place = f"{pinpoint_wording(validity.path)} " if validity.path else ""
     return (
-        f"Viện dẫn khớp với {named(record)}; {vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
-        f"The citation agrees with {named(record, 1)}; {en} on {format_english(validity.on)}. {validity.evidence_en}",
+        f"Viện dẫn khớp với {named(record)}; {place}{vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
+        f"The citation agrees with {named(record, 1)}; {place}{en} on {format_english(validity.on)}. "
+        f"{validity.evidence_en}",
     )
 
 
@@ -111,7 +113,7 @@ def corresponding_message(successor: Record, pairs: Sequence[tuple[str, str, int
 
 def provision_ended(record: Record, path: str, validity: Validity, effect: Effect | None) -> Message:
     """One provision no longer stands, though its document does; by what, as far as known."""
-    where = short_citation(record, path)
+    where = _capital(short_citation(record, path))
     by_vi = by_en = ""
     if effect is not None:
         done_vi = "được thay thế" if effect.kind == "replaces" else "bị bãi bỏ"
@@ -141,15 +143,15 @@ def provision_changed(path: str, effect: Effect) -> Doubt:
     sure_en = " (not confirmed)" if effect.certainty == "doubtful" and not effect.confirmed else ""
     return Doubt(
         "pinpoint",
-        f"{pinpoint_wording(path)}{place_vi} đã {by_vi}{sure_vi}; hãy dùng nội dung đang có hiệu lực.",
-        f"{pinpoint_wording(path)}{place_vi} was {by_en}{sure_en}; rely on its present wording.",
+        f"{_capital(pinpoint_wording(path))}{place_vi} đã {by_vi}{sure_vi}; hãy dùng nội dung đang có hiệu lực.",
+        f"{_capital(pinpoint_wording(path))}{place_vi} was {by_en}{sure_en}; rely on its present wording.",
     )
 
 
 def provision_not_usable(record: Record, path: str, validity: Validity) -> Doubt:
     """One provision is not in force yet, or suspended, on the day asked for."""
     vi, en = STATE_NAMES[validity.state]
-    where = short_citation(record, path)
+    where = _capital(short_citation(record, path))
     return Doubt(
         "effective",
         f"{where} {vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
@@ -171,6 +173,10 @@ def only_attached(place: str, record: Record, wordings: Sequence[str]) -> Doubt:
     )
 
 
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def _by(effect: Effect, done_vi: str, done_en: str) -> Message:
     """`được sửa đổi bởi Nghị định 1/2024/NĐ-CP từ ngày 01/01/2024`."""
     since_vi = f" từ ngày {format_short(effect.start)}" if effect.start else " (chưa rõ từ ngày nào)"
@@ -183,6 +189,12 @@ def _by(effect: Effect, done_vi: str, done_en: str) -> Message:
 def doubtful_message(record: Record, doubts: Sequence[Doubt]) -> Message:
     """What it was tied to, and every grave doubt."""
     grave = [doubt for doubt in doubts if doubt.grave] or list(doubts)
+    if all(doubt.field == "effective" for doubt in grave):
+        return (
+            f"Viện dẫn khớp với {named(record)}, nhưng không dùng được vào ngày này. {' '.join(d.vi for d in grave)}",
+            f"The citation agrees with {named(record, 1)}, which cannot be relied on that day. "
+            f"{' '.join(d.en for d in grave)}",
+        )
     why_vi, why_en = " ".join(d.vi for d in grave), " ".join(d.en for d in grave)
     return (
         f"Viện dẫn được hiểu là {named(record)}, nhưng chưa thể xác nhận. {why_vi}",

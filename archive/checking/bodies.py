@@ -24,10 +24,10 @@ def own_body(text: str, view: Cleaned, draft: Drafted, on: date) -> list[Finding
             continue
         start, end = view.span(begin, finish)
         message = (
-            f"{_named(name)} không còn vào ngày {format_short(on)}: {_said(state.vi)} "
-            "Hãy xem lại tên cơ quan ban hành hoặc ngày ký.",
-            f"{_named(name)} no longer exists on {format_english(on)}: {_said(state.en)} "
-            "Check the issuing body, or the signing date.",
+            f"{state.vi} Dự thảo ký ngày {format_short(on)} không thể của cơ quan này; hãy xem lại cơ quan ban hành "
+            "hoặc ngày ký.",
+            f"{state.en} A draft to be signed on {format_english(on)} cannot be its own; check the issuing body or the "
+            "signing date.",
         )
         found.append(block_finding(text, start, end, "ended_body", message, rule=state.rule))
     return found
@@ -47,10 +47,9 @@ def cited_bodies(text: str, answers: Iterable[Resolution]) -> list[Finding]:
         if state is None:
             continue
         message = (
-            f"{_named(issuer)} không còn vào ngày {format_short(issued)}: {_said(state.vi)} "
-            "Văn bản ghi ngày đó không thể của cơ quan này; hãy xem lại ngày hoặc cơ quan ban hành.",
-            f"{_named(issuer)} no longer existed on {format_english(issued)}: {_said(state.en)} "
-            "A document of that date cannot be its own; check the date or the issuer.",
+            f"{state.vi} Văn bản ngày {format_short(issued)} không thể của cơ quan này; hãy xem lại ngày hoặc cơ quan "
+            "ban hành.",
+            f"{state.en} A document of {format_english(issued)} cannot be its own; check the date or the issuer.",
         )
         found.append(
             block_finding(
@@ -70,11 +69,3 @@ def _ended(issuers: str, on: date) -> Standing | None:
     """The first of joint issuers that had surely ended by then."""
     states = (standing(name.strip(), on) for name in issuers.split(";") if name.strip())
     return next((each for each in states if each.state == "ended" and each.certainty == "sure"), None)
-
-
-def _named(name: str) -> str:
-    return name.title() if name.isupper() and len(name) > 12 else name
-
-
-def _said(words: str) -> str:
-    return words if words.endswith((".", "!")) else f"{words}."

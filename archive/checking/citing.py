@@ -61,9 +61,14 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
         answer = replace(answer, mismatches=())
     answer = replace(answer, mismatches=tuple(each for each in answer.mismatches if not _runs_on(each, record)))
     validity = validity_at(record, check.on)
-    cited = provisions_cited(citation, record, check.holdings, check.on)
-    doubts = answer.doubts + _not_usable(record, validity) + cited.doubts
+    behind = check.text[citation.end : citation.end + 40]
+    cited = provisions_cited(citation, record, check.holdings, check.on, behind)
+    early = validity.state == "not_yet" and cited.state is not None and cited.state.state in _STANDING
+    doubts = answer.doubts + (() if early else _not_usable(validity)) + cited.doubts
     return _judged(replace(base, validity=validity, doubts=doubts), answer, record, validity, cited, check)
+
+
+_STANDING = frozenset({"in_force", "partly_expired"})
 
 
 def _runs_on(mismatch: FieldMismatch, record: Record) -> bool:
@@ -98,8 +103,10 @@ def _judged(
     elif cited.ended:
         return _provision_ended(base, record, cited, check)
     else:
-        base = replace(base, verdict="ok")
-        message = messages.ok_message(record, validity)
+        # Of one provision its own state is told: the rest of the document may be expired in part.
+        told = cited.state or validity
+        base = replace(base, verdict="ok", validity=told)
+        message = messages.ok_message(record, told)
     return _said(base, _with_doubts(message, base.doubts))
 
 
@@ -181,7 +188,7 @@ def _suggested(finding: Finding, replacement: str) -> Finding:
     return replace(finding, replacement=replacement, suggestion=line)
 
 
-def _not_usable(record: Record, validity: Validity) -> tuple[Doubt, ...]:
+def _not_usable(validity: Validity) -> tuple[Doubt, ...]:
     """A document that is not in force yet, or suspended, cannot be relied on, though it is cited correctly."""
     if validity.state not in {"not_yet", "suspended"}:
         return ()
@@ -222,6 +229,6 @@ def _succeeded(finding: Finding, successors: Sequence[Record], on: date) -> Find
     if len(successors) != 1 or successors[0].certainty == "doubtful" or unreliable(successors[0]):
         return finding
     new = successors[0]
-    if validity_at(new, on).state not in {"in_force", "partly_expired"} or not in_full(finding.citation, new):
+    if validity_at(new, on).state not in _STANDING or not in_full(finding.citation, new):
         return finding
     return replace(finding, suggestion=basis_line(new), replacement=in_full(finding.citation, new))

@@ -29,36 +29,46 @@ class ProvisionsCited:
 
     `absent` the first that the document does not have. `ended` those that no longer stand, though the document does,
     each with its validity. `doubts` what else keeps them from being relied on. `meant` is a path where the provision is
-    there under another one only: in what is attached to the document.
+    there under another one only: in what is attached to the document. `state` is the validity of the provision where
+    exactly one is cited and nothing keeps it from standing.
     """
 
     absent: FieldMismatch | None = None
     ended: tuple[tuple[str, Validity], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     meant: str = ""
+    state: Validity | None = None
 
 
-def provisions_cited(citation: Citation, record: Record, holdings: Holdings, on: date) -> ProvisionsCited:
-    """Look at each provision that the citation names, on the day `on`; nothing is said where nothing is known."""
+def provisions_cited(
+    citation: Citation, record: Record, holdings: Holdings, on: date, behind: str = ""
+) -> ProvisionsCited:
+    """Look at each provision that the citation names, on the day `on`; nothing is said where nothing is known.
+
+    `behind` is the text that follows the citation: it may name the amendments itself.
+    """
     if not citation.pinpoint or unreliable(record):
         return ProvisionsCited()
     paths = _paths(holdings, record)
+    amended = any(flag.startswith("amended") for flag in citation.flags) or _AMENDED.match(behind) is not None
     meant, attached = _only_attached(citation, record, paths)
     absent = None if attached or _was_changed(record, on) else _absent(citation, record, paths)
     ended: list[tuple[str, Validity]] = []
     doubts: list[Doubt] = [*attached]
     whole = validity_at(record, on)
-    for path in expanded(citation.pinpoint):
-        if whole.state in {"expired", "not_yet", "suspended"}:
-            break  # said of the whole document
-        state = validity_at(record, on, path)
+    cited = expanded(citation.pinpoint) if whole.state not in {"expired", "suspended"} else []  # said of the whole
+    states = [validity_at(record, on, path) for path in cited]
+    for path, state in zip(cited, states, strict=True):
         if state.state == "expired":
             ended.append((path, state))
-        elif state.state in {"not_yet", "suspended"} and state.state != whole.state:
+        elif state.state in {"not_yet", "suspended"}:
+            if state.state == whole.state:
+                continue
             doubts.append(messages.provision_not_usable(record, path, state))
         else:
-            doubts += _changes(citation, path, state)
-    return ProvisionsCited(absent, tuple(ended), tuple(_once(doubts)), meant)
+            doubts += [] if amended else _changes(path, state)
+    alone = states[0] if len(states) == 1 and not ended else None
+    return ProvisionsCited(absent, tuple(ended), tuple(_once(doubts)), meant, alone)
 
 
 _RANGE = re.compile(r"^(.*?)([a-z_]+):(\d+)-(\d+)$")
@@ -90,10 +100,11 @@ def ending_effect(record: Record, path: str, on: date) -> Effect | None:
     return max(ending, key=lambda each: (each.start or date.min, each.by), default=None)
 
 
-def _changes(citation: Citation, path: str, state: Validity) -> list[Doubt]:
-    """What was done to the wording of a provision, or to a part of it; nothing where the citation itself says so."""
-    if any(flag.startswith("amended") for flag in citation.flags):
-        return []
+_AMENDED = re.compile(r"[\s,(]*(?:đã\s+)?(?:được\s+)?sửa\s+đổi", re.IGNORECASE)
+
+
+def _changes(path: str, state: Validity) -> list[Doubt]:
+    """What was done to the wording of a provision, or to a part of it."""
     ending = [each for each in state.effects if each.kind in _ENDING and each.paths]
     return [messages.provision_changed(path, effect) for effect in dict.fromkeys((*state.changes, *ending))]
 

@@ -1,0 +1,285 @@
+"""Drafts with a fault planted in one citation, and what the check has to say of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from archive.checking import VERDICT_NAMES, Finding, check_text
+from archive.records import Record
+from tests.archive import checking_records as c
+from tests.archive import sample_records as r
+from tests.archive.checking_records import HELD, ON, TITLES, Held, acts
+
+
+def check(text: str, on: date = ON) -> list[Finding]:
+    """The findings of citations."""
+    return [each for each in check_text(text, HELD, on, TITLES) if each.kind == "citation"]
+
+
+def told(finding: Finding) -> str:
+    """`verdict(field field) > successor number`."""
+    fields = f"({' '.join(each.field for each in finding.fields)})" if finding.fields else ""
+    after = f" > {' '.join(each.number for each in finding.successors)}" if finding.successors else ""
+    return f"{finding.verdict}{fields}{after}"
+
+
+FAULTS = [
+    # --- the number
+    ("Theo Nghị định số 03/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư.", "mismatch(number)"),
+    ("Theo Nghị định số 79/2024/NĐ-CP ngày 20/6/2024 của Chính phủ quy định về quản lý chợ.", "mismatch(number)"),
+    ("Theo Quyết định số 794/QĐ-TTg ngày 03/6/2020 của Thủ tướng Chính phủ phê duyệt “Chương trình Chuyển đổi số "
+     "quốc gia đến năm 2025, định hướng đến năm 2030”.", "mismatch(number)"),
+    ("Theo Nghị định số 99/2021/NĐ-CP ngày 11/11/2021 của Chính phủ.", "not_held"),
+    ("Theo Nghị quyết số 52-NQ/TW ngày 03/6/2013.", "not_held"),
+    # --- the date
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 15/3/2020 của Chính phủ về công tác văn thư.", "mismatch(issued)"),
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2021 của Chính phủ về công tác văn thư.", "mismatch(issued)"),
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 30/02/2020 của Chính phủ.", "mismatch(issued)"),
+    ("Theo Quyết định số 749/QĐ-TTg ngày 06/3/2020 của Thủ tướng Chính phủ.", "mismatch(issued)"),
+    ("Theo Nghị quyết số 25-NQ/TW ngày 23/6/2013 của Ban Chấp hành Trung ương Đảng khóa XI.", "mismatch(issued)"),
+    ("Theo Luật Thực hiện dân chủ ở cơ sở ngày 11 tháng 10 năm 2022.", "mismatch(issued)"),
+    ("Theo Quyết định số 23-QĐ/TW ngày 03/7/2021 của Bộ Chính trị về việc ban hành Quy chế công tác dân vận của hệ "
+     "thống chính trị.", "mismatch(issued)"),
+    ("Theo Kế hoạch số 08/KH-UBND ngày 30/3/2025 của Ủy ban nhân dân huyện Ba Khe về phòng, chống cháy rừng năm "
+     "2025.", "mismatch(issued)"),
+    # --- the issuer
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Thủ tướng Chính phủ về công tác văn thư.",
+     "mismatch(issuer)"),
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Bộ Nội vụ về công tác văn thư.", "mismatch(issuer)"),
+    ("Theo Quyết định số 23-QĐ/TW ngày 30/7/2021 của Ban Bí thư.", "mismatch(issuer)"),
+    ("Theo Thông tư số 08/2026/TT-BNV ngày 08/8/2026 của Bộ Tài chính.", "mismatch(issuer)"),
+    ("Theo Kế hoạch số 15/KH-UBND ngày 20/01/2026 của Ủy ban nhân dân xã Bến Trúc.", "not_held"),
+    # --- the title
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về kiểm soát thủ tục hành chính.",
+     "mismatch(title)"),
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư, lưu trữ.", "mismatch(title)"),
+    ("Theo Nghị định số 78/2024/NĐ-CP ngày 20/6/2024 của Chính phủ quy định về quản lý bến xe.", "mismatch(title)"),
+    ("Theo Nghị quyết số 25-NQ/TW ngày 03/6/2013 của Ban Chấp hành Trung ương Đảng khóa XI về đổi mới công tác mặt "
+     "trận trong giai đoạn mới.", "mismatch(title)"),
+    # --- the type
+    ("Theo Quyết định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư.", "mismatch(type)"),
+    ("Theo Chỉ thị số 25-NQ/TW ngày 03/6/2013 của Ban Chấp hành Trung ương Đảng khóa XI.", "mismatch(type)"),
+    ("Theo Quy định số 23-QĐ/TW ngày 30/7/2021 của Bộ Chính trị.", "mismatch(type)"),
+    # --- several at once
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 15/3/2020 của Bộ Nội vụ về công tác văn thư.", "mismatch(issued issuer)"),
+    ("Theo Quyết định số 30/2020/NĐ-CP ngày 15/3/2020 của Chính phủ về công tác văn thư.", "mismatch(type issued)"),
+    # --- which of several
+    ("Theo Nghị quyết số 25-NQ/TW.", "ambiguous"),
+    ("Theo Chỉ thị số 16/CT-TTg của Thủ tướng Chính phủ.", "ambiguous"),
+    ("Theo Kế hoạch số 15/KH-UBND.", "ambiguous"),
+    ("Theo Luật Tổ chức chính quyền địa phương năm 2025.", "ambiguous"),
+    ("Theo Luật Đất đai.", "ambiguous"),
+    ("Theo Chỉ thị số 16/CT-TTg ngày 16/5/2016 của Thủ tướng Chính phủ.", "doubtful"),
+    # --- no longer in force
+    ("Theo Nghị định số 110/2004/NĐ-CP ngày 08/4/2004 của Chính phủ.", "replaced > 30/2020/NĐ-CP"),
+    ("Theo Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015.", "replaced > 72/2025/QH15"),
+    ("Theo Luật Tổ chức chính quyền địa phương ngày 19 tháng 02 năm 2025.", "replaced > 72/2025/QH15"),
+    ("Theo Luật Đất đai ngày 29 tháng 11 năm 2013.", "replaced > 31/2024/QH15"),
+    ("Theo Pháp lệnh Thực hiện dân chủ ở xã, phường, thị trấn ngày 20 tháng 4 năm 2007.", "replaced > 10/2022/QH15"),
+    ("Theo Quyết định số 290-QĐ/TW ngày 25/02/2010 của Bộ Chính trị.", "replaced > 23-QĐ/TW"),
+    ("Theo Nghị định số 20/2018/NĐ-CP ngày 01/02/2018 của Chính phủ.", "replaced > 22/2026/NĐ-CP"),
+    ("Theo Nghị định số 21/2022/NĐ-CP ngày 01/3/2022 của Chính phủ.", "replaced > 22/2026/NĐ-CP"),
+    ("Theo Nghị định số 33/2019/NĐ-CP ngày 03/3/2019 của Chính phủ.", "expired"),
+    ("Theo Quyết định số 290-QĐ/TW ngày 25/02/2010 của Ban Bí thư.", "replaced(issuer) > 23-QĐ/TW"),
+    ("Theo Nghị định số 20/2018/NĐ-CP ngày 11/02/2018 của Chính phủ quy định về hòa giải ở cơ sở.",
+     "replaced(issued) > 22/2026/NĐ-CP"),
+    # --- not in force yet, suspended
+    ("Theo Nghị định số 50/2026/NĐ-CP ngày 10/10/2026 của Chính phủ.", "doubtful"),
+    ("Theo Thông tư số 07/2023/TT-BNV ngày 06/6/2023 của Bộ Nội vụ.", "doubtful"),
+    # --- articles, clauses and points
+    ("Theo Điều 39 Nghị định số 30/2020/NĐ-CP.", "mismatch(pinpoint)"),
+    ("Theo khoản 3 Điều 8 Nghị định số 30/2020/NĐ-CP.", "mismatch(pinpoint)"),
+    ("Theo các Điều 36, 37 và 40 Nghị định số 30/2020/NĐ-CP.", "mismatch(pinpoint)"),
+    ("Theo Điều 13 Nghị định số 20/2018/NĐ-CP.", "replaced(pinpoint) > 22/2026/NĐ-CP"),
+    ("Theo Điều 9 Nghị định số 78/2024/NĐ-CP.", "expired"),
+    ("Theo điểm a khoản 1 Điều 9 Nghị định số 78/2024/NĐ-CP.", "expired"),
+    ("Theo Điều 8 và Điều 9 Nghị định số 78/2024/NĐ-CP.", "expired"),
+    ("Theo khoản 3 Điều 8 Nghị định số 78/2024/NĐ-CP.", "expired > 40/2026/NĐ-CP"),
+    ("Theo Điều 9 Nghị định số 78/2024/NĐ-CP ngày 21/6/2024 của Chính phủ.", "mismatch(issued)"),
+    ("Theo Điều 12 Nghị định số 60/2024/NĐ-CP.", "doubtful"),
+    # --- what is attached to a decision is not the decision
+    ("Theo Điều 5 Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh Sông Trăng.", "doubtful"),
+    ("Theo khoản 2 Điều 5 Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh Sông Trăng.",
+     "doubtful"),
+    ("Theo Điều 7 Quyết định số 32/2024/QĐ-UBND ngày 10/10/2024 của Ủy ban nhân dân tỉnh Sông Trăng.", "doubtful"),
+    ("Theo Điều 21 Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh Sông Trăng.",
+     "mismatch(pinpoint)"),
+    ("Theo Điều 21 Quy chế ban hành kèm theo Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh "
+     "Sông Trăng.", "mismatch(pinpoint)"),
+    # --- short forms: their document is checked once, their provision each time
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 (sau đây gọi là Nghị định 30). Việc sao văn bản theo Điều 40 Nghị "
+     "định 30.", "ok; mismatch(pinpoint)"),
+    ("Theo Nghị định số 30/2020/NĐ-CP ngày 15/3/2020 (sau đây gọi là Nghị định 30). Việc sao văn bản theo Điều 25 Nghị "
+     "định 30. Nghị định 30 nêu rõ.", "mismatch(issued); ok"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("draft", "expected"), FAULTS)
+def test_a_planted_fault_is_told(draft: str, expected: str) -> None:
+    assert "; ".join(told(each) for each in check(draft)) == expected
+
+
+RIGHT = [
+    # drafts with nothing to correct; only validity or what is amended may be remarked on
+    "Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư.",
+    "Theo Nghị định số 30/2020/NĐ-CP.",
+    "Theo Nghị định 30/2020/NĐ-CP của Chính phủ.",
+    "Theo nghị định số 30/2020/NĐ-CP ngày 5 tháng 3 năm 2020 của Chính phủ về việc công tác văn thư.",
+    "Theo khoản 2 Điều 8 Nghị định số 30/2020/NĐ-CP.",
+    "Theo Điều 38 Nghị định số 30/2020/NĐ-CP.",
+    "Theo Điều 10 Nghị định số 78/2024/NĐ-CP.",
+    "Theo khoản 2 Điều 5 Nghị định số 78/2024/NĐ-CP.",
+    "Theo Điều 6a Nghị định số 78/2024/NĐ-CP.",
+    "Theo Điều 22 Nghị định số 78/2024/NĐ-CP.",
+    "Theo Điều 11 Nghị định số 60/2024/NĐ-CP.",
+    "Theo Nghị quyết số 25-NQ/TW ngày 03/6/2013 của BCH Trung ương Đảng (khóa XI).",
+    "Theo Nghị quyết số 25-NQ/TW, ngày 12/3/2003 của Ban Chấp hành Trung ương về công tác tôn giáo.",
+    "Theo Luật Tổ chức chính quyền địa phương ngày 16/6/2025.",
+    "Theo Luật Khiếu nại năm 2011.",
+    "Theo Luật Khiếu nại số 02/2011/QH13.",
+    "Theo Bộ luật Dân sự.",
+    "Theo Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam.",
+    "Theo Quyết định số 749/QĐ-TTg ngày 03/6/2020 của Thủ tướng Chính phủ phê duyệt “Chương trình Chuyển đổi số quốc "
+    "gia đến năm 2025, định hướng đến năm 2030”.",
+    "Theo Quyết định số 23-QĐ/TW ngày 30/7/2021 của Bộ Chính trị.",
+    "Theo Điều 2 Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh Sông Trăng.",
+    "Theo Điều 5 Quy chế ban hành kèm theo Quyết định số 31/2024/QĐ-UBND ngày 09/9/2024 của Ủy ban nhân dân tỉnh Sông "
+    "Trăng.",
+    "Theo Kế hoạch số 15/KH-UBND ngày 20/01/2026 của Ủy ban nhân dân xã Suối Mơ.",
+    "Theo Kế hoạch số 08/KH-UBND ngày 03/3/2025 của Ủy ban nhân dân huyện Ba Khe.",
+    "Theo Nghị quyết số 05-NQ/ĐU ngày 10/01/2026 của Đảng ủy xã Suối Mơ.",
+    "Theo Luật này và khoản 2 Điều 99 Nghị định này.",
+    "Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 (sau đây gọi là Nghị định 30). Nghị định 30 nêu rõ trách nhiệm.",
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư, Ủy ban nhân dân xã xây dựng "
+    "Kế hoạch như sau:",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("draft", RIGHT)
+def test_a_right_draft_has_nothing_to_correct(draft: str) -> None:
+    found = check_text(draft, HELD, ON, TITLES)
+    assert {each.verdict for each in found} <= {"ok"}
+    assert not any(each.replacement for each in found)
+
+
+def test_each_kind_of_finding_has_a_name_and_speaks_both_languages() -> None:
+    for draft, _ in FAULTS:
+        for each in check(draft):
+            assert each.verdict in VERDICT_NAMES
+            assert draft[each.start : each.end] == each.text
+            assert re.search(r"[.…)]$", each.message_vi)
+            assert re.search(r"[.…)]$", each.message_en)
+            assert each.message_vi[0].isupper()
+            assert each.message_en[0].isupper()
+
+
+DAYS = [
+    # on | Điều 9, repealed from 01/7/2026 | khoản 2 Điều 5, amended from 01/3/2026 | Thông tư 07, paused for a year
+    ("2026-02-28", "ok", False, "ok"),
+    ("2026-03-01", "ok", True, "ok"),
+    ("2026-06-30", "ok", True, "ok"),
+    ("2026-07-01", "expired", True, "ok"),
+    ("2026-09-01", "expired", True, "doubtful"),
+]
+
+
+@pytest.mark.parametrize(("on", "repealed", "amended", "paused"), DAYS)
+def test_provisions_are_judged_on_the_signing_day(on: str, repealed: str, amended: bool, paused: str) -> None:
+    day = date.fromisoformat(on)
+    (found,) = check("Theo Điều 9 Nghị định số 78/2024/NĐ-CP.", day)
+    assert found.verdict == repealed
+    (found,) = check("Theo khoản 2 Điều 5 Nghị định số 78/2024/NĐ-CP.", day)
+    assert (found.verdict, any("15/2026/NĐ-CP" in doubt.vi for doubt in found.doubts)) == ("ok", amended)
+    (found,) = check("Theo Thông tư số 07/2023/TT-BNV ngày 06/6/2023.", day)
+    assert found.verdict == paused
+
+
+def test_what_repealed_or_amended_a_provision_and_when_is_said() -> None:
+    (found,) = check("Theo Điều 9 Nghị định số 78/2024/NĐ-CP.")
+    assert "40/2026/NĐ-CP" in found.message_vi
+    assert "01/7/2026" in found.message_vi
+    assert "1 July 2026" in found.message_en
+    (found,) = check("Theo Điều 5 Nghị định số 78/2024/NĐ-CP.")
+    (doubt,) = found.doubts
+    assert not doubt.grave
+    assert "khoản 2 Điều 5" in doubt.vi
+    assert "01/3/2026" in doubt.vi
+
+
+AMENDED = [
+    "được sửa đổi, bổ sung năm 2026",
+    "đã được sửa đổi, bổ sung một số điều theo Nghị định số 15/2026/NĐ-CP",
+    "(được sửa đổi, bổ sung bởi Nghị định số 15/2026/NĐ-CP)",
+    "(sửa đổi, bổ sung năm 2026)",
+    ", sửa đổi bởi Nghị định số 15/2026/NĐ-CP",
+]
+
+
+@pytest.mark.parametrize("words", AMENDED)
+def test_a_citation_that_names_the_amendment_is_not_told_of_it(words: str) -> None:
+    found = check(f"Theo khoản 2 Điều 5 Nghị định số 78/2024/NĐ-CP {words}.")
+    assert (found[0].citation.number, found[0].verdict, found[0].doubts) == ("78/2024/NĐ-CP", "ok", ())
+
+
+CORRESPONDING = [
+    # cited of 20/2018/NĐ-CP | in its successor's successor
+    ("Điều 5", [("dieu:5", "dieu:9")]),
+    ("khoản 2 Điều 5", [("dieu:5", "dieu:9")]),
+    ("Điều 1 và Điều 5", [("dieu:1", "dieu:1"), ("dieu:5", "dieu:9")]),
+    ("Điều 7", []),  # two articles bear its heading
+    ("Điều 3", []),  # no heading
+]
+
+
+@pytest.mark.parametrize(("place", "expected"), CORRESPONDING)
+def test_the_corresponding_provision_is_a_hint(place: str, expected: list[tuple[str, str]]) -> None:
+    (found,) = check(f"Theo {place} Nghị định số 20/2018/NĐ-CP.")
+    assert [(each.path, each.successor_path) for each in found.corresponding] == expected
+    assert {each.document_id for each in found.corresponding} <= {c.ND22.id}
+    assert (found.verdict, found.replacement) == ("replaced", "")
+    assert ("cùng tên điều" in found.message_vi) == bool(expected)
+
+
+def test_the_right_wording_of_what_is_attached_is_offered() -> None:
+    (found,) = check("Theo Điều 5 Quyết định số 31/2024/QĐ-UBND của Ủy ban nhân dân tỉnh Sông Trăng.")
+    assert found.suggestion == "Điều 5 Quy chế ban hành kèm theo Quyết định số 31/2024/QĐ-UBND"
+    assert found.replacement == ""
+    (found,) = check("Theo Điều 7 Quyết định số 32/2024/QĐ-UBND của Ủy ban nhân dân tỉnh Sông Trăng.")
+    assert found.suggestion == ""
+    assert "Quy chế" in found.message_vi
+    assert "Quy định" in found.message_vi
+
+
+def _successors(record: Record, *others: Record) -> tuple[str, list[str]]:
+    held = Held([record, *others])
+    (found,) = check_text(f"Theo {record.type} số {record.number}.", held, ON, TITLES)
+    return found.verdict, [each.number for each in found.successors]
+
+
+def test_successors_rest_on_what_is_known() -> None:
+    old = r.record(
+        "Nghị định", "11/2010/NĐ-CP", "2010-01-01", "Chính phủ", "Về chợ", expired="2020-01-01", status="HHL"
+    )
+    new = r.record("Nghị định", "12/2020/NĐ-CP", "2019-12-01", "Chính phủ", "Về chợ", effective="2020-01-01")
+    doubted = acts("replaces", new, "2020-01-01", certainty="doubtful")
+    part = acts("replaces", new, "2020-01-01", "dieu:3")
+    for effect in (doubted, part):
+        assert _successors(_with(old, effect), new) == ("expired", [])
+    assert _successors(_with(old, acts("replaces", new, "2020-01-01")), new) == ("replaced", ["12/2020/NĐ-CP"])
+    # the successor is not held: replaced all the same
+    assert _successors(_with(old, acts("replaces", new, "2020-01-01"))) == ("replaced", [])
+
+
+def _with(record: Record, effect: object) -> Record:
+    return Record(**{**record.__dict__, "effects": (effect,)})
+
+
+def test_a_ring_of_replacements_ends() -> None:
+    one = r.record("Nghị định", "1/2001/NĐ-CP", "2001-01-01", "Chính phủ", "Về A", expired="2002-01-01", status="HHL",
+                   replaced_by=("2/2002/NĐ-CP",))  # fmt: skip
+    two = r.record("Nghị định", "2/2002/NĐ-CP", "2002-01-01", "Chính phủ", "Về A", expired="2003-01-01", status="HHL",
+                   replaced_by=("1/2001/NĐ-CP",))  # fmt: skip
+    assert _successors(one, two) == ("replaced", [])

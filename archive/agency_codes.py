@@ -42,7 +42,7 @@ def _by_system() -> dict[str, dict[str, AgencyCode]]:
     return table
 
 
-_ASSEMBLY = re.compile(r"^(QH|UBTVQH)H?\d{1,2}$")
+_ASSEMBLY = re.compile(r"^(QH|UBTVQH|HĐNN)H?\d{1,2}$")
 
 
 def agency(code: str, party: bool = False) -> AgencyCode | None:

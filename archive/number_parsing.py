@@ -4,6 +4,7 @@
     admin = seq "/" code "-" code {"-" code}     15/KH-UBND, 123/UBND-VP
     party = seq "-" type "/" body ["/" tail]     25-NQ/TW, 5053-CV/VPTW/nb
     old   = seq ("-"|"/") code                   64-CP, 217-HĐBT
+          | seq "-" body "/" type {"-" code}     17-BYT/TT
     seq   = 1-6 digits ["." 1-2 digits] [letter]
 
 Source: `domain/facts.md` section 2; repairs from `ocr_confusions.csv`, the rows that are safe inside a number.
@@ -20,9 +21,12 @@ from archive.document_types import PARTY_CODES, STATE_CODES
 from archive.folding import squeeze
 from archive.offsets import cleaned
 
-_OLD_CODES = frozenset({"CP", "HĐBT", "TTg", "CT", "SL", "LCT", "HĐNN", "HĐCP", "NĐ", "TT", "QĐ"})
+_OLD_CODES = frozenset(
+    {"CP", "HĐBT", "TTg", "CT", "SL", "LCT", "HĐNN", "HĐCP", "NĐ", "TT", "QĐ", "TTLB", "TTLT", "TTLN"}
+)
 # A type and nothing else (`1096/QĐ`) is an administrative number that leaves its issuer out.
 _TYPE_ALONE = frozenset({"NĐ", "TT", "QĐ"})
+_MINISTRY_TYPES = frozenset({"TT", "QĐ", "CT", "NĐ", "TTLB", "TTLN", "TTLT"})
 _PARTY_TYPES = frozenset(PARTY_CODES)
 _PARTY_ENDS = ("TW", "TU", "HU", "ĐU", "ThU", "QU")
 
@@ -48,6 +52,8 @@ class DocumentNumber:
             tail = f"/{self.tail}" if self.tail else ""
             return f"{self.seq}-{self.codes[0]}/{'-'.join(self.codes[1:])}{tail}"
         symbol = "-".join(self.codes)
+        if self.system == "old" and len(self.codes) > 1:
+            return f"{self.seq}-{self.codes[0]}/{'-'.join(self.codes[1:])}"
         if self.system == "old" and symbol not in _TYPE_ALONE:
             return f"{self.seq}-{symbol}"
         return f"{self.seq}/{self.year}/{symbol}" if self.year else f"{self.seq}/{symbol}"
@@ -62,6 +68,8 @@ class DocumentNumber:
         # Until the 1990s ministries wrote the issuer first: 167/BYT-QĐ.
         reversed_types = ("QĐ", "NĐ", "TTLT") + (("TT",) if self.codes[0].startswith("B") else ())
         if len(self.codes) == 2 and self.codes[1] in reversed_types and agency(self.codes[0]):
+            return self.codes[1]
+        if self.system == "old" and len(self.codes) > 1:
             return self.codes[1]
         return ""
 
@@ -82,9 +90,13 @@ _QPPL = re.compile(rf"^{_SEQ}/{_YEAR}[/-]{_CODES}$")
 _PARTY = re.compile(
     rf"^{_SEQ}-(?P<type>[A-Za-zĐđ]{{2,4}})/(?P<codes>{_CODE}(?:-{_CODE})*)(?:/(?P<tail>[a-z]{{1,4}}))?$"
 )
+_MINISTRY = re.compile(
+    rf"^{_SEQ}-(?P<body>[A-ZĐƯ]{{2,6}})/(?P<codes>(?:{'|'.join(sorted(_MINISTRY_TYPES))})(?:[-/]{_CODE})*)$"
+)
 _PLAIN = re.compile(rf"^(?:{_SEQ})?(?P<separator>[/-]){_CODES}$")
 _FILE_NAME = re.compile(rf"^{_SEQ}[._-]{_YEAR}[._-](?P<codes>{_CODE}(?:[._-]{_CODE})*)$")
 _PARTY_FILE_NAME = re.compile(rf"^{_SEQ}-(?P<type>[A-Za-zĐđ]{{2,4}})[._-](?P<codes>{_CODE})$")
+_STATE_BODY = re.compile(r"(?:HĐNN|UBTVQH|QH|CTN|HĐBT|CP$|TTg$)\d{0,2}")
 _LEAD = re.compile(r"^(?:(?:số|SỐ|Số|sô|Sô|so|So|số hiệu)\s*[:.]?\s*)")
 _AROUND = re.compile(r"\s*([/-])\s*")
 _AS_DIGIT = str.maketrans("OoIl|", "00111")
@@ -129,6 +141,9 @@ def parse_number(text: str, allow_blank: bool = False) -> DocumentNumber | None:
     match = _QPPL.match(view)
     if match:
         return _normative(match, match.group("codes"))
+    match = _MINISTRY.match(view)
+    if match and (ministry := _ministry(match)):
+        return ministry
     match = _PARTY.match(view)
     if match:
         return _party(match)
@@ -160,9 +175,22 @@ def _party(match: re.Match[str]) -> DocumentNumber | None:
     bodies = _codes(match.group("codes"))
     if kind == "QyĐ":
         kind = "QĐi"
-    if not seq or kind not in _PARTY_TYPES or not bodies:
+    if not seq or not bodies:
+        return None
+    if _STATE_BODY.match(bodies[0]):
+        # The Council of State wrote a hyphen behind the sequence as the Party does: 27-NQ/HĐNN8.
+        return DocumentNumber(seq, "", (kind, *bodies), "admin")
+    if kind not in _PARTY_TYPES:
         return None
     return DocumentNumber(seq, "", (kind, *bodies), "party", match.groupdict().get("tail") or "")
+
+
+def _ministry(match: re.Match[str]) -> DocumentNumber | None:
+    """What ministries wrote into the 1990s: sequence, body, type (`17-BYT/TT`, `1141-TC/QĐ-CĐKT`)."""
+    seq, body = repair_seq(match.group("seq")), repair_code(match.group("body"))
+    if not seq or body in _PARTY_TYPES:
+        return None
+    return DocumentNumber(seq, "", (body, *_codes(match.group("codes"))), "old")
 
 
 def _plain(match: re.Match[str], allow_blank: bool) -> DocumentNumber | None:

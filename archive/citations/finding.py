@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from archive.agencies import canonical_issuer, congress_term, issuer_of, system_of, system_of_issuer
+from archive.agency_codes import agency
 from archive.citations.anaphora import anaphora_marks, antecedents
 from archive.citations.cleaning import Cleaned, basis_spans, cleaned
 from archive.citations.definitions import Definition, defined_marks, find_definitions
@@ -21,6 +22,7 @@ from archive.citations.pinpoints import ATTACHMENT, LINK, Pinpoint, attachment_p
 from archive.citations.relative import own_references
 from archive.citations.shorthand import alias_marks, blank_marks, lone_number_mark, short_marks
 from archive.citations.surroundings import (
+    JOINT_CODES,
     Reading,
     read_behind,
     read_behind_law,
@@ -30,6 +32,7 @@ from archive.citations.surroundings import (
 from archive.citations.toneless import with_tones
 from archive.citations.tying import tied
 from archive.folding import nfc, squeeze
+from archive.numbers import type_of
 
 _LAW_ISSUERS = {
     "Luật": "Quốc hội",
@@ -238,12 +241,17 @@ def _issuer_and_system(reading: Reading, flags: list[str]) -> tuple[str, str]:
 def _inferred(mark: Mark, flags: list[str]) -> str:
     """The issuer by the number; with the flag `issuer_inferred` where only the usual one of the series is known."""
     parsed = mark.parsed
-    if parsed is None or parsed.type_code in ("TTLT", "NQLT"):
+    if parsed is None or parsed.type_code in JOINT_CODES:
         # Symbols of joint documents are often cut short: their issuers are taken only as printed.
         return ""
     if parsed.system == "party" and parsed.codes[1] == "TW":
         flags.append("issuer_inferred")
         return _CENTRAL.get(parsed.codes[0], "Trung ương Đảng") if mark.type else "Trung ương Đảng"
+    if parsed.codes[0] == "TC" and not type_of(parsed):
+        return ""
+    if parsed.system == "old" and len(parsed.codes) > 1:
+        body = agency(parsed.codes[0])
+        return body.name if body else ""
     return issuer_of(parsed)
 
 

@@ -169,6 +169,17 @@ def roman_value(text: str) -> int:
     return total
 
 
+def roman(text: str) -> str:
+    """`13` → `XIII`; what is Roman already stays."""
+    if not text.isdigit():
+        return text
+    value, out = int(text), ""
+    for size, figure in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while value >= size:
+            out, value = out + figure, value - size
+    return out
+
+
 def ordinal_value(text: str) -> str:
     """`bảy`, `7`, `VII` → `7`; "" for no number."""
     word = text.strip()

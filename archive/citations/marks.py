@@ -12,7 +12,7 @@ from archive.agency_codes import agency, is_known, repair_code
 from archive.citations.refusals import is_no_document
 from archive.citations.spaced import spaced_numbers
 from archive.document_types import PARTY_CODES, STATE_CODES, type_named
-from archive.folding import fold_for_comparison
+from archive.folding import fold_for_comparison, unaccent
 from archive.number_parsing import DocumentNumber, parse_number, repair_seq
 from archive.numbers import type_of
 
@@ -76,6 +76,9 @@ _LAST_ITEMS = re.compile(
 )
 _ITEM = re.compile(r"(\d{1,5}[a-z]?)(?:\s?/\s?((?:19|20)\d\d))?")
 _LINE_START = re.compile(r"(?:^|\n|\t| {3,}|\|)[ \t*_]*$")
+
+
+_MISREAD_LETTERS = 2
 
 
 def type_before(text: str, end: int, floor: int) -> tuple[int, str, str] | None:
@@ -245,8 +248,10 @@ def _damaged(word: str, kind: str) -> bool:
     """Is the type word misspelt (`Quyêt định`), not merely shortened or in another case?"""
     if not kind or " " not in word:
         return False
-    folded = fold_for_comparison(word)
-    return not folded.startswith(fold_for_comparison(kind)) and len(word.split()) == len(kind.split())
+    folded, right = fold_for_comparison(word), fold_for_comparison(kind)
+    if folded == right or len(folded) != len(right):
+        return False
+    return sum(a != b for a, b in zip(unaccent(folded), unaccent(right), strict=True)) <= _MISREAD_LETTERS
 
 
 def _shared_suffix(text: str, start: int, items: str, mark: Mark) -> list[Mark]:

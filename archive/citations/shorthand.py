@@ -7,30 +7,31 @@ from __future__ import annotations
 import re
 
 from archive.agency_codes import agency_table
-from archive.citations.issuers import ordinal_value, read_issuer
+from archive.citations.issuers import ordinal_value, read_issuer, roman
 from archive.citations.marks import Mark
 from archive.document_types import TYPES, type_named
 from archive.number_parsing import parse_number
 from archive.numbers import canonical_number, parse_number_query, type_of
 
 _TERM = r"\s*,?\s*\(?\s*[Kk]h(?:óa|oá)\s+(?P<term>[IVXL]+|\d{1,2})(?!\w)\s*\)?"
+_TERM_AHEAD = r"\s*,?\s*\(?\s*[Kk]h(?:óa|oá)\s"
 _KINDS = r"(?:Nghị quyết|Kết luận|NQ|KL)"
 _CENTRE = r"(?:Trung ương|TW|TƯ|T\.Ư)"
+_BODY = rf"(?:Ban Chấp hành|BCH)\s+{_CENTRE}(?:\s+Đảng)?"
 _PLENUM = re.compile(
-    rf"(?<!\w)(?P<kind>{_KINDS})\s+(?:của\s+)?(?:(?:Hội nghị\s+)?(?:lần thứ\s+)?{_CENTRE}\s+(?:lần"
-    rf" thứ\s+)?(?P<figure>\d{{1,2}}|[IVX]+)"
-    rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười \w+"
-    rf"|\w+)(?:\s+(?:của\s+)?(?:Ban Chấp hành|BCH)\s+{_CENTRE}(?:\s+Đảng)?)?)"
+    rf"(?<!\w)(?:(?P<kind>{_KINDS})\s+(?:của\s+)?(?:(?:Hội nghị\s+)?(?:lần thứ\s+)?{_CENTRE}\s*(?:lần thứ\s+)?"
+    rf"(?P<figure>\d{{1,2}}|(?<=\s)[IVX]+|(?<=\s)(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?={_TERM_AHEAD}))"
+    rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười \w+|\w+)(?:\s*,?\s*(?:của\s+)?{_BODY})?"
+    rf"|Hội nghị\s+{_BODY}\s+lần thứ\s+(?P<behind>mười \w+|\w+))|(?P<glued>NQ|KL)TW\s?(?P<number>\d{{1,2}}))"
     rf"(?!\w)(?:\s+(?:của\s+)?Đảng)?(?:{_TERM})?"
 )
 _CONGRESS = re.compile(
-    r"(?<!\w)(?P<kind>Nghị quyết|Văn kiện|NQ)\s+(?:của\s+)?(?P<body>(?:Đại hội|ĐH)(?:\s+(?:đại biểu"
-    r"|Đại biểu))?(?:\s+toàn quốc)?"
-    r"(?:\s+Đảng(?:\s+Cộng sản Việt Nam|\s+toàn quốc)?)?(?P<local>\s+(?:Đảng bộ|Chi bộ|MTTQ"
-    r"|Mặt trận)\s[^,.;:\n()\d]{1,50}?)?)\s+"
-    r"(?:toàn quốc\s+)?(?:lần thứ\s+|khóa\s+"
-    r"|khoá\s+)?(?P<number>[IVXL]+)(?!\w)(?:\s+(?:của\s+)?Đảng(?:\s+(?:Cộng sản"
-    r"|bộ)[^,.;:\n()\d]{0,40}?(?=[,.;:\n()]|$))?)?"
+    r"(?<!\w)(?P<kind>[Nn]ghị quyết|[Vv]ăn kiện|NQ)\s+(?:của\s+)?(?P<body>(?:Đại hội|ĐH)(?:\s+(?:đại biểu|Đại biểu))?"
+    r"(?:\s+toàn quốc)?(?P<party>\s+Đảng(?:\s+Cộng sản Việt Nam|\s+toàn quốc)?(?!\s+bộ))?"
+    r"(?P<local>\s+(?:Đảng bộ|Chi bộ|MTTQ|Mặt trận|Công đoàn|Đoàn|Hội)\s[^,.;:\n()\d]{1,50}?)?)\s+"
+    r"(?:toàn quốc\s+)?(?:lần thứ\s+|khóa\s+|khoá\s+)?(?P<number>[IVXL]+|\d{1,2}(?=\s+(?:của\s+)?Đảng))(?!\w)"
+    r"(?:\s+(?:của\s+)?Đảng(?:\s+(?:Cộng sản|bộ)[^,.;:\n()\d]{0,40}?(?=[,.;:\n()]|$))?)?"
+    r"(?:\s*,?\s*\(?nhiệm kỳ\s+\d{4}\s*-\s*\d{4}\)?)?"
 )
 # Types for which a sequence alone, or with the year, is a usual way of speaking.
 _STRONG = (
@@ -89,11 +90,11 @@ def alias_marks(text: str) -> list[Mark]:
     """Party documents by their plenum or congress."""
     marks = []
     for match in _PLENUM.finditer(text):
-        plenum = match.group("figure") or match.group("word") or ""
+        plenum = next(filter(None, match.group("figure", "word", "behind", "number")), "")
         figure = ordinal_value(plenum)
         if not figure or re.match(r"\s*[/-]\s*\w", text[match.end() : match.end() + 4]):
             continue
-        kind = type_named(match.group("kind")) or ""
+        kind = type_named(match.group("kind") or match.group("glued")) or ""
         marks.append(
             Mark(
                 "alias", match.start(), match.end(), kind, issuer="Ban Chấp hành Trung ương", typed=True,
@@ -102,11 +103,12 @@ def alias_marks(text: str) -> list[Mark]:
         )  # fmt: skip
     for match in _CONGRESS.finditer(text):
         local = (match.group("local") or "").strip()
-        kind = type_named(match.group("kind")) or "Nghị quyết"
+        # `Văn kiện Đại hội` are more than the resolution: no type.
+        kind = type_named(match.group("kind")) or ""
         marks.append(
             Mark(
                 "alias", match.start(), match.end(), kind, issuer=f"Đại hội {local}" if local else "Đại hội Đảng",
-                typed=True, flags=["alias", f"congress:{match.group('number')}"],
+                typed=True, flags=["alias", f"congress:{roman(match.group('number'))}"],
             )
         )  # fmt: skip
     return marks

@@ -17,6 +17,11 @@ _SPACED = re.compile(
     rf"(?P<type>NQ|QĐ|QĐi|CT|KL|NĐ|ND|QD|TT|KH|HD|TB|BC|CTr|TTr|QC|CV|CĐ|VBHN)(?P<second>\s?[/-]\s?|\s)"
     rf"(?P<body>{_CENTRAL}|{_LOCAL})(?![\w-])(?!/\w)"
 )
+# `Thông tư số 13 TC/TCT`, as ministries wrote into the 1990s.
+_MINISTRY = re.compile(
+    r"(?<=số )(?P<seq>\d{1,5})\s(?P<body>TC|BYT|BXD|BNN|TM|LĐTBXH|GD|GTVT|NV|TCCP|TTLB|NH|UBCK|KHCN|BTP|TP)\s?/\s?"
+    r"(?P<rest>[A-ZĐ]{2,6}(?:[-/][A-ZĐ]{1,6})?)(?![\w/-])"
+)
 _SURE = re.compile(rf"(?:{_CENTRAL})$")
 
 
@@ -39,4 +44,8 @@ def spaced_numbers(text: str) -> list[tuple[int, int, DocumentNumber]]:
         parsed = parse_number(spelled)
         if parsed is not None:
             found.append((match.start(), match.end(), parsed))
+    for match in _MINISTRY.finditer(text):
+        parsed = parse_number(f"{match.group('seq')}/{match.group('body')}-{match.group('rest')}")
+        if parsed is not None:
+            found.append((match.start("seq"), match.end(), parsed))
     return found

@@ -41,6 +41,10 @@ _AMENDED = re.compile(
     r"(?:vào\s+|các\s+)?(?:năm\s+)?(?P<years>(?:19|20)\d\d(?:\s*(?:,|và|;)\s*(?:năm\s+)?(?:19"
     r"|20)\d\d)*)(?!\s?[/-])\s*(?(open)\))"
 )
+JOINT_CODES = frozenset({"TTLT", "NQLT", "TTLB", "TTLN", "HDLT", "HDLN", "KHLT", "QĐLT", "QCPH", "CTPH", "CTrPH"})
+"""Types that several bodies issue together: their issuers are taken as printed."""
+# A Party resolution with its plenum right behind the number.
+_PLENUM_BEHIND = re.compile(r"\s*,?\s*(?=Hội nghị\s+(?:lần thứ|Trung ương|TW|BCH|Ban Chấp hành))")
 _SHARED = re.compile(r"\s*(?:,|;|và|,\s*và|cùng)\s*(?:các\s+)?")
 
 
@@ -69,13 +73,16 @@ class Reading:
 
 def _read_facts(text: str, reading: Reading, limit: int) -> None:
     """Date, issuer, term and year behind a number, in any order, each once."""
-    joint = reading.mark.parsed is not None and reading.mark.parsed.type_code in ("TTLT", "NQLT", "TTLB", "TTLN")
+    joint = reading.mark.parsed is not None and reading.mark.parsed.type_code in JOINT_CODES
     joint = joint or reading.mark.type in ("Thông tư liên tịch", "Nghị quyết liên tịch")
     while True:
         end = reading.end
         if reading.issued_start < 0:
             _read_date(text, reading, limit)
-        if not reading.printed_issuer and (of := _OF.match(text, reading.end, limit)):
+        of = None if reading.printed_issuer else _OF.match(text, reading.end, limit)
+        if of is None and not reading.printed_issuer and _is_party(reading):
+            of = _PLENUM_BEHIND.match(text, reading.end, limit)
+        if of is not None:
             issuer = read_issuer(text, of.end(), limit, joint)
             if issuer is not None:
                 reading.issuer, reading.printed_issuer, reading.end = issuer.name, True, issuer.end

@@ -15,6 +15,7 @@ from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import UnreadableFile
 from archive.files import too_large
+from archive.precedents import Precedents
 from archive.resolving import resolve_all
 from archive.shapes import citation_json, finding_json
 from indexer.reading import read_file
@@ -52,13 +53,15 @@ def check(draft: Path, on: datetime | None, as_json: bool) -> None:
     with opened() as (archive, _):
         text = _text(archive, draft)
         signing = on.date() if on is not None else None
-        findings = check_text(text, archive.holdings(), signing or date.today(), archive.gazetteer())
+        precedents = Precedents(archive.database)
+        findings = check_text(text, archive.holdings(), signing or date.today(), archive.gazetteer(), precedents)
     if as_json:
         say_json({"findings": [finding_json(finding) for finding in findings], "date": (signing or date.today())})
         return
     for finding in findings:
         _print_finding(finding, text)
-    note(f"{len(findings)} viện dẫn / citations")
+    of_block = sum(finding.kind == "block" for finding in findings)
+    note(f"{len(findings) - of_block} viện dẫn / citations; {of_block} về khối căn cứ / on the block of bases")
 
 
 def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:

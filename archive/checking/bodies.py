@@ -16,9 +16,12 @@ from archive.resolving import Resolution
 
 
 def own_body(text: str, view: Cleaned, draft: Drafted, on: date) -> list[Finding]:
-    """Bodies in the draft's head that have ended by the signing day; `draft` was read in the `view` of `text`."""
+    """Bodies in the draft's head that have ended by the signing day, or the one in its first sentence.
+
+    `draft` was read in the `view` of `text`.
+    """
     found: list[Finding] = []
-    for begin, finish, name in draft.bodies:
+    for begin, finish, name in draft.bodies or draft.acting:
         state = _ended(name, on)
         if state is None:
             continue

@@ -27,7 +27,8 @@ class Drafted:
 
     `style`: admin (Nghị định 30/2020/NĐ-CP), norm (a legal normative document: Nghị định 78/2025/NĐ-CP), party, or ""
     where it cannot be told. `organ` is the body in its symbol (`UBND`, `ĐU`). `bodies` are the names in its head, each
-    with its span in the text (parents too); `issuer` the last of them. `subject` is its title.
+    with its span in the text (parents too); `issuer` the last of them. `acting` is the body that the sentence behind
+    the bases names (`Ủy ban nhân dân thị trấn xây dựng …`), () where there is none. `subject` is its title.
     """
 
     type: str = ""
@@ -36,6 +37,7 @@ class Drafted:
     style: str = ""
     issuer: str = ""
     bodies: tuple[tuple[int, int, str], ...] = ()
+    acting: tuple[tuple[int, int, str], ...] = ()
 
 
 _HEAD = 4000
@@ -67,7 +69,23 @@ def drafted(text: str) -> Drafted:
         style=_style(head, type_, symbol),
         issuer=bodies[-1][2] if bodies else "",
         bodies=tuple(bodies),
+        acting=_acting(text, end),
     )
+
+
+_WORD = r"[A-ZĐÂÊÔƠƯĂÁÀẢÃẠÉÈÍÌÓÒÚÙÝ][^\W\d_]*"
+_ACTS = re.compile(
+    r"^[ \t*_]*(?P<body>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Đảng ủy|Đảng uỷ|Huyện ủy"
+    rf"|Huyện uỷ|Quận ủy|Thị ủy)(?: (?:thị trấn|huyện|quận|thị xã|thành phố|xã|phường|đặc khu))?(?: {_WORD})*)"
+    r" (?:xây dựng|ban hành|triển khai|yêu cầu|quyết định|đề nghị|báo cáo|tổ chức|hướng dẫn)\b",
+    re.MULTILINE,
+)
+
+
+def _acting(text: str, begin: int) -> tuple[tuple[int, int, str], ...]:
+    """The body that does what the document does, named at the beginning of the sentence behind the bases."""
+    found = _ACTS.search(text, begin, begin + _HEAD)
+    return ((found.start("body"), found.end("body"), found["body"]),) if found else ()
 
 
 def _organ(symbol: str) -> str:

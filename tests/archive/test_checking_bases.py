@@ -304,6 +304,23 @@ def test_a_body_that_has_ended_issues_nothing(head: str, on: str, expected: list
     assert [each.text for each in found] == expected
 
 
+ACTING = [
+    ("Ủy ban nhân dân thị trấn xây dựng Kế hoạch như sau:", "2026-01-01", ["Ủy ban nhân dân thị trấn"]),
+    ("Ủy ban nhân dân thị trấn xây dựng Kế hoạch như sau:", "2025-06-30", []),
+    ("UBND huyện Tây Sơn ban hành Kế hoạch như sau:", "2026-01-01", ["UBND huyện Tây Sơn"]),
+    ("Ủy ban nhân dân xã xây dựng Kế hoạch như sau:", "2026-01-01", []),
+    ("Ủy ban nhân dân thành phố Hồ Chí Minh ban hành Kế hoạch như sau:", "2026-01-01", []),
+    ("Các thôn báo cáo Ủy ban nhân dân thị trấn trước ngày 15.", "2026-01-01", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "on", "expected"), ACTING)
+def test_the_acting_body_is_asked_where_there_is_no_head(sentence: str, on: str, expected: list[str]) -> None:
+    text = f"KẾ HOẠCH\nTriển khai công tác dân vận\n\n{block(L72, ND30)}\n{sentence}{BODY}"
+    found = [each for each in check(text, date.fromisoformat(on)) if each.verdict == "ended_body"]
+    assert [each.text for each in found] == expected
+
+
 CITED_BODIES = [
     ("Theo Kế hoạch số 09/KH-UBND ngày 03/8/2025 của Ủy ban nhân dân huyện Ba Khe.", 1),
     ("Theo Kế hoạch số 09/KH-UBND ngày 30/6/2025 của Ủy ban nhân dân huyện Ba Khe.", 0),

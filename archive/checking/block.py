@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.citations.cleaning import basis_spans
 from archive.citations.model import Citation
-from archive.folding import fold_for_comparison
+from archive.folding import fold_for_comparison, nfc
 from archive.numbers import same_number
 from archive.offsets import Cleaned
 from archive.records import Record
@@ -161,7 +161,7 @@ def _head(view: Cleaned, lead_end: int, end: int, inside: Sequence[Resolution]) 
         return None
     first = min(inside, key=lambda each: each.citation.start)
     before = view.raw[view.start(lead_end) : first.citation.start]
-    return first if _INTO.match(before.strip(' "“*_') + (" " if before.strip() else "")) else None
+    return first if _INTO.match(nfc(before).strip(' "“*_') + (" " if before.strip() else "")) else None
 
 
 # How a sentence goes on behind the document it rests on: a comma, or a body that does something.
@@ -176,11 +176,11 @@ _GOES_ON = re.compile(
 
 def goes_on(words: str) -> bool:
     """The words behind a document go on as a sentence does: `, Ủy ban nhân dân xã xây dựng Kế hoạch …`."""
-    return _GOES_ON.match(words) is not None
+    return _GOES_ON.match(nfc(words)) is not None
 
 
 def _is_sentence(text: str, head: Resolution | None, end: int, mark: str) -> bool:
     if mark.endswith(":"):
         return True
     begin = head.citation.end if head else None
-    return begin is not None and _GOES_ON.search(text[begin:end]) is not None
+    return begin is not None and _GOES_ON.search(nfc(text[begin:end])) is not None

@@ -17,6 +17,7 @@ from archive.citations import Gazetteer, find_citations
 from archive.dates import format_english, format_short
 from archive.differences import Doubt, FieldMismatch
 from archive.evidence import unreliable
+from archive.folding import nfc
 from archive.records import Record
 from archive.resolving import Holdings, Resolution, resolve
 from archive.suggesting import corrected, in_full
@@ -61,7 +62,7 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
         answer = replace(answer, mismatches=())
     answer = replace(answer, mismatches=tuple(each for each in answer.mismatches if not _runs_on(each, record)))
     validity = validity_at(record, check.on)
-    behind = check.text[citation.end : citation.end + 40]
+    behind = nfc(check.text[citation.end : citation.end + 60])
     cited = provisions_cited(citation, record, check.holdings, check.on, behind)
     early = validity.state == "not_yet" and cited.state is not None and cited.state.state in _STANDING
     doubts = answer.doubts + (() if early else _not_usable(validity)) + cited.doubts

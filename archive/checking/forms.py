@@ -19,6 +19,7 @@ from archive.citations.model import Citation
 from archive.dates import format_long
 from archive.evidence import LAWS, cited_year, issuer_printed, type_printed, unreliable
 from archive.folding import nfc
+from archive.offsets import cleaned
 from archive.records import Record
 from archive.suggesting import in_full
 from archive.titles_compared import title_certain
@@ -131,12 +132,13 @@ _INTO = re.compile(r"(?:vào|theo)\s+", re.IGNORECASE)
 def _lead(text: str, line: BasisLine) -> list[Finding]:
     written = text[line.start : line.lead_end]
     lead = nfc(written).strip(" \t*_:")
-    into = _INTO.match(text, line.lead_end)
+    behind = cleaned(text[line.lead_end : line.body_end])
+    into = _INTO.match(behind.text)
     if into is None and (lead == "Căn cứ" or lead == "CĂN CỨ"):
         return []
     if into is None and (lead.lower() == "căn cứ" and _inside_a_sentence(text, line.start)):
         return []
-    end = into.end() if into else line.start + len(written.rstrip())
+    end = line.lead_end + behind.end(into.end()) if into else line.start + len(written.rstrip())
     put = "Căn cứ " if into else "Căn cứ"
     old = text[line.start : end].strip()
     message = (
@@ -149,7 +151,8 @@ def _lead(text: str, line: BasisLine) -> list[Finding]:
 def _inside_a_sentence(text: str, start: int) -> bool:
     """A line that only goes on with the one above it."""
     above = text[:start].rstrip(" \t*_-")
-    return above.endswith("\n") and not above.rstrip().endswith((";", ".", ":")) and "\n\n" not in above[-3:]
+    closed = above.rstrip(" \t\r\n*_").endswith((";", ".", ":"))
+    return above.endswith("\n") and not closed and "\n\n" not in above[-3:]
 
 
 def _dash(text: str, line: BasisLine) -> Finding:
@@ -162,21 +165,21 @@ def _dash(text: str, line: BasisLine) -> Finding:
     return block_finding(text, line.start, end, "wording", message, rule=PARTY_RULE, replacement=put)
 
 
-_AGAIN = re.compile(r"[ \t]*([;.,])?[ \t]*(?:và[ \t]+)?((?<=[;., \t])Căn cứ)(?=\s+\S)")
+_AGAIN = re.compile(r"([;.,])[ \t*_]*(?:và[ \t]+)?Căn cứ(?=\s+\S)")
 
 
 def _several(text: str, line: BasisLine) -> list[Finding]:
     """`Căn cứ …; Căn cứ …;` in one line: each stands on a line of its own."""
     found = []
-    for again in _AGAIN.finditer(text, line.lead_end + 1, line.body_end):
-        if not again[1] or "\n" in text[again.start() : again.end()]:
-            continue
+    inside = cleaned(text[line.lead_end : line.body_end])
+    for again in _AGAIN.finditer(inside.text):
         dash = "- " if line.dash else ""
         message = (
             "Sau mỗi căn cứ phải xuống dòng: dòng này có nhiều căn cứ.",
             "Each basis stands on a line of its own: this line has several.",
         )
-        start, end = again.start(1), again.end()
+        start, end = inside.span(*again.span())
+        start, end = line.lead_end + start, line.lead_end + end
         put = f";\n{dash}Căn cứ"
         found.append(block_finding(text, start, end, "wording", message, rule=RULE, replacement=put))
     return found
@@ -189,15 +192,15 @@ def _citation(text: str, line: BasisLine, draft: Drafted, verified: Verified) ->
         return []
     if head.mismatches or head.status == "ambiguous":
         return []  # what is to be written is said with the citation
-    if _NOT_READ.match(text, citation.end, line.body_end):
+    if _NOT_READ.match(cleaned(text[citation.end : line.body_end]).text):
         return []
     lacking = _lacking(text, line, citation, draft.style)
     surplus = _surplus(citation) if draft.style == "admin" else []
     if not lacking and not surplus:
         return []
-    put = _mended(text, line, citation, verified) if head.status == "resolved" and not head.doubts else ""
+    put = _mended(line, citation, verified) if head.status == "resolved" and not head.doubts else ""
     if not put and surplus and not lacking:
-        put = _without_number(text, citation)
+        put = _without_number(citation)
     parts_vi, parts_en = [], []
     if lacking:
         parts_vi.append(f"thiếu {', '.join(vi for vi, _ in lacking)}")
@@ -261,12 +264,12 @@ def _surplus(citation: Citation) -> list[Lack]:
     found: list[Lack] = []
     if citation.number and citation.number_start >= 0:
         found.append(("số, ký hiệu", "the number"))
-    if re.search(r"\bcủa\s+(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|UBTVQH)", citation.text):
+    if re.search(r"\bcủa\s+(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|UBTVQH)", nfc(citation.text)):
         found.append(("cơ quan ban hành", "the issuer"))
     return found
 
 
-def _mended(text: str, line: BasisLine, citation: Citation, verified: Verified) -> str:
+def _mended(line: BasisLine, citation: Citation, verified: Verified) -> str:
     """The citation in full wording, checked by reading it again; "" where our own record is not good enough."""
     record = line.record
     if record is None or unreliable(record) or record.certainty != "sure" or not title_certain(record.title):
@@ -274,7 +277,7 @@ def _mended(text: str, line: BasisLine, citation: Citation, verified: Verified) 
     if any(flag.startswith("amended") for flag in citation.flags) or '"' in citation.text or "“" in citation.text:
         return ""
     if record.type in LAWS:
-        new = _law_mended(text, citation, record)
+        new = _law_mended(citation, record)
     else:
         new = in_full(citation, record)
     return new if new and new != citation.text and verified(new, record) else ""
@@ -283,23 +286,30 @@ def _mended(text: str, line: BasisLine, citation: Citation, verified: Verified) 
 _OF_PARLIAMENT = re.compile(r"\s*,?\s*của\s+(?:Quốc hội|Ủy ban [Tt]hường vụ Quốc hội|UBTVQH)(?:\s+khóa\s+[IVX]+)?")
 
 
-def _law_mended(text: str, citation: Citation, record: Record) -> str:
+def _law_mended(citation: Citation, record: Record) -> str:
     """Number and issuer out, the day in, everything else as it was."""
     if record.issued is None:
         return ""
-    bare = _without_number(text, citation) or citation.text
+    bare = _without_number(citation) or citation.text
     if citation.issued is not None or citation.issued_start >= 0:
         return bare
     bare = re.sub(r"\s+năm\s+\d{4}$", "", bare.rstrip())
     return f"{bare} {format_long(record.issued)}"
 
 
-def _without_number(text: str, citation: Citation) -> str:
+def _without_number(citation: Citation) -> str:
     """A law's citation without its number and issuer."""
-    words = citation.text
+    words = nfc(citation.text)
     if citation.number_start >= 0:
         start, end = citation.number_start - citation.start, citation.number_end - citation.start
+        words, start, end = _composed(citation.text, start, end)
         before = re.sub(r"\s*,?\s*(?:\(\s*)?(?:[Ll]uật\s+)?số\s*:?\s*$", "", words[:start])
         after = words[end:]
         words = before.rstrip() + re.sub(r"^\s*\)?\s*,?\s*", " ", after)
     return re.sub(r"\s{2,}", " ", _OF_PARLIAMENT.sub("", words)).rstrip(" ,")
+
+
+def _composed(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """A text composed, with a span of it."""
+    before, inside = nfc(text[:start]), nfc(text[start:end])
+    return before + inside + nfc(text[end:]), len(before), len(before) + len(inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -355,3 +356,29 @@ STYLES = [
 def test_what_a_draft_says_of_itself(head: str, expected: tuple[str, ...]) -> None:
     facts = drafted(cleaned(head + block(L72, ND30) + BODY).text)
     assert (facts.type, facts.organ, facts.style, facts.issuer, facts.subject) == expected
+
+
+def _italic(text: str) -> str:
+    return text.replace("Căn cứ", "*Căn cứ").replace(";\n", ";*\n")
+
+
+LAYOUTS = {
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "windows": lambda text: text.replace("\n", "\r\n"),
+    "no-break": lambda text: text.replace(" số ", " số\u00a0").replace("ngày ", "ngày\u00a0"),
+    "empty lines": lambda text: text.replace(";\n", ";\n\n"),
+    "blanks at the end": lambda text: text.replace(";\n", "; \n"),
+    "indented": lambda text: text.replace("\nCăn", "\n\t  Căn"),
+    "italic": _italic,
+    "wrapped": lambda text: text.replace(" của ", "\ncủa "),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layout_changes_no_verdict(layout: str) -> None:
+    change = LAYOUTS[layout]
+    for style, bases in RIGHT:
+        assert [told(each) for each in check(change(draft(style, bases)))] == [], bases
+    for style, bases, expected in FAULTS:
+        found = [each.verdict for each in check(change(draft(style, bases)))]
+        assert found == [each.split(":")[0] for each in expected], bases

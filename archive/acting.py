@@ -15,6 +15,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from archive.dates import format_short
+from archive.document_types import rank
 from archive.effects import Effect, PartDays
 from archive.models import Document, RelationRow
 from archive.pinpoint_wording import pinpoint_wording
@@ -22,6 +23,8 @@ from archive.relations.model import ACTING, ENDING
 
 _BATCH = 400
 _ORDER = ("sure", "likely", "doubtful")
+_LAST_LEGAL = 14
+_PARTY_RANKS = range(40, 60)
 _PARTY = ("Đảng", "Trung ương", "Bộ Chính trị", "Ban Bí thư", "Tỉnh ủy", "Thành ủy", "Huyện ủy")
 
 
@@ -75,8 +78,22 @@ def _refresh(session: Session, ids: Sequence[int]) -> set[int]:
 
 
 def _counts(source: Document, target: Document) -> bool:
-    """A sample acts on samples only, and a draft on nothing."""
-    return not source.draft and (not source.sample or target.sample)
+    """A sample acts on samples only, and a draft on nothing; nobody ends what stands above him."""
+    return not source.draft and (not source.sample or target.sample) and _competent(source, target)
+
+
+def _competent(source: Document, target: Document) -> bool:
+    """Whether the acting document is of a rank that can act on the other (Luật 64/2025/QH15, Điều 8).
+
+    A circular that names a decree in its closing article names it in the title of another circular. A resolution of
+    the National Assembly may amend the Constitution; circulars and joint circulars end each other.
+    """
+    ours, theirs = (rank(each.type, each.issuer, each.number) for each in (source, target))
+    if ours in _PARTY_RANKS and theirs <= _LAST_LEGAL:
+        return False
+    if ours > _LAST_LEGAL or theirs > _LAST_LEGAL:
+        return True
+    return ours <= max(theirs, 2) or {ours, theirs} == {8, 9}
 
 
 def _effect(row: RelationRow, source: Document, target: Document) -> Effect:

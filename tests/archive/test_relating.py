@@ -154,6 +154,24 @@ def test_drafts_and_samples_end_nothing(archive: Archive, changed: dict[str, boo
     assert effects(archive, old) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "issuer", "acts"),
+    [
+        ("Thông tư", "7/2021/TT-BGTVT", "Bộ Giao thông vận tải", False),
+        ("Quyết định", "7/2021/QĐ-TTg", "Thủ tướng Chính phủ", False),
+        ("Quyết định", "7/2021/QĐ-UBND", "Ủy ban nhân dân tỉnh Hà Giang", False),
+        ("Quyết định", "7-QĐ/TW", "Bộ Chính trị", False),
+        ("Nghị định", "7/2021/NĐ-CP", "Chính phủ", True),
+        ("Nghị quyết", "7/NQ-CP", "Chính phủ", True),
+        ("Luật", "7/2021/QH15", "Quốc hội", True),
+    ],
+)
+def test_nobody_ends_what_stands_above_him(archive: Archive, kind: str, number: str, issuer: str, acts: bool) -> None:
+    old = archive.add(OLD).document_id
+    add(archive, replace(NEW, type=kind, number=number, issuer=issuer), relation())
+    assert bool(effects(archive, old)) is acts
+
+
 def test_an_older_document_cannot_end_a_newer_one_for_sure(archive: Archive) -> None:
     old = archive.add(OLD).document_id
     add(archive, replace(NEW, issued=date(2014, 1, 1), effective=date(2014, 2, 1)), relation())

@@ -15,7 +15,7 @@ from archive.citations import Gazetteer, TitleEntry
 from archive.documents import LAW_TYPES, Archive
 from archive.stating import Links, read_links
 from archive.stored import DocumentFilter, StatedRelation
-from corpus.loaders.code_relations import stated_relations, store_relations
+from corpus.loaders.code_relations import NAMED, stated_relations, store_relations
 from corpus.loaders.codified import read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.rebuilding import rebuild
@@ -60,6 +60,9 @@ def load_phapdien(
     counts = Counts()
     tell = telling(progress)
     inputs = fingerprint(path, _WAY, str(citations))
+    if not again and _all_there(archive, inputs, counts):
+        finish_index(archive, engine, progress)
+        return counts.figures()
     spool = Spool(archive.settings.home / "loading" / f"phapdien-{inputs[:16]}.sqlite")
     try:
         if not spool.complete:
@@ -84,11 +87,29 @@ def load_phapdien(
                 relink_run(archive, run, counts, progress, LINKING)
             # Behind the citations: what a relation means is resolved once, when it is stored.
             store_relations(archive, stated, counts)
+        archive.remember(_LOADED, f"{inputs} {len(keys)} {total}")
         spool.remove()
     finally:
         spool.close()
     finish_index(archive, engine, progress)
     return counts.figures()
+
+
+_LOADED = "loaded:phapdien:"
+
+
+def _all_there(archive: Archive, inputs: str, counts: Counts) -> bool:
+    """Has this very edition been loaded to its end, and are its documents still there? Then it need not be read."""
+    loaded, documents, articles = (archive.recall(_LOADED) or "- 0 0").split()
+    if loaded != inputs or archive.recall("loading:phapdien:") != f"{inputs} done":
+        return False
+    there = [origin for origin in origins_of(archive, "phapdien:") if not origin.startswith(NAMED)]
+    if len(there) < int(documents):
+        return False
+    counts.states["unchanged"] = int(documents)
+    counts.detail("articles", int(articles))
+    counts.detail("articles_unchanged", int(articles))
+    return True
 
 
 def _stated(

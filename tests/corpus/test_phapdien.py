@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from archive.documents import Archive
+from archive.models import OriginRow
 from archive.settings import Settings
 from archive.stored import NewDocument
+from corpus.loaders import phapdien
 from corpus.loaders.codified import CodifiedArticle, read_edition
 from corpus.loaders.grouping import Spool
 from corpus.loaders.phapdien import load_phapdien
@@ -153,6 +156,20 @@ def test_run_twice_is_the_same_archive(archive: Archive, edition: Path) -> None:
     again = load_phapdien(archive, None, edition, again=True)
     assert again["unchanged"] == 3
     assert state_of(archive) == before
+
+
+def test_an_edition_that_is_there_is_not_read_again_unless_a_document_is_gone(
+    archive: Archive, edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_phapdien(archive, None, edition)
+    reads: list[Path] = []
+    monkeypatch.setattr(phapdien, "read_edition", lambda path: reads.append(path) or read_edition(path))
+    load_phapdien(archive, None, edition)
+    assert not reads
+    with archive.database.write() as session:
+        session.execute(delete(OriginRow).where(OriginRow.origin == "phapdien:Luật|12/2018/QH14"))
+    figures = load_phapdien(archive, None, edition)
+    assert (figures["known"], figures["unchanged"], len(reads)) == (1, 2, 1)
 
 
 class Killed(BaseException):

@@ -37,7 +37,7 @@ READING = "Đọc Bộ pháp điển / reading the national code"
 FILING = "Dựng lại văn bản / rebuilding documents"
 RELATING = "Nối quan hệ / stating relations"
 LINKING = "Nối viện dẫn / resolving citations"
-_WAY = "3"
+_WAY = "4"
 """Raised when documents are rebuilt in another way, so that archives made before take them up again."""
 
 

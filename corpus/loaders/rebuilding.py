@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive.agencies import canonical_issuer, issuer_of_number
+from archive.dates import format_short
 from archive.effects import PartDays
+from archive.numbers import parse_number
 from archive.provisions import Provision
 from archive.stored import NewDocument
 from corpus.loaders.amendments import read_changes
@@ -227,11 +229,20 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
     type_ = _most(note.type for note in notes)
     number = _most(note.number for note in notes)
     title = title_of(type_, repair_text(full.title) if full is not None else "")
-    issued = full.issued if full is not None else None
+    stated = [
+        full.issued if full is not None else None,
+        *(note.issued for note in notes),
+        named.issued if named else None,
+    ]
+    issued = next((day for day in stated if day is not None and _of_its_year(day, number)), None)
+    effective = _most_day(note.effective for note in notes)
     inferred = []
     if issued is None:
-        issued = _most_day(_day_of_anchor(one) for one in placed)
+        issued = _most_day(day for one in placed if (day := _day_of_anchor(one)) and _of_its_year(day, number))
         inferred += ["ngày ban hành suy từ mã điều của Bộ pháp điển"] if issued else []
+    inferred += _slips(next((day for day in stated if day is not None), None), issued, effective, number)
+    if issued is not None and effective is not None and effective < issued:
+        effective = None
     if not title and type_ in _NAMED_BY_SUBJECT:
         title = title_of(type_, _subject_of_root(placed))
         inferred += ["tên suy từ tên đề mục"] if title else []
@@ -246,7 +257,7 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
         issued=issued,
         issuer=issuer or issuer_of_number(number),
         title=title,
-        effective=_most_day(note.effective for note in notes),
+        effective=effective,
         status="KXD",
         certainty="sure" if title and issued and not inferred else "likely",
         source=f"{EDITION}" + (f"; {_PAGE}{item}" if item else ""),
@@ -265,6 +276,24 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
         topic=subjects[0][:120] if subjects else "",
         review=tuple(review),
     )
+
+
+def _of_its_year(day: date, number: str) -> bool:
+    """A number with a year is one of that year: another day of issue is a slip of the edition."""
+    parsed = parse_number(number) if number else None
+    return parsed is None or not parsed.year or int(parsed.year) == day.year
+
+
+def _slips(stated: date | None, issued: date | None, effective: date | None, number: str) -> list[str]:
+    """What the edition states and what cannot be, in Vietnamese: said in the note, taken for no fact."""
+    said = []
+    if stated is not None and stated != issued:
+        said.append(f"Bộ pháp điển ghi ngày ban hành {format_short(stated)}, trái với năm trong số {number}")
+    if issued is not None and effective is not None and effective < issued:
+        said.append(
+            f"Bộ pháp điển ghi ngày có hiệu lực {format_short(effective)}, sớm hơn ngày ban hành {format_short(issued)}"
+        )
+    return said
 
 
 # Joint documents name their issuers in a row: "Bộ Công an, Bộ Quốc phòng và Tòa án nhân dân tối cao".

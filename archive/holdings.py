@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from archive.acting import effects_of, parts_of
 from archive.database import Database
@@ -62,32 +62,31 @@ class SqlHoldings:
         key = number_key(number)
         if not key:
             return ()
-        found = self._find(("number", key), Document.number_key == key)
+        found = self._find(number_key=key)
         return tuple(record for record in found if same_number(record.number, number))
 
     def by_title(self, title: str) -> Sequence[Record]:
         """All records of this title, folded, with or without the type word."""
         key = title_key(title)
-        return self._find(("title", key), Document.title_key == key) if key else ()
+        return self._find(title_key=key) if key else ()
 
     def by_type_issued(self, type: str, issued: date) -> Sequence[Record]:
         """All records of this type and day."""
-        return self._find(("issued", type, issued), (Document.type == type) & (Document.issued == issued))
+        return self._find(type=type, issued=issued)
 
     def by_seq(self, type: str, seq: str, year: str = "") -> Sequence[Record]:
         """All records of this type whose number begins with `seq`; of the year of number or issue, where given."""
         bare = seq.lstrip("0").lower()
         if not bare or not type:
             return ()
-        condition = (Document.type == type) & (Document.number_seq == bare)
-        found = self._find(("seq", type, bare), condition)
+        found = self._find(type=type, number_seq=bare)
         return tuple(
             r for r in found if not year or f"/{year}/" in r.number or (r.issued and str(r.issued.year) == year)
         )
 
     def by_id(self, document_id: int) -> Record | None:
         """One document by the archive's own id; None where there is none."""
-        found = self._find(("id", document_id), Document.id == document_id)
+        found = self._find(id=document_id)
         return found[0] if found else None
 
     def headings(self, document_id: int) -> Mapping[str, str]:
@@ -110,13 +109,13 @@ class SqlHoldings:
                 self._paths[document_id] = frozenset(rows)
         return self._paths[document_id]
 
-    def _find(self, key: tuple[Any, ...], condition: ColumnElement[bool]) -> tuple[Record, ...]:
+    def _find(self, **facts: Any) -> tuple[Record, ...]:
+        """The documents with these facts; what was asked before costs no words of SQL."""
+        key = tuple(facts.items())
         if key not in self._seen:
             if len(self._seen) > _CACHED:
                 self._seen.clear()
             with self._database.read() as session:
-                rows = session.scalars(
-                    select(Document).where(condition, Document.draft.is_(False)).order_by(Document.id)
-                ).all()
+                rows = session.scalars(select(Document).filter_by(draft=False, **facts).order_by(Document.id)).all()
             self._seen[key] = tuple(record_of(row) for row in rows)
         return self._seen[key]

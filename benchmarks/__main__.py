@@ -14,6 +14,8 @@ PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],
+    "cross_references": ["-m", "benchmarks.cross_references"],
+    "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],
     "citations_report": ["-m", "benchmarks.citations_report"],

@@ -2,6 +2,7 @@
 
 - One holder of the number: it is the document, and every field that contradicts is reported as a mismatch; unless the
   date lies in another numbering series and the title is another one, for then the number was simply used again.
+- An undated number that is counted again each year or term, with an altogether other title, is another document.
 - Several holders: the date decides; else a year, a congress term, the issuer, the title, but only where they
   point to one. A date that fits none of them leaves the choice to title and term together.
 - Symbols that many bodies share (`UBND`, `TU`): another issuer is another document, an unknown one a doubt. A local
@@ -14,7 +15,7 @@
 from __future__ import annotations
 
 from archive.citations.model import Citation
-from archive.evidence import LAWS, Evidence, admissible, other_type, title_speaks_for, weigh
+from archive.evidence import LAWS, Evidence, admissible, carries_year, other_type, title_speaks_for, weigh
 from archive.records import Record
 from archive.resolving.answering import likeliest, newest, resolved
 from archive.resolving.choosing import choose
@@ -48,6 +49,8 @@ def by_number(citation: Citation, holdings: Holdings) -> Resolution:
         return Resolution(citation, "not_held", candidates=(only.record,))
     if "truncated" in citation.flags and _thin(citation, only):
         return Resolution(citation, "ambiguous", candidates=(only.record,))
+    if _nothing_but_the_number(citation, only):
+        return Resolution(citation, "not_held", candidates=(only.record,))
     rival = _bearer_of_title(citation, holdings) if only.title.verdict == "different" else None
     if rival is not None and not (only.issued and rival.issued != citation.issued):
         # The number means one, the title another, and no date decides between them.
@@ -69,6 +72,13 @@ def _number_used_again(only: Evidence) -> bool:
     if only.series is not False or only.possible or only.term:
         return False
     return not title_speaks_for(only)
+
+
+def _nothing_but_the_number(citation: Citation, only: Evidence) -> bool:
+    """A number that is counted again each year or term, undated, with an altogether other title: another document."""
+    if carries_year(citation.number) or citation.issued is not None or only.year or only.term:
+        return False
+    return only.title.verdict == "different" and not title_speaks_for(only)
 
 
 def _thin(citation: Citation, chosen: Evidence) -> bool:

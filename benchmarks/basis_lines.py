@@ -1,9 +1,9 @@
 """Căn cứ lines labelled by reading, against what the engine finds and resolves in the same documents.
 
-    python -m benchmarks.basis_lines [--draw basis1|basis2|basis3|running] [--misses]
+    python -m benchmarks.basis_lines [--draw basis1|basis2|basis3|running|running2] [--misses]
 
-Three independent draws (`benchmarks.labelled_draws`) of 200, 100 and 100 lines, one a document, and 84 pinpointed
-citations in 75 lines of running text. The whole document is read, as the archive reads it; the labels
+Three independent draws (`benchmarks.labelled_draws`) of 200, 100 and 100 lines, one a document, and two of
+pinpointed citations in 75 and 60 lines of running text. The whole document is read, as the archive reads it; the labels
 (`tests/labelled/*.csv`) are facts alone. `--misses` lists every disagreement. Resolution is right where it names the
 document the line means, or says honestly that there are several or none; everything else is wrong.
 """
@@ -26,6 +26,7 @@ from archive.records import Record
 from archive.resolving import Holdings, Resolution, resolve_all
 from benchmarks.labelled_draws import DOCUMENTS, SHARED, SIZES, Drawn, documents, draw
 from benchmarks.wide_holdings import gazetteer_of, holdings_of, wide_records
+from corpus.loaders.vbpl import read_records
 
 LABELS = Path(__file__).resolve().parents[1] / "tests" / "labelled"
 DRAWS = tuple(SIZES)
@@ -91,7 +92,7 @@ def main() -> int:
         print(f"not here: {DOCUMENTS}", file=sys.stderr)
         return 0
     for name in wanted.draw or DRAWS:
-        tally = pinpoints_measured() if name == "running" else measured(name)
+        tally = pinpoints_measured(name) if name.startswith("running") else measured(name)
         _print(name, tally)
         for miss in tally.misses if wanted.misses else ():
             print(f"- {miss}")
@@ -120,6 +121,7 @@ def lines_read(file: str, name: str) -> Iterator[Line]:
     """Every drawn line with its labels and what is found there. Raises ValueError where the text is another one."""
     holdings, gazetteer = everything()
     texts = documents()
+    days = {record.item: record.issued for record in read_records(DOCUMENTS)}
     labelled = labels(file, name)
     drawn = draw(name)
     if {(d.item, d.ordinal) for d in drawn} != set(labelled):
@@ -128,7 +130,7 @@ def lines_read(file: str, name: str) -> Iterator[Line]:
         said = labelled[each.item, each.ordinal]
         if any(label.digest != each.digest for label in said):
             raise ValueError(f"{file}: document {each.item}, line {each.ordinal} is not what was labelled")
-        answers = resolve_all(find_citations(texts[each.item], gazetteer), holdings)
+        answers = resolve_all(find_citations(texts[each.item], gazetteer), holdings, on=days.get(each.item))
         inside = tuple(a for a in answers if each.start <= a.citation.start < each.end)
         yield Line(each, tuple(label for label in said if label.place), inside)
 
@@ -251,10 +253,10 @@ def likeness(label: Label, citation: Citation) -> int:
     return alike
 
 
-def pinpoints_measured() -> Tally:
+def pinpoints_measured(name: str = "running") -> Tally:
     """Exactness of pinpoints in running text: the same document (or this one) and the same set of paths."""
     tally = Tally()
-    for line in lines_read("running_citations.csv", "running"):
+    for line in lines_read("running_citations.csv", name):
         tally.lines += 1
         left = [a.citation for a in line.found if a.citation.pinpoint]
         missed = []
@@ -322,10 +324,10 @@ def _said(citation: Citation) -> str:
 def _print(name: str, tally: Tally) -> None:
     print(f"\n### {name}: {tally.lines} lines, {tally.labelled} citations labelled\n")
     print("| what | right | share |\n| --- | --- | --- |")
-    for each in FIELDS if name != "running" else ("pinpoint",):
+    for each in ("pinpoint",) if name.startswith("running") else FIELDS:
         print(f"| {each} | {tally.right.get(each, 0)} of {tally.labelled} | {tally.share(each):.4f} |")
     print(f"\nfound and not labelled: {tally.extra}")
-    if name != "running":
+    if not name.startswith("running"):
         states = ", ".join(f"{state} {count}" for state, count in sorted(tally.statuses.items()))
         print(f"resolution: {states}")
     for each in tally.wrong:

@@ -1,6 +1,6 @@
 """Drawing what is labelled by reading: căn cứ lines and running sentences of the documents of the national database.
 
-    python -m benchmarks.labelled_draws basis1|basis2|basis3|running    prints the drawn texts, for whoever labels them
+    python -m benchmarks.labelled_draws basis1|basis2|basis3|running|running2    prints the drawn texts, for whoever labels them
 
 A draw is a function of the file and of the seed alone, and knows nothing of the finder. Labels (`tests/labelled/`) keep
 the document's item, the place in the text and a digest of what was read, so that a changed file is noticed, and
@@ -24,9 +24,9 @@ from indexer.text import repair_text
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 DOCUMENTS = SHARED / "vbpl" / "documents.jsonl.xz"
-SEEDS = {"basis1": 20261122, "basis2": 41, "basis3": 90210, "running": 7}
-SIZES = {"basis1": 200, "basis2": 100, "basis3": 100, "running": 75}
-BEFORE = {"basis2": ("basis1",), "basis3": ("basis1", "basis2")}
+SEEDS = {"basis1": 20261122, "basis2": 41, "basis3": 90210, "running": 7, "running2": 8}
+SIZES = {"basis1": 200, "basis2": 100, "basis3": 100, "running": 75, "running2": 60}
+BEFORE = {"basis2": ("basis1",), "basis3": ("basis1", "basis2"), "running2": ("running",)}
 """Draws that take no line of an earlier one."""
 
 _BASIS = re.compile(r"\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?căn cứ\b", re.I)
@@ -102,7 +102,7 @@ def running_lines(item: str, text: str) -> Iterator[Drawn]:
 def draw(name: str, texts: dict[str, str] | None = None) -> list[Drawn]:
     """One line of each of so many documents taken at random; none that an earlier draw has."""
     texts = documents() if texts is None else texts
-    lines = running_lines if name == "running" else basis_lines
+    lines = running_lines if name.startswith("running") else basis_lines
     taken = {(d.item, d.ordinal) for before in BEFORE.get(name, ()) for d in draw(before, texts)}
     found = {item: [d for d in lines(item, text) if (d.item, d.ordinal) not in taken] for item, text in texts.items()}
     having = sorted(item for item, each in found.items() if each)

@@ -33,7 +33,7 @@ from archive.checking.ordering import order_findings
 from archive.citations import Gazetteer, find_citations
 from archive.offsets import cleaned
 from archive.precedents import Precedents
-from archive.resolving import Holdings, resolve_all
+from archive.resolving import Holdings, Resolution, resolve, resolve_all
 
 __all__ = [
     "BLOCK_VERDICTS", "VERDICT_NAMES", "Corresponding", "Drafted", "Finding", "applicable", "apply_corrections",
@@ -54,12 +54,12 @@ def check_text(
     them nothing is said about bases that may be missing.
     """
     day = on or date.today()
-    check = Checking(text, holdings, day, gazetteer)
-    citations = find_citations(text, gazetteer)
-    answers = resolve_all(citations_to_check(text, citations), holdings)
-    found = [citation_finding(answer, check) for answer in answers]
     view = cleaned(text)
     draft = drafted(view.text)
+    check = Checking(text, holdings, day, gazetteer, draft.style)
+    citations = find_citations(text, gazetteer)
+    answers = [_at_day(each, holdings, day) for each in resolve_all(citations_to_check(text, citations), holdings)]
+    found = [citation_finding(answer, check) for answer in answers]
     found += own_body(text, view, draft, day) + cited_bodies(text, answers)
     block = basis_block(view, answers, citations)
     if block is not None:
@@ -68,3 +68,12 @@ def check_text(
         if precedents is not None:
             found += missing_bases(text, block, draft, precedents, day)
     return sorted(found, key=lambda each: (each.start, each.kind != "citation", each.end))
+
+
+def _at_day(answer: Resolution, holdings: Holdings, day: date) -> Resolution:
+    """A law cited by its name alone is none that was made only after the draft is signed."""
+    citation, record = answer.citation, answer.record
+    later = record is not None and record.issued is not None and record.issued > day
+    if not later or citation.number or citation.issued or citation.year_in_number or citation.antecedent >= 0:
+        return answer
+    return resolve(citation, holdings, on=day)

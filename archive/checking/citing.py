@@ -9,14 +9,14 @@ from datetime import date
 
 from archive import messages
 from archive.checking.block import goes_on
-from archive.checking.choosing import stands_for_another
+from archive.checking.choosing import named_as_amending, stands_for_another
 from archive.checking.model import Finding
 from archive.checking.provisions import ProvisionsCited, ending_effect, provisions_cited
 from archive.checking.succeeding import acting_document, corresponding, successors, was_replaced
 from archive.citations import Gazetteer, find_citations
 from archive.dates import format_english, format_short
 from archive.differences import Doubt, FieldMismatch
-from archive.evidence import unreliable
+from archive.evidence import LAWS, unreliable
 from archive.folding import nfc
 from archive.records import Record
 from archive.resolving import Holdings, Resolution, resolve
@@ -28,12 +28,13 @@ from archive.wording import basis_line, full_citation, short_citation
 
 @dataclass(frozen=True)
 class Checking:
-    """What a check is made against."""
+    """What a check is made against; `style` is that of the draft, as `drafted` has it."""
 
     text: str
     holdings: Holdings
     on: date
     gazetteer: Gazetteer | None
+    style: str = ""
 
 
 def citation_finding(answer: Resolution, check: Checking) -> Finding:
@@ -64,8 +65,10 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
     validity = validity_at(record, check.on)
     behind = nfc(check.text[citation.end : citation.end + 60])
     cited = provisions_cited(citation, record, check.holdings, check.on, behind)
+    if named_as_amending(check.text, citation):
+        return _amending(replace(base, validity=validity), record, validity)
     early = validity.state == "not_yet" and cited.state is not None and cited.state.state in _STANDING
-    doubts = answer.doubts + (() if early else _not_usable(validity)) + cited.doubts
+    doubts = answer.doubts + (() if early else _not_usable(record, validity, check)) + cited.doubts
     return _judged(replace(base, validity=validity, doubts=doubts), answer, record, validity, cited, check)
 
 
@@ -76,6 +79,8 @@ def _runs_on(mismatch: FieldMismatch, record: Record) -> bool:
     """The title as read is the held one and the sentence behind it: `về công tác văn thư, Ủy ban nhân dân xã …`."""
     if mismatch.field != "title":
         return False
+    if record.type in LAWS and re.match(r"(?:v/v|về)\s", nfc(mismatch.found), re.IGNORECASE):
+        return True  # `khoản 5 Điều 4 Luật số … về việc …` says what the clause is about, not what the law is called
     return any(
         compare_titles(mismatch.found[: comma.start()], record.title, record.type).verdict == "same"
         for comma in re.finditer(r"[,;]", mismatch.found)
@@ -189,19 +194,33 @@ def _suggested(finding: Finding, replacement: str) -> Finding:
     return replace(finding, replacement=replacement, suggestion=line)
 
 
-def _not_usable(validity: Validity) -> tuple[Doubt, ...]:
-    """A document that is not in force yet, or suspended, cannot be relied on, though it is cited correctly."""
+def _not_usable(record: Record, validity: Validity, check: Checking) -> tuple[Doubt, ...]:
+    """A document that is not in force yet, or suspended, cannot be relied on, though it is cited correctly.
+
+    A legal normative document comes into force days after it is signed, and may be signed under a law passed but not
+    in force yet, so that both begin together: for those it is a remark only.
+    """
     if validity.state not in {"not_yet", "suspended"}:
         return ()
     vi, en = STATE_NAMES[validity.state]
+    passed = validity.state == "not_yet" and record.issued is not None and record.issued <= check.on
     return (
         Doubt(
             "effective",
             f"Văn bản {vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
             f"The document is {en} on {format_english(validity.on)}. {validity.evidence_en}",
-            grave=True,
+            grave=not (passed and check.style == "norm"),
         ),
     )
+
+
+def _amending(base: Finding, record: Record, validity: Validity) -> Finding:
+    """Right as long as it is named rightly; what it is wrongly called is told, what ended it is not."""
+    if base.fields:
+        return _said(replace(base, verdict="mismatch"), messages.mismatch_message(record, base.fields, None, False))
+    if any(doubt.grave for doubt in base.doubts):
+        return _said(replace(base, verdict="doubtful"), messages.doubtful_message(record, base.doubts))
+    return _said(replace(base, verdict="ok"), _with_doubts(messages.ok_message(record, validity), base.doubts))
 
 
 def _correction(answer: Resolution, check: Checking) -> str:

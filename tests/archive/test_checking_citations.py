@@ -253,6 +253,65 @@ def test_the_right_wording_of_what_is_attached_is_offered() -> None:
     assert "Quy định" in found.message_vi
 
 
+NORM = "BỘ NỘI VỤ\n\nSố:     /2026/TT-BNV\n\nTHÔNG TƯ\nQuy định về thư viện\n\n"
+NOT_YET = [
+    # head | what is cited | on | verdict: a norm may be signed before its law is in force, not before it is made
+    (NORM, "Nghị định số 50/2026/NĐ-CP ngày 10/10/2026 của Chính phủ", "2026-11-22", "ok"),
+    (NORM, "Nghị định số 50/2026/NĐ-CP ngày 10/10/2026 của Chính phủ", "2026-10-09", "doubtful"),
+    ("", "Nghị định số 50/2026/NĐ-CP ngày 10/10/2026 của Chính phủ", "2026-11-22", "doubtful"),
+    (NORM, "Thông tư số 07/2023/TT-BNV ngày 06/6/2023 của Bộ Nội vụ", "2026-11-22", "doubtful"),
+    # a law cited by its name alone is none that was made later
+    ("", "Luật Thực hiện dân chủ ở cơ sở", "2022-11-09", "not_held"),
+    ("", "Luật Thực hiện dân chủ ở cơ sở", "2022-11-10", "doubtful"),
+    ("", "Luật Thực hiện dân chủ ở cơ sở", "2023-07-01", "ok"),
+]
+
+
+@pytest.mark.parametrize(("head", "cited", "on", "verdict"), NOT_YET)
+def test_what_is_not_in_force_yet(head: str, cited: str, on: str, verdict: str) -> None:
+    (found,) = check(f"{head}Căn cứ {cited};\n", date.fromisoformat(on))
+    assert found.verdict == verdict
+
+
+AMENDING = [
+    # an act that has ended by itself may be named as what amended another one
+    ("Luật Khiếu nại số 02/2011/QH13 được sửa đổi, bổ sung bởi Luật số 77/2015/QH13", ["ok", "ok"]),
+    ("Luật Khiếu nại số 02/2011/QH13 đã được sửa đổi, bổ sung một số điều theo Luật số 45/2013/QH13, Luật số "
+     "65/2025/QH15 và Luật số 77/2015/QH13", ["ok", "ok", "ok", "ok"]),
+    ("Nghị định số 30/2020/NĐ-CP (được sửa đổi, bổ sung theo Nghị định số 20/2018/NĐ-CP ngày 01/02/2018 của Chính "
+     "phủ)", ["ok", "ok"]),
+    # but not where it is relied on itself
+    ("Nghị định số 30/2020/NĐ-CP được sửa đổi, bổ sung năm 2026; Nghị định số 20/2018/NĐ-CP", ["ok", "replaced"]),
+    ("Nghị định số 30/2020/NĐ-CP, mức hỗ trợ sửa đổi, bổ sung theo quy định tại Nghị định số 20/2018/NĐ-CP",
+     ["ok", "replaced"]),
+    ("việc sửa đổi, bổ sung danh sách hòa giải viên thực hiện theo trình tự của Nghị định số 20/2018/NĐ-CP",
+     ["replaced"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), AMENDING)
+def test_what_only_amended_another_document_need_not_stand(words: str, expected: list[str]) -> None:
+    found = check(f"Theo {words}.")
+    assert [each.verdict for each in found] == expected
+    assert not any(each.replacement for each in found)
+
+
+OWN = [
+    "QUỐC HỘI\nLuật số: 10/2022/QH15\n\nLUẬT\nTHỰC HIỆN DÂN CHỦ Ở CƠ SỞ\n\nCăn cứ Hiến pháp;\n",
+    "CHÍNH PHỦ\nNghị định số: 30/2020/NĐ-CP\n\nNGHỊ ĐỊNH\nVề công tác văn thư\n\nCăn cứ Hiến pháp;\n",
+]
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_drafts_own_number_and_name_are_no_citations(text: str) -> None:
+    assert [each.citation.type for each in check(text)] == ["Hiến pháp"]
+
+
+def test_what_a_clause_is_about_is_not_its_laws_title() -> None:
+    (found,) = check("Theo khoản 1 Điều 3 Luật số 72/2025/QH15 về việc tổ chức lại chính quyền cấp xã.")
+    assert found.verdict == "ok"
+
+
 def _successors(record: Record, *others: Record) -> tuple[str, list[str]]:
     held = Held([record, *others])
     (found,) = check_text(f"Theo {record.type} số {record.number}.", held, ON, TITLES)

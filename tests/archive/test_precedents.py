@@ -165,6 +165,10 @@ SUBJECTS = [
     ("Công tác dân vận chính quyền năm 2024", "Công tác dân vận năm 2027", False),
     ("Cải cách hành chính năm 2026", "Cải cách hành chính nhà nước năm 2027 của xã", True),
     ("Cải cách hành chính", "Chuyển đổi số", False),
+    ("Thực hiện dân chủ ở cơ sở năm 2026", "Công tác dân vận năm 2026", False),
+    ("Phát triển kinh tế - xã hội năm 2026", "Kế hoạch phát triển kinh tế - xã hội xã Suối Mơ", True),
+    ("Sửa đổi, bổ sung một số điều của Luật Giá", "Sửa đổi, bổ sung một số điều của Luật Dẫn độ", False),
+    ("Sửa đổi, bổ sung một số điều của Luật Giá", "Sửa đổi, bổ sung một số điều của Luật Giá", False),
     ("Năm 2026", "Năm 2027", False),
     ("", "", False),
 ]

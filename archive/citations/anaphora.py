@@ -10,28 +10,29 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from archive.citations.letters import any_space
 from archive.citations.marks import Mark
 from archive.citations.relative import kin
 from archive.citations.surroundings import Reading
 from archive.document_types import type_named
-from archive.folding import fold_for_comparison
+from archive.folding import fold_for_comparison, squeeze
 
-_STRONG = (
+_STRONG = any_space(
     r"Bộ luật|Luật|Pháp lệnh|Hiến pháp|Nghị định|Nghị quyết(?: liên tịch)?|Thông tư(?: liên tịch)?|Quyết định|Chỉ thị"
-    r"|Kết luận|Sắc lệnh"
+    r"|Kết luận|Sắc lệnh|Văn bản hợp nhất"
 )
-_WEAK = (
+_WEAK = any_space(
     r"Quy định|Quy chế|Hướng dẫn|Kế hoạch|Công văn|Thông báo|Báo cáo|Tờ trình|Chương trình|Đề án|Công điện"
     r"|[Vv]ăn bản|luật|pháp lệnh|nghị định|nghị quyết|thông tư|quyết định|chỉ thị|kết luận|quy định|quy chế|kế hoạch"
     r"|công văn|hướng dẫn|chương trình|đề án|công điện|tờ trình"
 )
 _NAMED = re.compile(
-    rf"(?<!\w)(?P<many>(?:[Cc]ác|[Nn]hững|[Hh]ai|[Bb]a|[Bb]ốn|\d{{1,2}}|[Mm]ột số|[Mm]ột trong các)\s+)?"
+    rf"(?<!\w)(?P<many>(?:[Cc]ác|[Nn]hững|[Hh]ai|[Bb]a|[Bb]ốn|0[2-9]|[Mm]ột số|[Mm]ột trong các)\s+)?"
     rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))\s+$"
 )
 _ABOVE = re.compile(
-    r"(?<!\w)(?:(?P<sure>(?:đã\s+)?(?:được\s+)?(?:nêu|nói|dẫn|viện dẫn|trích dẫn)\s+(?:ở\s+)?trên|trên đây|ở trên"
-    r"|vừa nêu|vừa dẫn)|(?P<above>trên)|(?P<that>đó))(?!\w)"
+    r"(?<!\w)(?:(?P<sure>(?:đã\s+)?(?:được\s+)?(?:nêu|nói|dẫn|viện\s+dẫn|trích\s+dẫn)\s+(?:ở\s+)?trên|trên\s+đây|ở\s+trên"
+    r"|vừa\s+nêu|vừa\s+dẫn)|(?P<above>trên)|(?P<that>đó))(?!\w)"
 )
 _ENDS = re.compile(
     r"\s*(?:[,.;:)\n\"”]|$)|\s+(?:có|được|đã|thì|là|không|còn|hết|phải|quy định|và|để|cho|cũng|nhưng|chưa|vẫn|đều|do"
@@ -52,7 +53,7 @@ def anaphora_marks(text: str) -> list[Mark]:
             continue
         if match.group("that") and not _that(text, named, match.end()):
             continue
-        word = named.group("strong") or named.group("weak")
+        word = squeeze(named.group("strong") or named.group("weak"))
         kind = "" if word.lower() == "văn bản" else type_named(word) or ""
         begin = named.start("strong") if named.group("strong") else named.start("weak")
         mark = Mark("anaphora", begin, match.end(), kind, typed=True, flags=["anaphora"])
@@ -66,7 +67,7 @@ def _that(text: str, named: re.Match[str], end: int) -> bool:
     """`Luật đó`, with its capital and inside a sentence; `Quyết định đó` may begin one and mean any decision."""
     if not named.group("strong") or not _ENDS.match(text, end):
         return False
-    sure = named.group("strong") in ("Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư")
+    sure = squeeze(named.group("strong")) in ("Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư")
     return sure or not _SENTENCE.search(text, max(0, named.start() - 8), named.start())
 
 

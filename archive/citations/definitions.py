@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.citations.letters import LOWER, UPPER
+from archive.citations.letters import LOWER, UPPER, any_space
 from archive.citations.marks import Mark
 from archive.citations.relative import kin
 from archive.citations.surroundings import Reading
@@ -24,10 +24,10 @@ _IN_LINE = re.compile(
     r"[”\"’]?(?=\s*(?:[,;.)\n]|$))"
 )
 _CALL = re.compile(r"(?:gọi|viết)\s+(?:tắt\s+)?là(?!\w)")
-_NAMES = (
+_NAMES = any_space(
     r"Bộ luật|Luật|Pháp lệnh|Hiến pháp|Nghị định|Nghị quyết(?: liên tịch)?|Thông tư(?: liên tịch)?|Quyết định|Chỉ thị"
     r"|Kết luận|Sắc lệnh|Quy định|Quy chế|Hướng dẫn|Kế hoạch|Công văn|Thông báo|Chương trình|Đề án|Điều lệ|Dự án"
-    r"|Công điện|Chiến lược|Quy hoạch|Danh mục|Phương án|Văn bản"
+    r"|Công điện|Chiến lược|Quy hoạch|Danh mục|Phương án|Văn bản|Báo cáo|Tờ trình|Lệnh|Thông tri|Nội quy"
 )
 _TERM = re.compile(rf"(?:(?P<name>{_NAMES})(?!\w)|(?P<code>NĐ|QĐ|NQ|CT|TT|TTLT|KL|BL[A-ZĐ]+|HP)(?![A-Za-z]))")
 # Attachments and plans that a decision approves: the short form names them by the decision.
@@ -68,7 +68,7 @@ def find_definitions(text: str) -> list[Definition]:
         named = _TERM.match(term)
         if named is None or re.search(r"(?<!\w)này$", term):
             continue
-        kind = named.group("name") or type_named(named.group("code")) or ""
+        kind = squeeze(named.group("name") or "") or type_named(named.group("code")) or ""
         found.append(Definition(match.start(), end, term, kind))
     return found
 

@@ -48,6 +48,7 @@ _CENTRAL = {
     "KL": "Bộ Chính trị",
 }
 _LOOK_AHEAD = 1800
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def find_citations(text: str, gazetteer: Gazetteer | None = None) -> list[Citation]:
@@ -184,9 +185,10 @@ def _citation(view: Cleaned, source: str, reading: Reading) -> Citation:
         "title": (reading.title_start, reading.title_end),
     }
     raw = {name: view.span(*span) if span[0] >= 0 else (-1, -1) for name, span in spans.items()}
-    title = squeeze(nfc(view.raw[raw["title"][0] : raw["title"][1]])) if reading.title_start >= 0 else ""
+    title = squeeze(nfc(_UNSEEN.sub("", view.raw[slice(*raw["title"])]))) if reading.title_start >= 0 else ""
     if mark.kind == "law":
-        title = mark.spelled or squeeze(source[reading.title_start : reading.title_end])
+        toneless_title = source is not view.text and source[reading.title_start : reading.title_end]
+        title = mark.spelled or (squeeze(toneless_title) if toneless_title else title)
     printed_date = source[reading.issued_start : reading.issued_end] if reading.issued_start >= 0 else ""
     if printed_date and reading.issued is None:
         flags.append("impossible_date")
@@ -252,7 +254,8 @@ def _inferred(mark: Mark, flags: list[str]) -> str:
     if parsed.system == "old" and len(parsed.codes) > 1:
         body = agency(parsed.codes[0])
         return body.name if body else ""
-    return issuer_of(parsed)
+    council = agency(parsed.codes[1]) if parsed.codes[0] == "LCT" and len(parsed.codes) > 1 else None
+    return council.name if council else issuer_of(parsed)
 
 
 def _own(

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from archive.agencies import canonical_issuer, congress_term
+from archive.agencies import canonical_issuer
 from archive.agency_codes import agency_table
 from archive.citations.gazetteer import WordTrie
-from archive.citations.letters import UPPER
+from archive.citations.letters import UPPER, any_space
 from archive.folding import unaccent
 
 _NO_NAME = (
@@ -21,24 +21,39 @@ _NAME = (
     rf"(?:{_NO_NAME}[{UPPER}][\w'’]*(?:(?:[ \t]+-[ \t]+|-|[ \t]+){_NO_NAME}[{UPPER}][\w'’]*){{0,5}}|\d{{1,2}}(?!\w))"
 )
 _UNIT = (
-    r"(?:tỉnh|thành phố|TP\.?|Tp\.?|T\.P\.?|huyện|quận|thị xã|TX\.?|xã|phường|thị trấn|đặc khu|khu vực"
-    r"|Thành phố|Tỉnh|Quận|Huyện|Xã|Phường"
-    r"|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)"
+    r"(?:tỉnh|thành[ \t]+phố|TP\.?|Tp\.?|T\.P\.?|huyện|quận|thị[ \t]+xã|TX\.?|xã|phường|thị[ \t]+trấn|đặc[ \t]+khu"
+    r"|khu[ \t]+vực"
+    r"|Thành[ \t]+phố|Tỉnh|Quận|Huyện|Xã|Phường"
+    r"|TỈNH|THÀNH[ \t]+PHỐ|HUYỆN|QUẬN|THỊ[ \t]+XÃ|XÃ|PHƯỜNG|THỊ[ \t]+TRẤN|ĐẶC[ \t]+KHU)"
 )
 PLACE = re.compile(rf"[ \t]*,?[ \t]+(?:{_UNIT}(?:[ \t]+{_NAME})?(?!\w)|cấp (?:tỉnh|huyện|xã)(?!\w))|[ \t]+{_NAME}")
 _MORE_PLACE = re.compile(rf"[ \t]*,[ \t]*{_UNIT}[ \t]+{_NAME}")
 _TERM = re.compile(
-    r"\s*,?\s*(?:\(\s*[Kk]h(?:óa|oá)\s+[IVXLC\d]+\s*\)|(?:nhiệm kỳ\s+)?[Kk]h(?:óa|oá)\s+[IVXLC\d]+(?!\w))"
+    r"\s*,?\s*(?:\(\s*(?i:kh(?:óa|oá))\s+[IVXLC\d]+\s*\)"
+    r"|(?:nhiệm kỳ\s+)?(?i:kh(?:óa|oá))\s+[IVXLC\d]+(?!\w))"
 )
 _PARTY_TAIL = re.compile(
-    r"\s+(?:Ban Chấp hành\s+)?(?:Trung ương|TW|TƯ)(?:\s+Đảng(?:\s+Cộng sản Việt Nam)?)?(?!\w)"
-    r"|\s+Đảng(?:\s+Cộng sản Việt Nam)?(?!\w)"
+    any_space(
+        r"\s+(?:Ban Chấp hành\s+)?(?:Trung ương|TW|TƯ)(?:\s+Đảng(?:\s+Cộng sản Việt Nam)?)?(?!\w)"
+        r"|\s+Đảng(?:\s+Cộng sản Việt Nam)?(?!\w)"
+    ),
+    re.IGNORECASE,
+)
+# Central committees of the Front and the unions, whose names begin as the Party's.
+_OTHER_CENTRE = re.compile(
+    any_space(
+        r"\s+(?:Đoàn(?:\s+(?:Thanh niên|TNCS|TN)(?:\s+Cộng sản)?(?:\s+(?:Hồ Chí Minh|HCM))?)?(?!\s+thanh tra)"
+        r"|Hội\s+(?:Nông dân|Liên hiệp Phụ nữ|LHPN|Phụ nữ|Cựu chiến binh|CCB|Chữ thập đỏ|Người cao tuổi|Khuyến học)"
+        r"(?:\s+Việt Nam)?|(?:Mặt trận Tổ quốc|MTTQ)(?:\s+(?:Việt Nam|VN))?)(?!\w)"
+    )
 )
 _NOW = re.compile(r"\s*\((?:nay là|trước đây là|cũ)[^()\n]{0,80}\)")
 _PLENUM = re.compile(
-    r"Hội nghị\s+(?:(?:(?:Trung ương|TW)\s+)?lần thứ\s+(?P<word>mười\s+\w+|\w+)|(?:Trung ương"
-    r"|TW)\s+(?P<figure>\d{1,2}))"
-    r"(?:\s*,?\s*(?:của\s+)?(?P<body>(?=(?:Ban Chấp hành|BCH))))?"
+    any_space(
+        r"Hội nghị\s+(?:(?:(?:Trung ương|TW)\s+)?lần thứ\s+(?P<word>mười\s+\w+|\w+)|(?:Trung ương"
+        r"|TW)\s+(?P<figure>\d{1,2}))"
+        r"(?:\s*,?\s*(?:của\s+)?(?P<body>(?=(?:Ban Chấp hành|BCH))))?"
+    )
 )
 _ORDINALS = {
     "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -104,7 +119,8 @@ def _names() -> WordTrie:
         "Ban Thường trực UBMTTQ Việt Nam", "Ban Thường trực Ủy ban MTTQ", "Ban Thường trực Ủy ban MTTQ Việt Nam",
         "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam", "Ủy ban MTTQ", "Ủy ban MTTQ Việt Nam", "UBMTTQVN",
         "UBMTTQ Việt Nam",
-        "Hội đồng Thẩm phán", "NHNN", "Ngân hàng Nhà nước", "Thống đốc NHNN", "Thống đốc Ngân hàng Nhà nước",
+        "Hội đồng Thẩm phán", "Hội đồng Thẩm phán TANDTC",
+        "NHNN", "Ngân hàng Nhà nước", "Thống đốc NHNN", "Thống đốc Ngân hàng Nhà nước",
         "BNV", "Tỉnh ủy", "Thành ủy",
         "Huyện ủy", "Đảng ủy", "Ban Thường vụ Tỉnh ủy", "Ban Thường vụ Thành ủy", "Ban Thường vụ Huyện ủy",
         "Ban Thường vụ Đảng ủy", "BTV Tỉnh ủy", "BTV Huyện ủy", "BTV Đảng ủy", "BTV Thành ủy",
@@ -139,7 +155,7 @@ def read_issuer(text: str, position: int, limit: int, joint: bool = False) -> Re
     if plenum and plenum.group("body") is None:
         # `Hội nghị Trung ương 6 (khóa XII)`: a plenum is always one of the Central Committee.
         khoa = _TERM.match(text, plenum.end(), limit)
-        figure = congress_term(khoa.group()) if khoa else ""
+        figure = re.findall(r"[IVXLC]+|\d+", khoa.group())[-1] if khoa else ""
         name = "Ban Chấp hành Trung ương" + (f" Đảng khóa {figure}" if figure else "")
         return ReadIssuer(khoa.end() if khoa else plenum.end(), name, figure, number)
     first = _read_one(text, plenum.end() if plenum else start, limit)
@@ -182,7 +198,7 @@ def roman(text: str) -> str:
 
 def ordinal_value(text: str) -> str:
     """`bảy`, `7`, `VII` → `7`; "" for no number."""
-    word = text.strip()
+    word = " ".join(text.split())
     if word.isdigit():
         return str(int(word))
     if re.fullmatch(r"[IVXL]+", word):
@@ -201,7 +217,9 @@ def _read_one(text: str, start: int, limit: int) -> ReadIssuer | None:
             or name.startswith("Ban Chấp hành Trung ương")
             or name == "Văn phòng Trung ương"
         ):
-            party = _PARTY_TAIL.match(text, end, limit)
+            party = (_OTHER_CENTRE.match(text, end, limit) if "Trung ương" in name else None) or _PARTY_TAIL.match(
+                text, end, limit
+            )
             end = party.end() if party else end
         elif _LOCAL.match(name):
             end = _with_place(text, end, limit)
@@ -217,11 +235,18 @@ def _read_one(text: str, start: int, limit: int) -> ReadIssuer | None:
     term = _TERM.match(text, end, limit)
     term_text = ""
     if term:
-        term_text = congress_term(term.group())
+        term_text = re.findall(r"[IVXLC]+|\d+", term.group())[-1]
         end = term.end()
     now = _NOW.match(text, end, limit)
     end = now.end() if now else end
-    name = canonical_issuer(_NOW.sub("", text[start:end]))
+    printed = text[start : term.start() if term else end]
+    if printed.isupper() and " " in printed:
+        # In capitals the term would be lost with the letters.
+        name = canonical_issuer(printed)
+        if term_text and name.startswith("Ban Chấp hành Trung ương"):
+            name = canonical_issuer(f"{name} khóa {term_text}")
+    else:
+        name = canonical_issuer(_NOW.sub("", text[start:end]))
     return ReadIssuer(end, name, term_text) if name else None
 
 

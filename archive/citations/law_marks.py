@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from archive.citations.gazetteer import CODE_NAMES, Gazetteer, short_names
-from archive.citations.law_names import LAW_HEAD, LAW_YEAR, law_title_end
+from archive.citations.law_names import LAW_HEAD, LAW_YEAR, ends_law_name, law_title_end
 from archive.citations.marks import Mark
+from archive.folding import squeeze
 
 _TYPES = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
 _NO_LAW_BEFORE = re.compile(r"(?:pháp|kỷ|quy|định|trật)\s$", re.IGNORECASE)
@@ -49,7 +50,7 @@ def law_marks(text: str, numbers: list[Mark], gazetteer: Gazetteer | None) -> li
 
 def _law_mark(text: str, match: re.Match[str], gazetteer: Gazetteer | None) -> Mark | None:
     word, start = match.group(), match.start()
-    kind = word.lower()
+    kind = squeeze(word).lower()
     capitals = word.isupper() and kind not in CODE_NAMES
     if (word == "luật" or capitals) and _NO_LAW_BEFORE.search(text, max(0, start - 6), start):
         return None
@@ -58,7 +59,7 @@ def _law_mark(text: str, match: re.Match[str], gazetteer: Gazetteer | None) -> M
     limit = min(len(text), match.end() + _AHEAD)
     end = law_title_end(text, match.end(), kind, limit, gazetteer, capitals)
     short = None if capitals else short_names().find(kind, text, match.end(), limit)
-    if short is not None and short[0] >= (end or 0):
+    if short is not None and (short[0] >= (end or 0) or ends_law_name(text, short[0])):
         end = short[0]
     else:
         short = None

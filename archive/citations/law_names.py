@@ -13,8 +13,8 @@ from archive.citations.letters import LOWER, UPPER
 from archive.citations.titles import RUNNING_STOPS, trim_title
 
 LAW_HEAD = re.compile(
-    r"(?<!\w)(?:(?P<code>[Bb]ộ [Ll]uật)|(?P<short>BL(?:DS|HS|LĐ|TTHS|TTDS))|(?P<law>Luật|luật)"
-    r"|(?P<ordinance>[Pp]háp lệnh)|Hiến pháp|(?:BỘ )?LUẬT|PHÁP LỆNH|HIẾN PHÁP)(?!\w)"
+    r"(?<!\w)(?:(?P<code>[Bb]ộ\s+[Ll]uật)|(?P<short>BL(?:DS|HS|LĐ|TTHS|TTDS))|(?P<law>Luật|luật)"
+    r"|(?P<ordinance>[Pp]háp\s+lệnh)|Hiến\s+pháp|(?:BỘ\s+)?LUẬT|PHÁP\s+LỆNH|HIẾN\s+PHÁP)(?!\w)"
 )
 LAW_YEAR = re.compile(r",?\s+(?:(?:năm|NĂM)\s+)?(?P<year>(?:19|20)\d\d)(?![\w/-])")
 _NOT_TITLES = re.compile(
@@ -41,6 +41,11 @@ _CLAUSE = re.compile(
 _AMENDING = re.compile(r"\s+(?:sửa đổi|bổ sung|bãi bỏ)(?!\w)", re.IGNORECASE)
 _AMENDED_LIST = re.compile(r"\s*(?:,|và|,\s*và)\s+(?:của\s+)?(?=(?:Bộ luật|Luật|Pháp lệnh)\s)")
 _CAPITAL = re.compile(rf"\s+[\"“]?[{UPPER}]")
+
+
+def ends_law_name(text: str, position: int) -> bool:
+    """Does no title go on at `position`: a stop, `và`, or the end?"""
+    return position >= len(text) or bool(_LAW_STOP.match(text, position)) or text[position : position + 4] == " và "
 
 
 def law_title_end(

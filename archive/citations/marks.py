@@ -130,8 +130,23 @@ def _numbers(text: str) -> list[tuple[int, int, DocumentNumber]]:
         for end, parsed in (_read(match),)
         if parsed is not None
     ]
-    spaced = spaced_numbers(text)
+    spaced = [*spaced_numbers(text), *_letters(text)]
     return sorted([*found, *spaced], key=lambda each: (each[0], -each[1])) if spaced else found
+
+
+_LETTER = re.compile(
+    r"(?<!\w)(?:[Cc]ông văn|CÔNG VĂN|[Vv]ăn bản|CV|[Tt]ờ trình|[Bb]áo cáo)\s+(?:(?:số|sô|SỐ|so)\s*:?\s*)?"
+    r"(?P<number>(?P<seq>\d{1,5}[a-z]?)\s?/\s?(?P<code>[A-ZĐ][A-ZĐa-z&]{1,9}))(?![\w/-])"
+)
+
+
+def _letters(text: str) -> list[tuple[int, int, DocumentNumber]]:
+    """Official letters whose symbol is the body alone: `Công văn số 55/PNV`."""
+    return [
+        (match.start("number"), match.end("number"), DocumentNumber(match.group("seq"), "", (code,), "admin"))
+        for match in _LETTER.finditer(text)
+        if (code := match.group("code"))[1].isupper() and parse_number(match.group("number")) is None
+    ]
 
 
 def _read(match: re.Match[str]) -> tuple[int, DocumentNumber | None]:

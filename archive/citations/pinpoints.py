@@ -24,12 +24,12 @@ _UNITS = (
     ("diem", r"[Đđ]i(?:ể|ề|ế|ê)m|[Dd]iểm", r"[a-zđ]\d{0,2}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})*"),
     ("khoan", r"[Kk]ho(?:ả|à|á|ă|ẩ)n|[Kk]\.", r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*"),
     ("dieu", r"[Đđ]i(?:ề|ê|ể)u|Diều|ĐIỀU|Đ\.", r"\d{1,4}[a-zđ]{0,2}\d?"),
-    ("mau", r"[Mm]ẫu(?:\s+số)?|[Bb]iểu mẫu(?:\s+số)?", r"\d{1,3}[a-zđA-ZĐ]?(?:[-.]\d{1,2})?"),
-    ("tieumuc", r"[Tt]iểu mục", r"\d{1,3}|[IVXLC]+"),
+    ("mau", r"[Mm]ẫu(?:\s+số)?|[Bb]iểu\s+mẫu(?:\s+số)?", r"\d{1,3}[a-zđA-ZĐ]?(?:[-.]\d{1,2})?"),
+    ("tieumuc", r"[Tt]iểu\s+mục", r"\d{1,3}|[IVXLC]+"),
     ("muc", r"[Mm]ục", r"\d{1,3}(?:\.\d{1,2})*|[IVXLC]+|[A-Z]"),
     ("chuong", r"[Cc]hương", r"\d{1,3}|[IVXLC]+[a-z]?"),
     ("phan", r"[Pp]hần", r"\d{1,3}|[IVXLC]+|[A-Z]|thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám)"),
-    ("phuluc", r"[Pp]hụ lục(?:\s+số)?", r"\d{1,3}[a-z]?|[IVXLC]+[a-zA-Z]?(?:[-.]\d{1,2})?|[A-Z]\d?"),
+    ("phuluc", r"[Pp]hụ\s+lục(?:\s+số)?", r"\d{1,3}[a-z]?|[IVXLC]+[a-zA-Z]?(?:[-.]\d{1,2})?|[A-Z]\d?"),
 )  # fmt: skip
 _THIS = r"này"
 _AND = r"\s*(?:,\s*và\s|;\s*và\s|,|;|\s+và\s|\s+hoặc\s|\s+và/hoặc\s)\s*"

@@ -33,7 +33,7 @@ _WITHOUT_YEAR = re.compile(
     r"(?:[Mm]ẫu|[Bb]iểu|[Bb]iểu mẫu|[Pp]hụ lục|[Ss]ổ|QCVN|TCVN|[Tt]ờ khai|[Pp]hiếu|[Bb]ảng|[Kk]ý hiệu|TCXDVN|TCN)"
     r"[\s:]*$"
 )
-_ASSEMBLY = ("QH", "UBTVQH")
+_ASSEMBLY = re.compile(r"(?:UBTV)?QHH?\d|UBTVQH")
 # Symbols of contracts: HĐ, HĐKT, HĐ-MB …, not those of councils (HĐND, HĐBT, HĐTP, HĐNN).
 _CONTRACT = re.compile(r"^(?:PL)?HĐ(?:KT|LĐ|MB|MBĐ|TC|TD|DV|XD|TV|HT|GK|TK|TX|CN|NT|TN|LĐTV|KTXD)?$")
 
@@ -43,7 +43,7 @@ def is_no_document(before: str, parsed: DocumentNumber, typed: str | None) -> bo
 
     `before` ends where the number, or the `số` before it, begins.
     """
-    if any(code.startswith(_ASSEMBLY) for code in parsed.codes):
+    if any(_ASSEMBLY.match(code) for code in parsed.codes):
         # `… theo hợp đồng số 69/2020/QH14`: the end of a law's title; nobody else numbers so.
         return False
     if typed is not None:

@@ -10,11 +10,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from archive.citations.letters import any_space
 from archive.citations.pinpoints import Pinpoint
 from archive.citations.surroundings import Reading
 from archive.document_types import TYPES
+from archive.folding import squeeze
 
-_WORDS = (
+_WORDS = any_space(
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Thông tư(?: liên tịch)?|Quyết định|Quy chế"
     r"|Quy định|Điều lệ|Chỉ thị|Hướng dẫn|Kế hoạch|Chương trình|Đề án|Hiến pháp|Quy chuẩn|Văn bản|văn bản"
     r"|Nội quy|Phụ lục|Danh mục|Quy trình|Kết luận|Lệnh|Công văn|Thông báo|Công điện|Chiến lược|Phương án"
@@ -25,9 +27,11 @@ _SELF = re.compile(
 )
 # Without a pinpoint only words that are the document's own, with their capital: `quy định này` is a rule, not a text.
 _ALONE = re.compile(
-    r"(?<!\w)(?P<word>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Thông tư(?: liên tịch)?|Quyết định"
-    r"|Quy chế|Quy định|Điều lệ|Chỉ thị|Hướng dẫn|Kế hoạch|Chương trình|Đề án|Hiến pháp|Quy chuẩn|Nội quy|Kết luận"
-    r"|Lệnh|Công văn|Thông báo|Công điện|Chiến lược|Phương án)\s+$"
+    any_space(
+        r"(?<!\w)(?P<word>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Thông tư(?: liên tịch)?|Quyết định"
+        r"|Quy chế|Quy định|Điều lệ|Chỉ thị|Hướng dẫn|Kế hoạch|Chương trình|Đề án|Hiến pháp|Quy chuẩn|Nội quy|Kết luận"
+        r"|Lệnh|Công văn|Thông báo|Công điện|Chiến lược|Phương án)\s+$"
+    )
 )
 _THIS = re.compile(r"(?<!\w)này(?!\w)")
 _SENTENCE = re.compile(r"(?:^|[.;:!?…\n\"“”])[\s\-*_+•]*$")
@@ -57,7 +61,6 @@ _KIN = {
     "Bộ luật": "Luật",
     "Thông tư liên tịch": "Thông tư",
     "Nghị quyết liên tịch": "Nghị quyết",
-    "Văn bản hợp nhất": "",
 }
 
 
@@ -76,7 +79,7 @@ class OwnReference:
 
 
 def kin(type_name: str) -> str:
-    """The type under which another is spoken of: a joint circular is a `Thông tư`, a code a `Luật`; "" for any."""
+    """The type under which another is spoken of: a joint circular is a `Thông tư`, a code a `Luật`."""
     return _KIN.get(type_name, type_name)
 
 
@@ -106,7 +109,7 @@ def own_references(text: str, pinpoints: list[Pinpoint], readings: list[Reading]
         match = _SELF.match(text, pin.end, min(len(text), pin.end + 60))
         if match:
             taken.add(match.end())
-            word = match.group("word")
+            word = squeeze(match.group("word"))
             found.append(OwnReference(pin.start, match.end(), pin.paths, word, _is_other(word, own)))
         elif pin.relative and (_has_place(pin) or _is_placed(text, pin.start) or _MODEL.match(text, pin.start)):
             found.append(OwnReference(pin.start, pin.end, pin.paths, ""))
@@ -116,12 +119,12 @@ def own_references(text: str, pinpoints: list[Pinpoint], readings: list[Reading]
         if this.end() in taken:
             continue
         match = _ALONE.search(text, max(0, this.start() - 24), this.start())
-        if match is None or _everyday(text, match):
+        if match is None or (_everyday(text, match) and squeeze(match.group("word")) != own):
             continue
         before = bisect_right(starts, match.start()) - 1
         if before >= 0 and spans[before][0] == match.start() and spans[before][1] >= this.end():
             continue
-        word = match.group("word")
+        word = squeeze(match.group("word"))
         found.append(OwnReference(match.start(), this.end(), (), word, _is_other(word, own)))
     return found
 
@@ -139,8 +142,11 @@ def _is_placed(text: str, start: int) -> bool:
 
 
 def _everyday(text: str, match: re.Match[str]) -> bool:
-    return match.group("word") in _EVERYDAY and bool(_SENTENCE.search(text, max(0, match.start() - 8), match.start()))
+    return squeeze(match.group("word")) in _EVERYDAY and bool(
+        _SENTENCE.search(text, max(0, match.start() - 8), match.start())
+    )
 
 
 def _is_other(word: str, own: str) -> bool:
-    return word in _DECISIVE and bool(kin(own)) and kin(word) != kin(own)
+    # A consolidated text speaks of itself as the law or decree that it consolidates.
+    return word in _DECISIVE and own not in ("", "Văn bản hợp nhất") and kin(word) != kin(own)

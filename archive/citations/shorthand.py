@@ -8,30 +8,40 @@ import re
 
 from archive.agency_codes import agency_table
 from archive.citations.issuers import ordinal_value, read_issuer, roman
+from archive.citations.letters import any_space
 from archive.citations.marks import Mark
 from archive.document_types import TYPES, type_named
 from archive.number_parsing import parse_number
 from archive.numbers import canonical_number, parse_number_query, type_of
 
-_TERM = r"\s*,?\s*\(?\s*[Kk]h(?:óa|oá)\s+(?P<term>[IVXL]+|\d{1,2})(?!\w)\s*\)?"
+_TERM = (
+    r"\s*,?\s*(?:\(\s*(?:[Kk]h(?:óa|oá)\s+)(?P<terms>[IVXL\d]+(?:\s*(?:,|và)\s*(?:[Kk]h(?:óa|oá)\s+)?[IVXL\d]+)*)\s*\)"
+    r"|[Kk]h(?:óa|oá)\s+(?P<term>[IVXL]+|\d{1,2})(?!\w))"
+)
 _TERM_AHEAD = r"\s*,?\s*\(?\s*[Kk]h(?:óa|oá)\s"
 _KINDS = r"(?:Nghị quyết|Kết luận|NQ|KL)"
 _CENTRE = r"(?:Trung ương|TW|TƯ|T\.Ư)"
 _BODY = rf"(?:Ban Chấp hành|BCH)\s+{_CENTRE}(?:\s+Đảng)?"
 _PLENUM = re.compile(
-    rf"(?<!\w)(?:(?P<kind>{_KINDS})\s+(?:của\s+)?(?:(?:Hội nghị\s+)?(?:lần thứ\s+)?{_CENTRE}\s*(?:lần thứ\s+)?"
-    rf"(?P<figure>\d{{1,2}}|(?<=\s)[IVX]+|(?<=\s)(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?={_TERM_AHEAD}))"
-    rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười \w+|\w+)(?:\s*,?\s*(?:của\s+)?{_BODY})?"
-    rf"|Hội nghị\s+{_BODY}\s+lần thứ\s+(?P<behind>mười \w+|\w+))|(?P<glued>NQ|KL)TW\s?(?P<number>\d{{1,2}}))"
-    rf"(?!\w)(?:\s+(?:của\s+)?Đảng)?(?:{_TERM})?"
+    any_space(
+        rf"(?<!\w)(?:(?P<kind>{_KINDS})\s+(?:của\s+)?(?:(?:Hội nghị\s+)?(?:lần thứ\s+)?{_CENTRE}\s*(?:lần thứ\s+)?"
+        rf"(?P<figure>\d{{1,2}}|(?<=\s)[IVX]+|(?<=\s)(?:hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: \w+)?)"
+        rf"(?={_TERM_AHEAD}))"
+        rf"|Hội nghị\s+(?:{_CENTRE}\s+)?lần thứ\s+(?P<word>mười \w+|\w+)(?:\s*,?\s*(?:của\s+)?{_BODY})?"
+        rf"|Hội nghị\s+{_BODY}\s+lần thứ\s+(?P<behind>mười \w+|\w+))|(?P<glued>NQ|KL)TW\s?(?P<number>\d{{1,2}}))"
+        rf"(?!\w)(?:\s+(?:của\s+)?Đảng)?(?:{_TERM})?"
+    )
 )
 _CONGRESS = re.compile(
-    r"(?<!\w)(?P<kind>[Nn]ghị quyết|[Vv]ăn kiện|NQ)\s+(?:của\s+)?(?P<body>(?:Đại hội|ĐH)(?:\s+(?:đại biểu|Đại biểu))?"
-    r"(?:\s+toàn quốc)?(?P<party>\s+Đảng(?:\s+Cộng sản Việt Nam|\s+toàn quốc)?(?!\s+bộ))?"
-    r"(?P<local>\s+(?:Đảng bộ|Chi bộ|MTTQ|Mặt trận|Công đoàn|Đoàn|Hội)\s[^,.;:\n()\d]{1,50}?)?)\s+"
-    r"(?:toàn quốc\s+)?(?:lần thứ\s+|khóa\s+|khoá\s+)?(?P<number>[IVXL]+|\d{1,2}(?=\s+(?:của\s+)?Đảng))(?!\w)"
-    r"(?:\s+(?:của\s+)?Đảng(?:\s+(?:Cộng sản|bộ)[^,.;:\n()\d]{0,40}?(?=[,.;:\n()]|$))?)?"
-    r"(?:\s*,?\s*\(?nhiệm kỳ\s+\d{4}\s*-\s*\d{4}\)?)?"
+    any_space(
+        r"(?<!\w)(?P<kind>[Nn]ghị quyết|[Vv]ăn kiện|NQ)\s+(?:của\s+)?(?P<body>(?:Đại hội|ĐH)"
+        r"(?:\s+(?:đại biểu|Đại biểu))?"
+        r"(?:\s+toàn quốc)?(?P<party>\s+Đảng(?:\s+Cộng sản Việt Nam|\s+toàn quốc)?(?!\s+bộ))?"
+        r"(?P<local>\s+(?:Đảng bộ|Chi bộ|MTTQ|Mặt trận|Công đoàn|Đoàn|Hội)\s[^,.;:\n()\d]{1,50}?)?)\s+"
+        r"(?:toàn quốc\s+)?(?:lần thứ\s+|khóa\s+|khoá\s+)?(?P<number>[IVXL]+|\d{1,2}(?=\s+(?:của\s+)?Đảng))(?!\w)"
+        r"(?:\s+(?:của\s+)?Đảng(?:\s+(?:Cộng sản|bộ)[^,.;:\n()\d]{0,40}?(?=[,.;:\n()]|$))?)?"
+        r"(?:\s*,?\s*\(?nhiệm kỳ\s+\d{4}\s*-\s*\d{4}\)?)?"
+    )
 )
 # Types for which a sequence alone, or with the year, is a usual way of speaking.
 _STRONG = (
@@ -101,6 +111,11 @@ def alias_marks(text: str) -> list[Mark]:
                 term=match.group("term") or "", plenum=figure, flags=["alias"],
             )
         )  # fmt: skip
+        terms = re.findall(r"[IVXL\d]+", match.group("terms") or "")
+        if len(terms) == 1:
+            marks[-1].term = terms[0]
+        elif terms:
+            marks[-1].flags.append(f"terms:{','.join(terms)}")
     for match in _CONGRESS.finditer(text):
         local = (match.group("local") or "").strip()
         # `Văn kiện Đại hội` are more than the resolution: no type.

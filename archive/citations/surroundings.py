@@ -24,12 +24,13 @@ from archive.dates import date_pattern, read_match
 
 _DATE = date_pattern()
 _BEFORE_DATE = re.compile(
-    r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|ký(?: ban hành)?|thông qua)\s+)?(?=(?:ngày|Ngày|ngay|ngảy|ngầy|ngàỵ|ngạy"
+    r"\s*[,(]?\s*(?:(?:được\s+)?(?:ban hành|ký(?: ban hành)?|thông qua)\s+)?(?:cùng\s+)?"
+    r"(?=(?:ngày|Ngày|ngay|ngảy|ngầy|ngàỵ|ngạy"
     r"|NGÀY)\s)|\s*\(\s*(?=\d)"
 )
 _OF = re.compile(
     r"\s*,?\s*(?:(?:do|bởi|giữa)\s+(?=[A-ZĐỦ])"
-    r"|(?:của|CỦA)\s+(?:[Ll]iên\s+(?:tịch\s+)?|giữa\s+)?(?=[A-ZĐỦ]))"
+    r"|(?:của|CỦA|cùa|cũa|cúa|cua)\s+(?:[Ll]iên\s+(?:tịch\s+)?|giữa\s+)?(?=[A-ZĐỦ]))"
 )
 _TERM = re.compile(
     r"\s*,?\s*(?:\(\s*(?i:kh(?:óa|oá))\s+(?P<a>[IVXLC\d]+)\s*\)"

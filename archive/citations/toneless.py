@@ -12,6 +12,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from archive.agency_codes import agency_table
 from archive.document_types import TYPES
@@ -27,7 +28,9 @@ _WORDS = (
     "hướng dẫn thi hành",
     "hướng dẫn thực hiện", "sửa đổi", "bổ sung", "một số điều của", "một số điều", "quy định chi tiết", "được", "bởi",
     "thay thế", "bãi bỏ", "kèm theo", "và", "các", "khóa", "nhiệm kỳ", "hội nghị", "lần thứ", "đại hội", "đại biểu",
-    "toàn quốc", "đảng bộ", "này", "số", "liên tịch", "hết hiệu lực", "thực hiện", "triển khai", "theo", "tại",
+    "toàn quốc", "đảng bộ", "trung ương đảng",
+    "ban chấp hành trung ương đảng", "của đảng", "này", "số", "liên tịch", "hết hiệu lực", "thực hiện",
+    "triển khai", "theo", "tại",
     "nêu trên", "nói trên", "phụ lục", "trung ương", "sau đây gọi tắt là", "sau đây gọi là", "bộ chính trị",
     "ban bí thư", "tỉnh ủy", "huyện ủy", "đảng ủy", "thành ủy", "ban thường vụ", "ban chấp hành", "ủy ban nhân dân",
     "hội đồng nhân dân", "thường trực", "chủ tịch", "thủ tướng", "bộ trưởng", "giám đốc", "sở nội vụ",
@@ -40,6 +43,7 @@ _BEFORE = (
     ("thị xã", r"[A-Z]"), ("thị trấn", r"[A-Z]"), ("thành phố", r"[A-Z]"), ("đặc khu", r"[A-Z]"),
 )  # fmt: skip
 _LAW_TITLE_LONGEST = 14
+_WORD = re.compile(r"\w+")
 _LAW_HEADS = {"luat": "Luật", "phap lenh": "Pháp lệnh"}
 
 
@@ -94,7 +98,7 @@ def _restored(line: str) -> str:
     for match in _LAW.finditer(line):
         kind = "Bộ luật" if match.group("code") else _LAW_HEADS[match.group().strip().lower()]
         titles = _titles().get(kind, {})
-        words = list(re.compile(r"\w+").finditer(line, match.end()))[:_LAW_TITLE_LONGEST]
+        words = list(islice(_WORD.finditer(line, match.end()), _LAW_TITLE_LONGEST))
         for word in reversed(words):
             title = titles.get(line[match.end() : word.end()].lower())
             if title:

@@ -103,10 +103,14 @@ def _tie_repeated(reading: Reading, owners: dict[str, list[_Owner]], text: str) 
     """A citation that is a defined short form to the letter, and adds no fact that contradicts it."""
     mark = reading.mark
     printed = squeeze(text[mark.start : mark.end])
-    if printed not in owners:
+    whole = squeeze(text[mark.start : reading.end])
+    dated = reading.issued is not None or (reading.year and not mark.number)
+    if whole in owners:
+        printed = whole
+    elif printed not in owners or dated:
         return
     meant, _ = _meant(printed, mark.start, owners)
-    if meant is None or meant is reading or reading.issued or (reading.year and not mark.number):
+    if meant is None or meant is reading:
         return
     if mark.number and meant.mark.number and mark.number != meant.mark.number:
         return

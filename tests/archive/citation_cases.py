@@ -7,6 +7,8 @@ unchecked. Marks may nest: the citations are in the order of their start.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
 
 from archive.citations import Citation, Gazetteer, find_citations
 
@@ -65,3 +67,58 @@ def check(case: Case, gazetteer: Gazetteer | None = None) -> list[Citation]:
             if want != "…":
                 assert have[name] == want, f"{name} of {citation.text!r}: {have[name]!r}, not {want!r}"
     return found
+
+
+# --- tables in files ----------------------------------------------------------------------------------------------
+
+TABLES = Path(__file__).with_name("citation_tables")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table file: the text and its spans, the fields of each citation, and its notes.
+
+    Notes are flags of the citation, `repaired`, `nested`, `basis`, and `→k`: it stands for the k-th citation.
+    """
+
+    case: Case
+    notes: tuple[tuple[str, ...], ...]
+
+
+def table(name: str) -> list[str]:
+    """The lines of a table file, without remarks and empty ones."""
+    lines = (TABLES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def read_row(line: str) -> Row:
+    """`text ⇒ type | number | issuer | day | title | pinpoint | notes ⨯ …`, with `\\n` for a line break."""
+    marked, _, described = line.partition(" ⇒")
+    parts = [part.strip() for part in described.split("⨯")] if described.strip() else []
+    fields = [[field.strip() for field in part.split("|")] for part in parts]
+    case = read_case(marked.replace("\\n", "\n"), *("|".join(each[:6]) for each in fields))
+    return Row(case, tuple(tuple(each[6].split()) if len(each) > 6 else () for each in fields))
+
+
+def notes_of(citation: Citation, found: list[Citation]) -> set[str]:
+    """What a table may note of a citation."""
+    notes = {flag for flag in citation.flags if flag != "relative"}
+    notes |= {name for name in ("repaired", "nested", "basis") if getattr(citation, name)}
+    if citation.antecedent >= 0:
+        notes.add(f"→{next(i for i, each in enumerate(found, 1) if each.start == citation.antecedent)}")
+    return notes
+
+
+def check_row(row: Row) -> None:
+    """Find, and compare spans, fields and notes."""
+    text = row.case.text
+    found = find_citations(text)
+    printed = [" ".join(text[c.title_start : c.title_end].split()) if c.title_start >= 0 else "" for c in found]
+    expected = tuple(
+        tuple(title if part == "=" else part for part in fields)
+        for fields, title in zip_longest(row.case.expected, printed[: len(row.case.expected)], fillvalue="")
+    )
+    check(Case(text, row.case.spans, expected))
+    for citation, fields, notes in zip(found, row.case.expected, row.notes, strict=True):
+        assert len(fields) < 5 or fields[4] != "=" or citation.title, f"no title: {citation.text!r}"
+        assert notes_of(citation, found) == set(notes), f"notes of {citation.text!r}"

@@ -1,8 +1,8 @@
 """Runs of the citation engine: what it found in each text, kept as facts, and what one run has that another has not.
 
-A kept run holds no sentence of a text: of each citation where it stands, what it names in canonical form, how it was
-resolved, and a digest of the rest. Of each text it holds a digest, so that a changed text is not taken for a changed
-engine.
+A kept run holds no sentence of a text: of each citation where it stands, what it names in canonical form, its flags,
+how it was resolved, and a digest of its title. Of each text it holds a digest, so that a changed text is not taken for
+a changed engine.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _DIGITS = 6
 class Seen:
     """One citation of a run. `start` and `end` are offsets in the text; `issued` ISO or ""; `status` resolved,
     ambiguous, not_held, or "" for what is not resolved (`Điều này`); `target` is `number|date` of the document it was
-    resolved to; `rest` a digest of title, year, term, flags, nesting and whether it is a basis."""
+    resolved to; `title` a digest of the title, "" for none; `notes` flags, year, term, and whether it is a basis,
+    nested or repaired, joined by blanks."""
 
     start: int
     end: int
@@ -37,7 +38,8 @@ class Seen:
     system: str
     status: str
     target: str
-    rest: str
+    title: str
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,16 @@ def _seen(answer: Resolution) -> Seen:
         system=c.system,
         status="" if c.type == "SELF" else answer.status,
         target=target,
-        rest=_digest_of_rest(c),
+        title=digest_of(c.title) if c.title else "",
+        notes=_notes(c),
     )
 
 
-def _digest_of_rest(c: Citation) -> str:
-    return digest_of(repr((c.title, c.seq, c.year_in_number, c.basis, c.nested, c.repaired, c.term, c.plenum, c.flags)))
+def _notes(c: Citation) -> str:
+    said = [f"year:{c.year_in_number}" if c.year_in_number and c.year_in_number not in c.number else ""]
+    said += [f"term:{c.term}" if c.term else "", f"plenum:{c.plenum}" if c.plenum else ""]
+    said += [name for name in ("basis", "nested", "repaired") if getattr(c, name)]
+    return " ".join(filter(None, (*said, *c.flags)))
 
 
 def compared(before: Run, after: Run) -> Comparison:

@@ -127,8 +127,8 @@ def _line(change: Change, texts: dict[tuple[str, str], str]) -> str:
         if name == "span":
             before = " ".join(text[change.before.start : change.before.end].split())[:_WIDTH]
             told.append(f"was “{before}”")
-        elif name == "rest":
-            told.append("title, year, term or flags")
+        elif name == "title":
+            told.append("another title")
         else:
             told.append(f"{name} {getattr(change.before, name) or '∅'} → {getattr(change.after, name) or '∅'}")
     return f"{where}: {'; '.join(told)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from archive.evidence import Evidence
+from archive.evidence import Evidence, title_speaks_for
 from archive.titles_compared import NEAR, NEAR_MARGIN
 
 Test = Callable[[Evidence], "bool | None"]
@@ -40,7 +40,14 @@ def choose(weighed: list[Evidence]) -> Evidence | None:
         if len(possible) == 1 and not _contradicted(possible[0], weighed):
             return possible[0]
         return _despite_date(weighed)
-    return _narrow(weighed, weighed, (year_is, _term_is, _issuer_is, _title_is)) or _nearest(weighed)
+    chosen = _narrow(weighed, weighed, (year_is, _term_is, _issuer_is, _title_is)) or _nearest(weighed)
+    return None if chosen is not None and of_another_term(chosen) else chosen
+
+
+def of_another_term(each: Evidence) -> bool:
+    """The congress term cited is another one, and neither date nor title speaks for this document: its number was
+    counted in that other term again."""
+    return each.term is False and not each.issued and not each.possible and not title_speaks_for(each)
 
 
 def _narrow(pool: list[Evidence], all_of_them: list[Evidence], tests: Sequence[Test]) -> Evidence | None:

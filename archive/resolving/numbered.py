@@ -18,7 +18,7 @@ from archive.citations.model import Citation
 from archive.evidence import LAWS, Evidence, admissible, carries_year, other_type, title_speaks_for, weigh
 from archive.records import Record
 from archive.resolving.answering import likeliest, newest, resolved
-from archive.resolving.choosing import choose
+from archive.resolving.choosing import choose, of_another_term
 from archive.resolving.holdings import Holdings
 from archive.resolving.model import Resolution
 from archive.resolving.named import by_day_and_title, laws_named
@@ -69,6 +69,8 @@ def _bearer_of_title(citation: Citation, holdings: Holdings) -> Record | None:
 
 def _number_used_again(only: Evidence) -> bool:
     """The number was counted in another year or term, and no title or term speaks for this one: another document."""
+    if of_another_term(only):
+        return True
     if only.series is not False or only.possible or only.term:
         return False
     return not title_speaks_for(only)

@@ -133,7 +133,8 @@ def test_taking_the_date_away_never_makes_a_mistake_of_what_is_not_held(
     dated, undated = resolve(citation, held), resolve(replace(citation, issued=None), held)
     if dated.status == "not_held" and undated.status == "resolved":
         assert not [m for m in undated.mismatches if m.field in ("issued", "title")]
-        assert undated.doubts
+        # A law cited by its bare name is cited as it should be (Nghị định 30/2020/NĐ-CP, Phụ lục I); a title speaks.
+        assert undated.doubts or not citation.number or citation.title
 
 
 @given(RECORDS, CITATIONS)

@@ -119,6 +119,8 @@ OPEN = [
     ("Chỉ thị số 40-CT/TW ngày 02/4/2004", "not_held", [TWICE]),
     ("Chỉ thị số 40-CT/TW về việc xây dựng, nâng cao chất lượng đội ngũ nhà giáo", "not_held", [TWICE]),
     ("Quyết định số 06/QĐ-TTg ngày 05/01/2021", "not_held", [QD06_2022]),
+    ("Chỉ thị số 40-CT/TW của Ban Bí thư khóa IX", "not_held", [TWICE]),
+    ("Nghị quyết số 25-NQ/TW khóa XII", "not_held", [r.NQ25_2003, r.NQ25_2008, r.NQ25_2013, r.NQ25_2026]),
     # the title belongs to another number
     ("Luật Khiếu nại số 10/2022/QH15", "ambiguous", [r.L10, r.L02]),
     ("Nghị quyết Trung ương 7 khóa XI", "ambiguous", [r.NQ24_2013, r.NQ25_2013]),

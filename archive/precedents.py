@@ -39,9 +39,9 @@ _EMPTY = re.compile(
     r"(?<!\w)(?:uỷ ban nhân dân|hội đồng nhân dân|đảng uỷ|đảng bộ|tổ chức thực hiện|triển khai thực hiện|tiếp tục"
     r"|thực hiện|triển khai|một số|ban hành|phê duyệt|quy định|kế hoạch|chương trình|quyết định|nghị quyết|chỉ thị"
     r"|thông báo|hướng dẫn|báo cáo|công tác|hoạt động|giai đoạn|trên địa bàn|sửa đổi|bổ sung|bãi bỏ|thay thế|nghị định"
-    r"|thông tư|pháp lệnh|bộ luật|luật|chi tiết|biện pháp|thi hành|thành phố|thị trấn|thị xã|đặc khu|tỉnh|huyện|quận|phường"
-    r"|xã(?! hội)|điều|năm|quý|tháng|và|của|về|việc|các|những|trong|tại|ở|với|đối|cho|là|theo|được|bằng|trên|từ|do|nhằm"
-    r"|để|vào|khi|sự)(?!\w)"
+    r"|thông tư|pháp lệnh|bộ luật|luật|chi tiết|biện pháp|thi hành|thành phố|thị trấn|thị xã|đặc khu|tỉnh|huyện|quận"
+    r"|phường|xã(?! hội)|điều|năm|quý|tháng|và|của|về|việc|các|những|trong|tại|ở|với|đối|cho|là|theo|được|bằng|trên"
+    r"|từ|do|nhằm|để|vào|khi|sự)(?!\w)"
 )
 
 

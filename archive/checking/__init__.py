@@ -28,7 +28,7 @@ from archive.checking.correcting import applicable, apply_corrections, inside_qu
 from archive.checking.drafted import Drafted, drafted
 from archive.checking.forms import duplicates, punctuation, wording
 from archive.checking.missing import missing_bases
-from archive.checking.model import BLOCK_VERDICTS, VERDICT_NAMES, Corresponding, Finding
+from archive.checking.model import BLOCK_VERDICTS, VERDICT_NAMES, Choice, Corresponding, Finding
 from archive.checking.ordering import order_findings
 from archive.citations import Gazetteer, find_citations
 from archive.offsets import cleaned
@@ -36,8 +36,8 @@ from archive.precedents import Precedents
 from archive.resolving import Holdings, Resolution, resolve, resolve_all
 
 __all__ = [
-    "BLOCK_VERDICTS", "VERDICT_NAMES", "Corresponding", "Drafted", "Finding", "applicable", "apply_corrections",
-    "check_text", "citations_to_check", "drafted", "inside_quotation",
+    "BLOCK_VERDICTS", "VERDICT_NAMES", "Choice", "Corresponding", "Drafted", "Finding", "applicable",
+    "apply_corrections", "check_text", "citations_to_check", "drafted", "inside_quotation",
 ]  # fmt: skip
 
 

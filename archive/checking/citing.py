@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive import messages
 from archive.checking.block import goes_on
 from archive.checking.choosing import named_as_amending, stands_for_another
-from archive.checking.model import Finding
+from archive.checking.model import Choice, Finding
 from archive.checking.provisions import ProvisionsCited, ending_effect, provisions_cited
 from archive.checking.succeeding import acting_document, corresponding, successors, was_replaced
 from archive.citations import Gazetteer, find_citations
@@ -28,13 +28,17 @@ from archive.wording import basis_line, full_citation, short_citation
 
 @dataclass(frozen=True)
 class Checking:
-    """What a check is made against; `style` is that of the draft, as `drafted` has it."""
+    """What a check is made against; `style` is that of the draft, as `drafted` has it; `read` remembers `reads_as`."""
 
     text: str
     holdings: Holdings
     on: date
     gazetteer: Gazetteer | None
     style: str = ""
+    read: dict[tuple[str, int], bool] = field(default_factory=dict, compare=False, repr=False)
+
+
+_MOST_CHOICES = 5
 
 
 def citation_finding(answer: Resolution, check: Checking) -> Finding:
@@ -57,6 +61,8 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
     )
     if record is None:
         speak = messages.not_held_message if answer.status == "not_held" else messages.ambiguous_message
+        if answer.status == "ambiguous":
+            base = replace(base, choices=_choices(base, answer.candidates, check))
         return _said(base, speak(citation, answer.candidates))
     if stands_for_another(citation):
         # What its document is wrongly called is said where it is named in full.
@@ -123,6 +129,8 @@ def _mismatched(
     rival = next((each for each in answer.candidates if each.id != record.id), None)
     new = "" if rival or cited.absent or over else _correction(answer, check)
     base = _suggested(replace(base, verdict="mismatch"), new)
+    if rival is not None:
+        base = replace(base, choices=_choices(base, (record, rival), check))
     message = messages.mismatch_message(record, base.fields, rival, bool(new))
     if over:
         # What is no longer in force is not to be cited, however it is worded: unless another document may be meant.
@@ -235,13 +243,31 @@ def _correction(answer: Resolution, check: Checking) -> str:
     return ""
 
 
+def _choices(base: Finding, records: Sequence[Record], check: Checking) -> tuple[Choice, ...]:
+    """The citation in full for each document it may mean, as far as our records are good enough for that."""
+    found = []
+    for record in records[:_MOST_CHOICES]:
+        new = "" if unreliable(record) or record.certainty == "doubtful" else in_full(base.citation, record)
+        if new and reads_as(new, record, check):
+            found.append(Choice(record.id, new))
+    return tuple(found)
+
+
 def reads_as(new: str, record: Record, check: Checking) -> bool:
-    """Read again, the words are one citation of this document that contradicts it in nothing."""
+    """Read again, the words are one citation of this document, beyond doubt, that contradicts it in nothing."""
+    key = (new, record.id)
+    if key not in check.read:
+        check.read[key] = _reads_as(new, record, check)
+    return check.read[key]
+
+
+def _reads_as(new: str, record: Record, check: Checking) -> bool:
     found = [each for each in find_citations(new, check.gazetteer) if not each.nested and each.type != "SELF"]
     if len(found) != 1:
         return False
     again = resolve(found[0], check.holdings)
-    return again.record is not None and again.record.id == record.id and not again.mismatches
+    doubted = any(doubt.grave for doubt in again.doubts)
+    return again.record is not None and again.record.id == record.id and not again.mismatches and not doubted
 
 
 def _succeeded(finding: Finding, successors: Sequence[Record], on: date) -> Finding:

@@ -46,6 +46,13 @@ class Corresponding(NamedTuple):
     heading: str
 
 
+class Choice(NamedTuple):
+    """What to put for the citation if document `document_id` is the one meant."""
+
+    document_id: int
+    replacement: str
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check says of one citation, or of the block of legal bases; `text == draft[start:end]`.
@@ -57,7 +64,9 @@ class Finding:
     `suggestion` is for a person to read and copy: the whole line (`Căn cứ …;`) for a legal basis, else the citation;
     `replacement` is exactly what to put for `draft[start:end]`. Both "" where nothing can be suggested with certainty.
     `rule` names the place of the rule that is broken (`Nghị định 30/2020/NĐ-CP, Phụ lục I, …`), "" where the finding
-    rests on records alone. Findings of a block carry in `citation` only their span, or the citation they are about.
+    rests on records alone. `choices` are what to put where a person has to say which document is meant, the likeliest
+    first; each was read again and means its document. Findings of a block carry in `citation` only their span, or the
+    citation they are about.
     """
 
     text: str
@@ -78,6 +87,7 @@ class Finding:
     kind: str = "citation"
     rule: str = ""
     corresponding: tuple[Corresponding, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 def block_finding(

@@ -312,6 +312,30 @@ def test_what_a_clause_is_about_is_not_its_laws_title() -> None:
     assert found.verdict == "ok"
 
 
+CHOICES = [
+    # what is ambiguous | the documents offered, by number and date
+    ("Nghị quyết số 25-NQ/TW", ["2026-08-22", "2013-06-03", "2008-07-25", "2003-03-12"]),
+    ("Luật Đất đai", ["2024-01-18", "2013-11-29"]),
+    ("khoản 2 Điều 5 Luật Đất đai", ["2024-01-18", "2013-11-29"]),
+]
+
+
+@pytest.mark.parametrize(("cited", "issued"), CHOICES)
+def test_of_an_ambiguous_citation_every_meaning_can_be_put_in(cited: str, issued: list[str]) -> None:
+    text = f"Theo {cited}."
+    (found,) = check(text)
+    assert found.verdict == "ambiguous"
+    days = {record.id: str(record.issued) for record in c.ALL}
+    offered = [days[each.document_id] for each in found.choices]
+    # of 25-NQ/TW of 2026 and of the directive of 2016 we are not sure enough to write them
+    assert offered == [day for day in issued if day != "2026-08-22"]
+    for each in found.choices:
+        (again,) = check(text[: found.start] + each.replacement + text[found.end :])
+        assert again.record is not None
+        assert again.record.id == each.document_id
+        assert again.verdict in {"ok", "replaced"}
+
+
 def _successors(record: Record, *others: Record) -> tuple[str, list[str]]:
     held = Held([record, *others])
     (found,) = check_text(f"Theo {record.type} số {record.number}.", held, ON, TITLES)

@@ -71,16 +71,18 @@ _TERMS_OF_ASSEMBLY = (
     (2022, 2025, "QH15"),
 )
 _BLANK = re.compile(
-    r"(?:(?<=\n)|(?<=\t)|(?<=   )|\A|(?<=\|))[ \t*_]*(?P<so>(?:Số|SỐ|Sô|số)\s*(?::"
-    r"|(?=[\s.…_]{2,}[/-]))[ \t.…_]*)(?P<number>[/-][ \t]?[A-ZĐƯ][A-Za-zĐđƯư&]*(?:[ \t]?[-/]["
-    r" \t]?[A-ZĐƯ][A-Za-zĐđƯư&]*)*)"
+    r"(?P<so>(?:Số|SỐ|Sô|số)\s*(?::|(?=[\s.…_]{2,}[/-]))[ \t.…_]*)(?P<number>[/-][ \t]?[A-ZĐƯ][A-Za-zĐđƯư&]*"
+    r"(?:[ \t]?[-/][ \t]?[A-ZĐƯ][A-Za-zĐđƯư&]*)*)"
 )
+_OPENS_CELL = re.compile(r"(?:^|\n|\t|   |\|)[ \t*_]*$")
 
 
 def blank_marks(text: str) -> list[Mark]:
     """Numbers left open in a draft's header: `Số:       /KH-UBND`."""
     marks = []
     for match in _BLANK.finditer(text):
+        if _OPENS_CELL.search(text, max(0, match.start() - 12), match.start()) is None:
+            continue
         parsed = parse_number(match.group("number"), allow_blank=True)
         if parsed is None or parsed.seq:
             continue

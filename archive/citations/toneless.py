@@ -23,6 +23,16 @@ _ANCHOR = re.compile(
     r"|hien phap|huong dan|quy (?:dinh|che)|chuong trinh|bao cao|to trinh|sac lenh|cong dien)(?!\w)",
     re.IGNORECASE,
 )
+# Parts of those words: a sieve that costs next to nothing on text with tones.
+_SIGNS = tuple(
+    form
+    for sign in (
+        "ghi dinh", "ghi quyet", "uyet dinh", "hong tu", "hong bao", "hi thi", "et luan", "hap lenh", "ong van",
+        "e hoach", "uat ", "uong dan", "uy dinh", "uy che", "uong trinh", "ao cao", "o trinh", "ac lenh", "ong dien",
+        "ien phap",
+    )
+    for form in (sign, sign.upper())
+)  # fmt: skip
 _WORDS = (
     "căn cứ", "bộ luật", "luật", "hiến pháp", "của", "về việc", "về", "quy định", "ban hành", "phê duyệt",
     "hướng dẫn thi hành",
@@ -84,7 +94,7 @@ _LAW = re.compile(r"(?<!\w)(?P<code>bo )?(?:luat|phap lenh)(?!\w) (?=[A-Za-z])",
 
 def with_tones(text: str) -> str:
     """`text` with the tones of what makes citations put back in its toneless lines; every character keeps its place."""
-    if _ANCHOR.search(text) is None:
+    if not any(sign in text for sign in _SIGNS):
         return text
     lines = text.split("\n")
     for index, line in enumerate(lines):

@@ -17,6 +17,7 @@ from archive.stating import Links, read_links
 from archive.stored import DocumentFilter, StatedRelation
 from corpus.loaders.code_relations import NAMED, stated_relations, store_relations
 from corpus.loaders.codified import read_edition
+from corpus.loaders.effective import settled
 from corpus.loaders.grouping import Spool
 from corpus.loaders.rebuilding import rebuild
 from corpus.loading import (
@@ -140,6 +141,7 @@ def _file(archive: Archive, spool: Spool, key: str, counts: Counts, gazetteer: G
         links = read_links(
             new.text, made.provisions, gazetteer, None, type=new.type, title=new.title, issued=new.issued
         )
+    new = settled(new, links.statements.days, "Bộ pháp điển")
     # The edition's own notes on the days of parts come before what the text says of them.
     noted = {part.path for part in made.parts}
     days = links.statements.days

@@ -235,14 +235,11 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
         named.issued if named else None,
     ]
     issued = next((day for day in stated if day is not None and _of_its_year(day, number)), None)
-    effective = _most_day(note.effective for note in notes)
     inferred = []
     if issued is None:
         issued = _most_day(day for one in placed if (day := _day_of_anchor(one)) and _of_its_year(day, number))
         inferred += ["ngày ban hành suy từ mã điều của Bộ pháp điển"] if issued else []
-    inferred += _slips(next((day for day in stated if day is not None), None), issued, effective, number)
-    if issued is not None and effective is not None and effective < issued:
-        effective = None
+    inferred += _slip(next((day for day in stated if day is not None), None), issued, number)
     if not title and type_ in _NAMED_BY_SUBJECT:
         title = title_of(type_, _subject_of_root(placed))
         inferred += ["tên suy từ tên đề mục"] if title else []
@@ -257,7 +254,7 @@ def _facts(key: str, placed: list[_Article], kept: list[_Article], named: Source
         issued=issued,
         issuer=issuer or issuer_of_number(number),
         title=title,
-        effective=effective,
+        effective=_most_day(note.effective for note in notes),
         status="KXD",
         certainty="sure" if title and issued and not inferred else "likely",
         source=f"{EDITION}" + (f"; {_PAGE}{item}" if item else ""),
@@ -284,16 +281,11 @@ def _of_its_year(day: date, number: str) -> bool:
     return parsed is None or not parsed.year or int(parsed.year) == day.year
 
 
-def _slips(stated: date | None, issued: date | None, effective: date | None, number: str) -> list[str]:
-    """What the edition states and what cannot be, in Vietnamese: said in the note, taken for no fact."""
-    said = []
-    if stated is not None and stated != issued:
-        said.append(f"Bộ pháp điển ghi ngày ban hành {format_short(stated)}, trái với năm trong số {number}")
-    if issued is not None and effective is not None and effective < issued:
-        said.append(
-            f"Bộ pháp điển ghi ngày có hiệu lực {format_short(effective)}, sớm hơn ngày ban hành {format_short(issued)}"
-        )
-    return said
+def _slip(stated: date | None, issued: date | None, number: str) -> list[str]:
+    """A day of issue that the edition states and that cannot be: said in the note, in Vietnamese, taken for no fact."""
+    if stated is None or stated == issued:
+        return []
+    return [f"Bộ pháp điển ghi ngày ban hành {format_short(stated)}, trái với năm trong số {number}"]
 
 
 # Joint documents name their issuers in a row: "Bộ Công an, Bộ Quốc phòng và Tòa án nhân dân tối cao".

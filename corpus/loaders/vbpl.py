@@ -20,7 +20,9 @@ from archive.dates import format_short, parse_date
 from archive.documents import Archive
 from archive.errors import RefusedInput, UnreadableFile
 from archive.numbers import canonical_number, parse_number, same_number
+from archive.relations.effect_days import find_effect_days
 from archive.stored import NewDocument
+from corpus.loaders.effective import settled
 from corpus.loading import (
     Counts,
     Progress,
@@ -39,7 +41,7 @@ from indexer.reading import Page, Reading
 from indexer.text import repair_text
 
 STAGE = "Văn bản từ vbpl.vn / documents of vbpl.vn"
-_WAY = "1"
+_WAY = "2"
 """Raised when records are read in another way, so that archives made before take them up again."""
 
 _STATUS = {
@@ -156,10 +158,11 @@ def vbpl_document(record: VbplRecord, as_of: date | None) -> tuple[NewDocument, 
         page = Page(1, text, "text", 1.0)
         understood = understand_text(Reading(text, record.text, (page,), (0,), "text/plain", "utf-8", ()))
     read = new_document(understood, "", record.url) if understood else NewDocument(origin="")
+    number = _settled_number(understood, number_said, record.number)
     facts = (
         _settled(understood, "type", type_said),
-        _settled_number(understood, number_said, record.number),
-        _settled(understood, "issued", record.issued),
+        number,
+        _of_its_year(_settled(understood, "issued", record.issued), number.value or ""),
         _settled(understood, "title", title_said),
     )
     type_, number, issued, title = facts
@@ -172,7 +175,7 @@ def vbpl_document(record: VbplRecord, as_of: date | None) -> tuple[NewDocument, 
         issued=issued.value,
         title=title.value or "",
         issuer=read.issuer or issuer_of_number(number.value or ""),
-        effective=record.effective or read.effective,
+        effective=record.effective,
         status=_STATUS.get(record.status.lower(), "KXD" if record.status else ""),
         status_certainty="likely" if record.status else "",
         certainty="likely" if review else "sure",
@@ -182,6 +185,9 @@ def vbpl_document(record: VbplRecord, as_of: date | None) -> tuple[NewDocument, 
         draft=False,
         review=review,
     )
+    if understood:
+        new = settled(new, find_effect_days(new.text, understood.provisions, new.issued), "vbpl.vn")
+        new = new if new.effective or record.effective else replace(new, effective=read.effective)
     return new, understood
 
 
@@ -223,6 +229,21 @@ def _settled_number(understood: Understood | None, in_title: str, in_record: str
     note = f"{_NAMES['number']}: tên văn bản ghi {in_title}, trường số của vbpl.vn ghi {in_record}"
     review = tuple(dict.fromkeys((*settled.review, "disagrees:number")))
     return replace(settled, review=review, note="; ".join(filter(None, (settled.note, note))))
+
+
+def _of_its_year(settled_day: _Settled, number: str) -> _Settled:
+    """A number with a year is one of that year. A day of another year that only the record gives belongs to some other
+    document (the record's fields are often those of the first basis) and is not taken; one that the text prints is a
+    slip of the text, kept and asked for."""
+    parsed = parse_number(number) if number else None
+    day: date | None = settled_day.value
+    if day is None or parsed is None or not parsed.year or int(parsed.year) == day.year:
+        return settled_day
+    only_said = "low_confidence:issued" in settled_day.review
+    who = "vbpl.vn" if only_said else "văn bản"
+    note = f"{_NAMES['issued']}: {who} ghi {format_short(day)}, trái với năm trong số {number}"
+    review = tuple(dict.fromkeys((*settled_day.review, "disagrees:issued")))
+    return _Settled(None if only_said else day, review, note)
 
 
 def _agree(read: Any, said: Any) -> bool:

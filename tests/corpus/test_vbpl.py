@@ -106,6 +106,28 @@ def test_the_text_is_the_authority(
     assert new.certainty == ("likely" if review else "sure")
 
 
+def test_the_day_of_effect_is_the_texts(tmp_path: Path) -> None:
+    new = document(tmp_path, effective="13/05/2025")
+    assert (new.effective, new.certainty) == (date(2026, 5, 1), "sure")
+    assert new.review == ("disagrees:effective",)
+    assert new.note == (
+        "ngày có hiệu lực: văn bản ghi 01/5/2026, vbpl.vn ghi 13/5/2025, sớm hơn ngày ban hành 12/3/2026"
+    )
+
+
+def test_a_day_of_another_year_than_the_numbers_is_not_taken_from_the_record(tmp_path: Path) -> None:
+    undated = TEXT.replace("ngày 12 tháng 3 năm 2026", "ngày … tháng … năm …")
+    assert undated != TEXT
+    new = document(tmp_path, text=undated, issued="29/06/2006")
+    assert new.issued is None
+    assert "disagrees:issued" in new.review
+    assert "ngày ban hành: vbpl.vn ghi 29/6/2006, trái với năm trong số 09/2026/TT-BNV" in new.note
+    # What the text itself prints stays, and is asked for.
+    slip = document(tmp_path, text=TEXT.replace("năm 2026", "năm 2024", 1), issued="12/03/2024")
+    assert (slip.issued, slip.review) == (date(2024, 3, 12), ("disagrees:issued",))
+    assert "văn bản ghi 12/3/2024, trái với năm trong số" in slip.note
+
+
 def test_what_the_text_does_not_say_is_taken_from_the_record_and_asked_about(tmp_path: Path) -> None:
     new = document(tmp_path, text=TEXT.replace("Số: 09/2026/TT-BNV", ""))
     assert new.number == "09/2026/TT-BNV"
@@ -202,7 +224,8 @@ def test_real_records() -> None:
     assert len(records) == 459
     made = [vbpl_document(record, None)[0] for record in records if record.title]
     assert len(made) == 441
-    assert sum(bool(new.number and new.issued) for new in made) / len(made) > 0.99
+    # Of three whose text gives no day, the record's is that of another document.
+    assert sum(bool(new.number and new.issued) for new in made) >= len(made) - 6
     reviewed = Counter(word for new in made for word in new.review)
     assert reviewed["disagrees:number"] >= 7
     assert not any("С" in new.number for new in made), "a Cyrillic letter in a number"

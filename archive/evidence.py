@@ -64,9 +64,15 @@ def weigh(citation: Citation, record: Record) -> Evidence:
         term=_term(citation, record),
         issuer=_issuer(citation, record),
         shared=shared_symbol(record.number, record.issuer) and not _same_named_body(citation.issuer, record.issuer),
-        title=compare_titles(citation.title, record.title, record.type) if citation.title else _NO_TITLE,
+        title=_title(citation, record),
         other_body=_formed_anew(citation.issued, record.issued, record.issuer),
     )
+
+
+def _title(citation: Citation, record: Record) -> TitleComparison:
+    if not citation.title:
+        return _NO_TITLE
+    return compare_titles(citation.title, record.title, record.type, running=not citation.basis)
 
 
 def _formed_anew(cited: date | None, held: date | None, issuer: str) -> bool:

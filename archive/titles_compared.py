@@ -12,7 +12,8 @@ The rule, after folding case, tone placement, quotes, `Về việc` and abbrevia
    letter off, is a *slip*.
 2. Grammar words (`của`, `trong`, `các`) and fillers (`tiếp tục`, `công tác`, `thực hiện`) may come, go and change.
 3. The printed title may be one unbroken piece of the held one (shortened), or may run on after its end with a
-   word that continues a sentence (`của chính quyền`), not with more content (`, lưu trữ`).
+   word that continues a sentence (`của chính quyền`), not with more content (`, lưu trữ`). In running text, where
+   nothing shows the end of a title, a held title of six content words or more may be followed by anything.
 4. The same content words in another order are the same title.
 5. Anything else that touches a content word, a number or a negation is a difference. Slips are forgiven to one word in
    four (`SLIP_SHARE`): beyond that the text is too damaged to say that it is the same title. Content words left out
@@ -43,6 +44,9 @@ SLIP_SHARE = 0.25
 
 LOST_SHARE = 0.05
 """Largest share of content words that may have been lost or added; titles under twenty content words may lose none."""
+
+LONG = 6
+"""Content words from which a held title that stands whole at the beginning of a sentence is the title meant."""
 
 NEAR = 60.0
 """Score from which a different title still points to its document; unrelated titles of one number stay below 45."""
@@ -93,7 +97,7 @@ _UNVERIFIED = re.compile(r"\(\s*exact title unverified\s*\)", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:v/v|về việc|về)\b[\s:]*", re.IGNORECASE)
 QUOTES = "\"'“”„«»‘’*"
 _DATES = re.compile(
-    r",?\s*ngày\s+\d{1,2}\s*(?:tháng\s+\d{1,2}\s+năm\s+|[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}", re.IGNORECASE
+    r",?\s*ngày\s+(\d{1,2})\s*(?:tháng\s+(\d{1,2})\s+năm\s+|[/.-]\s*(\d{1,2})\s*[/.-]\s*)(\d{4})", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\([^()]*\)?")
 TYPE_LEAD = re.compile(
@@ -131,8 +135,11 @@ def without_about(title: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=65536)
-def compare_titles(printed: str, held: str, type: str = "") -> TitleComparison:
+def compare_titles(printed: str, held: str, type: str = "", running: bool = False) -> TitleComparison:
     """Compare the title `printed` in a draft with the one `held`, for a document of `type` (laws are strict).
+
+    `running`: the title stands in a running sentence, which may go on in any way behind it; in a line of its own
+    (`Căn cứ …;`) what follows the title belongs to it.
 
     A held title marked `(title not read)` or `(exact title unverified)` gives `unknown`, with a score where
     there is one.
@@ -151,7 +158,7 @@ def compare_titles(printed: str, held: str, type: str = "") -> TitleComparison:
         return TitleComparison("unknown", score=score)
     if strict and _names_inner(left, right):
         return TitleComparison("unknown", score=score)
-    kind = _kind(left, right, strict) or _by_numbers(printed, ours, strict)
+    kind = _kind(left, right, strict, running) or _by_numbers(printed, ours, strict)
     return TitleComparison("same" if kind else "different", kind, score)
 
 
@@ -164,12 +171,16 @@ def _words(title: str, other: str) -> list[str]:
         text = _ASIDE.sub(" ", text)
     if ":" not in other and len(text.partition(":")[0].split()) > 2:
         text = text.partition(":")[0]
-    if not _DATES.search(nfc(other)):
-        text = _DATES.sub(" ", text)
+    text = _DATES.sub(_plain_date if _DATES.search(nfc(other)) else " ", text)
     known = fold_for_comparison(other).split()
     if text.isupper():  # capitals say nothing there
         return fold_for_comparison(text).split()
     return [word for token in re.findall(r"\w+", text) for word in _spelled_out(token, known)]
+
+
+def _plain_date(date: re.Match[str]) -> str:
+    """One spelling for `ngày 13 tháng 6 năm 2019` and `ngày 13/06/2019`."""
+    return f" ngày {int(date[1])} {int(date[2] or date[3])} {date[4]}"
 
 
 def _spelled_out(token: str, other: Sequence[str]) -> Sequence[str]:
@@ -199,7 +210,7 @@ def _score(left: Sequence[str], right: Sequence[str]) -> float:
     return max(fuzz.token_sort_ratio(a, b), fuzz.ratio(a, b), 0.9 * fuzz.token_set_ratio(a, b) - 10)
 
 
-def _kind(left: list[str], right: list[str], strict: bool) -> str:
+def _kind(left: list[str], right: list[str], strict: bool, running: bool = False) -> str:
     """What kind of harmless difference there is between printed `left` and held `right`; "" for a real one."""
     if left == right:
         return "exact"
@@ -211,7 +222,7 @@ def _kind(left: list[str], right: list[str], strict: bool) -> str:
         return whole
     if _same_content(left, right):
         return "wording"
-    continued = _continued(left, right)
+    continued = _continued(left, right, running)
     if continued:
         return continued
     return _shortened(left, right)
@@ -223,7 +234,7 @@ def _names_inner(left: Sequence[str], right: Sequence[str]) -> bool:
     return bool(head) and left[-len(right) :] == right and not _head_may_go(head)
 
 
-_NUMBER = re.compile(r"\d+[a-z]?(?:\.\d+)?\s?[/-]\s?[\dA-ZĐƯ][\w/-]*(?:\s?-\s?[A-ZĐƯ]\w*)*")
+_NUMBER = re.compile(r"\d+[a-z]?(?:\.\d+)?\s?[/-]\s?[\dA-ZĐƯ]\w*(?:\s?[/-]\s?[\dA-ZĐƯ][\w&]*)*")
 
 
 def _by_numbers(printed: str, held: str, strict: bool) -> str:
@@ -345,10 +356,12 @@ def _same_content(left: Sequence[str], right: Sequence[str]) -> bool:
     return mine == theirs and sum(theirs.values()) >= 2
 
 
-def _continued(left: Sequence[str], right: Sequence[str]) -> str:
-    """The held title, whole, and then words that go on with the sentence."""
+def _continued(left: Sequence[str], right: Sequence[str], running: bool = False) -> str:
+    """The held title, whole, and then words that go on with the sentence; in running text any words, where the held
+    title says enough (`LONG`) not to be the beginning of another one."""
+    long = running and sum(word not in _GRAMMAR for word in right) >= LONG
     for end in range(max(2, len(right) - 4), min(len(left), len(right) + 5)):
-        if _goes_on(left[end:]) and _forgiven(_edits(left[:end], right), right):
+        if (long or _goes_on(left[end:])) and _forgiven(_edits(left[:end], right), right):
             return "continued"
     return ""
 

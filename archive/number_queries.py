@@ -126,7 +126,7 @@ _YEAR_SAID = re.compile(r"^(?:19|20)\d\d$|(?:^|\s)(?:năm|nam)\s+((?:19|20)\d\d)
 # Codes of types that are no syllable, so that small letters and spaces do not make words of them: `25 nq tw`.
 _TYPE_CODES = "nq|qđi|qdi|qđ|qd|ctr|ct|kl|nđ|nd|ttlt|ttr|tt|kh|hd|tb|bc|qc|cv|cđ|cd|vbhn|nqlt"
 _SPACED = re.compile(
-    rf"(?<![\w/.-])(?P<seq>\d{{1,5}}(?:\.\d{{1,2}})?[a-z]?)(?:\s?/\s?(?P<year>(?:19|20)\d\d))?[\s/_.-]{{1,3}}"
+    rf"(?<![\w/.-])(?P<seq>\d{{1,5}}(?:\.\d{{1,2}})?[a-z]?)(?:(?:\s?/\s?|\s)(?P<year>(?:19|20)\d\d))?[\s/_.-]{{1,3}}"
     rf"(?P<type>{_TYPE_CODES})[\s/_.-]{{1,3}}(?P<body>[a-zđư][a-zđư0-9&]{{1,12}})(?!\w)",
     re.IGNORECASE,
 )

@@ -174,6 +174,41 @@ QUERIES = [
     ("tìm nghị định 30/2020/NĐ-CP còn hiệu lực không", "30", "2020", "NĐ CP", "Nghị định", "30/2020/NĐ-CP",
     "tìm còn hiệu lực không"),
     ("06/2026/TT-BT\u0421", "6", "2026", "TT BTC", "", "06/2026/TT-BTC", ""),
+    # spaces for hyphens and slashes, in any order
+    ("25 nq tw", "25", "", "NQ TW", "", "25-NQ/TW", ""),
+    ("25 nq/tw khóa XI", "25", "", "NQ TW", "", "25-NQ/TW", "khóa XI"),
+    ("43 kl tw", "43", "", "KL TW", "", "43-KL/TW", ""),
+    ("23 qd tw", "23", "", "QĐ TW", "", "23-QĐ/TW", ""),
+    ("16 ct ttg", "16", "", "CT TTg", "", "16/CT-TTg", ""),
+    ("749 qd ttg", "749", "", "QĐ TTg", "", "749/QĐ-TTg", ""),
+    ("30 2020 nd cp", "30", "2020", "NĐ CP", "", "30/2020/NĐ-CP", ""),
+    ("15 kh ubnd xã ea súp", "15", "", "KH UBND", "", "15/KH-UBND", "xã ea súp"),
+    ("18 kh đu", "18", "", "KH ĐU", "", "18-KH/ĐU", ""),
+    ("36 hd vptw", "36", "", "HD VPTW", "", "36-HD/VPTW", ""),
+    ("quyết định 23 qđ tw", "23", "", "QĐ TW", "Quyết định", "23-QĐ/TW", ""),
+    ("QD-TTg 749", "749", "", "QĐ TTg", "", "749/QĐ-TTg", ""),
+    ("qd ttg 749", "749", "", "QĐ TTg", "", "749/QĐ-TTg", ""),
+    ("ct-ttg 16", "16", "", "CT TTg", "", "16/CT-TTg", ""),
+    ("217 hđbt", "217", "", "HĐBT", "", "217-HĐBT", ""),
+    ("64-cp", "64", "", "CP", "", "64-CP", ""),
+    # the year beside a number that carries none
+    ("16/CT-TTg 2020", "16", "2020", "CT TTg", "", "16/CT-TTg", ""),
+    ("16/CT-TTg năm 2017", "16", "2017", "CT TTg", "", "16/CT-TTg", ""),
+    ("chỉ thị 16/CT-TTg năm 2020 về phòng dịch", "16", "2020", "CT TTg", "Chỉ thị", "16/CT-TTg", "phòng dịch"),
+    ("25-NQ/TW 2013", "25", "2013", "NQ TW", "", "25-NQ/TW", ""),
+    # short
+    ("nd30", "30", "", "", "Nghị định", "", ""),
+    ("nđ30/2020", "30", "2020", "", "Nghị định", "30/2020/NĐ-CP", ""),
+    ("luat 31/2024", "31", "2024", "", "Luật", "", ""),
+    ("luật số 31 năm 2024", "31", "2024", "", "Luật", "", ""),
+    ("luat dat dai 31/2024", "31", "2024", "", "Luật", "", "dat dai"),
+    ("nghị định xử phạt giao thông 168/2024", "168", "2024", "", "Nghị định", "168/2024/NĐ-CP", "xử phạt giao thông"),
+    ("66.3/2025", "66.3", "2025", "", "", "", ""),
+    ("66.3/2025/nq-cp", "66.3", "2025", "NQ CP", "", "66.3/2025/NQ-CP", ""),
+    ("thông tư 01 bộ nội vụ", "1", "", "", "Thông tư", "", "bộ nội vụ"),
+    ("công văn 123 ubnd vp", "123", "", "UBND VP", "Công văn", "123/UBND-VP", ""),
+    ("17-BYT/TT", "17", "", "BYT TT", "", "17-BYT/TT", ""),
+    ("27-NQ/HĐNN8", "27", "", "NQ HĐNN8", "", "27/NQ-HĐNN8", ""),
 ]  # fmt: skip
 WORDS = [
     "công tác dân vận", "cong tac dan van", "điều 25", "Điều 25 Bộ luật Lao động", "giai đoạn 2021-2030",
@@ -182,6 +217,10 @@ WORDS = [
     "quy định 3 bước",
     "nghị quyết trung ương 7 khóa XI", "mẫu 01/CK", "12 tháng 2020", "ngày 30/4/2020", "khoản 2 điều 5", "",
     "chương trình 135 cho xã nghèo",
+    "2021-2026", "nhiệm kỳ 2021-2026", "5 năm 2021-2025", "kế hoạch 2024 dân vận", "nghị quyết 2024", "quyết định 2024",
+    "quý 2/2026", "tháng 3/2020", "báo cáo quý 3/2026", "nghị quyết tháng 10/2024", "kế hoạch tháng 3/2024",
+    "chương 3", "phụ lục 1", "mẫu số 01", "30 năm đổi mới", "dân số 2019", "19 điều đảng viên không được làm",
+    "tỷ lệ 30/2020 hộ", "top 10 xã", "12 tháng 2024", "thông tư liên tịch", "ubnd 123", "hiến pháp 2013", "năm 2024",
     "tổ 5 thôn 3/2", "covid-19", "an toàn giao thông", "hợp đồng 12 tháng", "quyết định 3 người",
 ]  # fmt: skip
 
@@ -197,6 +236,40 @@ def test_queries(typed: str, seq: str, year: str, codes: str, type_name: str, nu
 @pytest.mark.parametrize("typed", WORDS)
 def test_words_are_no_number_queries(typed: str) -> None:
     assert parse_number_query(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers", "type_name", "rest"),
+    [
+        ("217, 218-QĐ/TW", "217-QĐ/TW 218-QĐ/TW", "", ""),
+        ("quyết định 217 và 218-QĐ/TW", "217-QĐ/TW 218-QĐ/TW", "Quyết định", ""),
+        ("217-QĐ/TW, 218-QĐ/TW giám sát", "217-QĐ/TW 218-QĐ/TW", "", "giám sát"),
+        ("25-NQ/TW và 43-KL/TW", "25-NQ/TW 43-KL/TW", "", ""),
+        ("78/2025/NĐ-CP; 79/2025/NĐ-CP; 187/2025/NĐ-CP", "78/2025/NĐ-CP 79/2025/NĐ-CP 187/2025/NĐ-CP", "", ""),
+        ("01, 02/2011/TT-BNV", "01/2011/TT-BNV 02/2011/TT-BNV", "", ""),
+    ],
+)
+def test_lists_ask_for_all_their_numbers(typed: str, numbers: str, type_name: str, rest: str) -> None:
+    query = parse_number_query(typed)
+    assert query is not None
+    assert (query.type, query.rest) == (type_name, rest)
+    assert [query.number, *query.also] == numbers.split()
+    for number in numbers.split():
+        assert query.matches(number, "", None)
+        assert number_seq(number) in query.sequences
+    assert not query.matches("219-QĐ/TW", "", None)
+
+
+@needs_shared
+@pytest.mark.shared
+def test_labelled_queries_lead_to_their_document() -> None:
+    with shared("domain", "citations.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if {"query", "filename"} & set(row["flags"].split(";"))]
+    assert len(rows) > 4
+    for row in rows:
+        query = parse_number_query(row["text"])
+        assert query is not None, row["text"]
+        assert query.matches(row["number"], row["doc_type"], None), row["text"]
 
 
 def test_a_day_in_the_query() -> None:

@@ -82,7 +82,8 @@ def stated_relations(
     for key, act in acts.items():
         source = ids[key] if key in ids else _acting(archive, spool, holdings, key, act, counts)
         if source is not None:
-            stated.setdefault(source, []).extend(_changes(act, source, ids, counts))
+            issued = archive.record(source).issued
+            stated.setdefault(source, []).extend(_changes(act, source, issued, ids, counts))
     return stated
 
 
@@ -165,7 +166,10 @@ def catalogued(key: str, note: SourceNote, named: SourceNote | None, days: Mappi
     )
 
 
-def _changes(act: _Act, source: int, ids: Mapping[str, int], counts: Counts) -> list[StatedRelation]:
+def _changes(
+    act: _Act, source: int, issued: date | None, ids: Mapping[str, int], counts: Counts
+) -> list[StatedRelation]:
+    """The relations of one acting document. A day before its day of issue is a slip of the note: its own day counts."""
     found = []
     for deed, paths in act.deeds.items():
         if ids[deed.key] == source:
@@ -178,7 +182,7 @@ def _changes(act: _Act, source: int, ids: Mapping[str, int], counts: Counts) -> 
                 target_id=ids[deed.key],
                 scope=tuple(paths),
                 own_path=deed.own_path,
-                effective=deed.effective,
+                effective=None if issued and deed.effective and deed.effective < issued else deed.effective,
                 evidence=deed.said[:_LONGEST],
                 source=EDITION,
                 certainty=deed.certainty,

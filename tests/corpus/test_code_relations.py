@@ -181,6 +181,22 @@ def test_days_that_disagree_are_no_day_of_the_document() -> None:
     assert (new.effective, new.issued, new.title) == (None, date(2022, 6, 16), "Luật sửa đổi Luật Làng nghề")
 
 
+def test_a_day_before_the_acting_document_was_issued_is_a_slip(archive: Archive, tmp_path: Path) -> None:
+    known = NewDocument(
+        origin="registry:20/2022/QH15|2022-06-16",
+        type="Luật",
+        number="20/2022/QH15",
+        issued=date(2023, 11, 16),
+        effective=date(2024, 7, 1),
+    )
+    document = archive.add(known).document_id
+    load_phapdien(archive, None, edition(tmp_path))
+    relations = archive.relations.of(document)
+    assert {relation.effective for relation in relations} == {None}
+    (law,) = archive.holdings().by_number("12/2018/QH14")
+    assert {effect.start for effect in law.effects if effect.by == document} == {date(2024, 7, 1)}
+
+
 def test_a_held_document_acts_itself(archive: Archive, tmp_path: Path) -> None:
     known = NewDocument(
         origin="registry:20/2022/QH15|2022-06-16",

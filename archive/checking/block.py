@@ -174,6 +174,13 @@ _GOES_ON = re.compile(
 )
 
 
+# The same inside what was read as a title: then only a body that is said to do something.
+_ACTS = re.compile(
+    r",\s*(?:Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Đảng|Ban|Chi bộ|Sở|Phòng|Văn phòng|Bộ|Chủ tịch|Thường trực)"
+    r"(?:\s+[^\s,;]+){0,9}?\s+(?:đề nghị|yêu cầu|xây dựng|ban hành|thông báo|báo cáo|triển khai|trân trọng|kính)\b"
+)
+
+
 def goes_on(words: str) -> bool:
     """The words behind a document go on as a sentence does: `, Ủy ban nhân dân xã xây dựng Kế hoạch …`."""
     return _GOES_ON.match(nfc(words)) is not None
@@ -183,4 +190,6 @@ def _is_sentence(text: str, head: Resolution | None, end: int, mark: str) -> boo
     if mark.endswith(":"):
         return True
     begin = head.citation.end if head else None
-    return begin is not None and _GOES_ON.search(nfc(text[begin:end])) is not None
+    if head is None or begin is None:
+        return False
+    return _GOES_ON.search(nfc(text[begin:end])) is not None or _ACTS.search(nfc(head.citation.text)) is not None

@@ -3,6 +3,7 @@ be of (`domain/facts.md`, section 6)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -22,7 +23,7 @@ def own_body(text: str, view: Cleaned, draft: Drafted, on: date) -> list[Finding
     """
     found: list[Finding] = []
     for begin, finish, name in draft.bodies or draft.acting:
-        state = _ended(name, on)
+        state = _ended(_cased(name), on)
         if state is None:
             continue
         start, end = view.span(begin, finish)
@@ -72,3 +73,24 @@ def _ended(issuers: str, on: date) -> Standing | None:
     """The first of joint issuers that had surely ended by then."""
     states = (standing(name.strip(), on) for name in issuers.split(";") if name.strip())
     return next((each for each in states if each.state == "ended" and each.certainty == "sure"), None)
+
+
+_UNIT = re.compile(
+    r"\b(?:(?:huyện|quận|thị|tỉnh|thành) (?:ủy|uỷ)|huyện|quận|thị xã|thị trấn|xã|phường|tỉnh|thành phố|đặc khu)\b"
+)
+
+
+def _cased(name: str) -> str:
+    """A name printed in capitals as a sentence has it: `Ủy ban nhân dân huyện Tây Sơn`; abbreviations stay."""
+    if not name.isupper():
+        return name
+    words = [word if word in _ABBREVIATED else word.lower() for word in name.split()]
+    plain = " ".join(words)
+    unit = _UNIT.search(plain)
+    if unit:
+        place = " ".join(word[:1].upper() + word[1:] for word in plain[unit.end() :].split())
+        plain = f"{plain[: unit.end()]} {place}".rstrip()
+    return f"{plain[:1].upper()}{plain[1:]}"
+
+
+_ABBREVIATED = frozenset({"UBND", "HĐND", "MTTQ", "UBMTTQ", "BCH"})

@@ -120,8 +120,8 @@ def wording(text: str, block: Block, draft: Drafted, verified: Verified) -> list
         found += _lead(text, line)
         if draft.style == "party" and not line.dash:
             found.append(_dash(text, line))
-        found += _several(text, line)
         if not line.sentence:
+            found += _several(text, line)
             found += _citation(text, line, draft, verified)
     return found
 
@@ -240,7 +240,7 @@ def _lacking(text: str, line: BasisLine, citation: Citation, style: str) -> list
         return found
     if not citation.number:
         return []
-    if not type_printed(citation):
+    if not type_printed(citation) and citation.type != "Công văn":  # a letter has no type in its number or its head
         found.append(("tên loại văn bản viết đầy đủ", "its type in full"))
     if style == "admin":
         if citation.issued is None and citation.issued_start < 0:

@@ -210,6 +210,14 @@ RIGHT = [
     ("party", "- " + block(f"{DL}", f"- {NQ25}", last=".")),
     ("party", "- " + block("Căn cứ Quy chế làm việc của Ban Chấp hành Đảng bộ xã", f"- {NQ25}", last=",")),
     ("admin", "Ủy ban nhân dân xã xây dựng kế hoạch như sau:"),
+    ("admin", block(L72, "Căn cứ Văn bản số 296/BTC-KBNN ngày 09 tháng 01 năm 2026 của Bộ Tài chính về quyết toán")),
+    ("admin", block(L72, "Căn cứ Biên bản họp ngày 01 tháng 12 năm 2026 của Ủy ban nhân dân xã")),
+    ("admin", block(L72 + "; Luật sửa đổi, bổ sung một số điều của Luật Tổ chức chính quyền địa phương ngày 22 tháng "
+                    "11 năm 2026", ND30)),
+    ("", KH15 + ", Ban Chỉ đạo đề nghị các thôn báo cáo. Căn cứ kết quả, Ban Chỉ đạo tổng hợp.\nCăn cứ tình hình thực "
+     "tế các thôn chủ động thực hiện."),
+    ("norm", block("Căn cứ Luật Khiếu nại số 02/2011/QH13 được sửa đổi, bổ sung bởi Luật số 87/2025/QH15", ND30)
+     + "\nXét Tờ trình số 12/TTr-BNV ngày 01 tháng 12 năm 2026;"),
 ]  # fmt: skip
 
 
@@ -288,6 +296,7 @@ BODIES = [
     ("ỦY BAN NHÂN DÂN\nTHỊ TRẤN PHÚ PHONG", "2025-06-30", []),
     ("ỦY BAN NHÂN DÂN\nTHỊ TRẤN PHÚ PHONG", "2025-07-01", ["ỦY BAN NHÂN DÂN\nTHỊ TRẤN PHÚ PHONG"]),
     ("UBND HUYỆN TÂY SƠN\nPHÒNG NỘI VỤ", "2026-01-01", ["UBND HUYỆN TÂY SƠN"]),
+    ("HUYỆN ỦY TÂY SƠN", "2026-01-01", ["HUYỆN ỦY TÂY SƠN"]),
     ("HỘI ĐỒNG NHÂN DÂN\nHUYỆN TÂY SƠN", "2026-01-01", ["HỘI ĐỒNG NHÂN DÂN\nHUYỆN TÂY SƠN"]),
     ("ỦY BAN NHÂN DÂN\nXÃ SUỐI MƠ", "2026-01-01", []),
     ("ỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN BIÊN PHỦ", "2026-01-01", []),

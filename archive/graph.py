@@ -228,6 +228,8 @@ def _relation_edges(session: Session, document_id: int) -> list[Edge]:
         select(RelationRow)
         .where(
             or_(RelationRow.source_id == document_id, RelationRow.target_id == document_id),
+            # Between two articles of one document: no tie of the document to another.
+            or_(RelationRow.target_id.is_(None), RelationRow.source_id != RelationRow.target_id),
             RelationRow.decision != "rejected",
         )
         .order_by(RelationRow.id)

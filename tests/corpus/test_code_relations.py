@@ -120,6 +120,12 @@ def test_states_which_articles_are_related(loaded: Archive) -> None:
     }
 
 
+def test_articles_of_one_document_are_no_tie_to_another(loaded: Archive) -> None:
+    (law,) = loaded.holdings().by_number("12/2018/QH14")
+    assert any(r.source_id == r.target_id == law.id for r in loaded.relations.of(law.id))
+    assert law.id not in {edge.document_id for edge in loaded.graph.edges(law.id).edges}
+
+
 def test_each_relation_quotes_its_source(loaded: Archive) -> None:
     (law,) = loaded.holdings().by_number("12/2018/QH14")
     (repealed,) = [r for r in loaded.relations.of(law.id) if r.kind == "repeals_part"]

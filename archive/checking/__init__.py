@@ -24,7 +24,7 @@ from archive.checking.block import basis_block
 from archive.checking.bodies import cited_bodies, own_body
 from archive.checking.choosing import citations_to_check
 from archive.checking.citing import Checking, citation_finding, reads_as
-from archive.checking.correcting import applicable, apply_corrections, inside_quotation
+from archive.checking.correcting import applicable, apply_corrections, certain, inside_quotation
 from archive.checking.drafted import Drafted, drafted
 from archive.checking.forms import duplicates, punctuation, wording
 from archive.checking.missing import missing_bases
@@ -37,7 +37,7 @@ from archive.resolving import Holdings, Resolution, resolve, resolve_all
 
 __all__ = [
     "BLOCK_VERDICTS", "VERDICT_NAMES", "Choice", "Corresponding", "Drafted", "Finding", "applicable",
-    "apply_corrections", "check_text", "citations_to_check", "drafted", "inside_quotation",
+    "apply_corrections", "certain", "check_text", "citations_to_check", "drafted", "inside_quotation",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Putting corrections into a draft: only those that are certain, never inside a quotation, never two in one place."""
+"""Putting corrections into a draft: never inside a quotation, never two in one place, all at once only the certain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OPENING = {"“": "”", "«": "»", "‘": "’"}
 
 
 def applicable(finding: Finding, text: str) -> bool:
-    """True where the check offers exact words to put in, they are certain, and nobody else's words are touched."""
+    """True where the check offers exact words, nothing speaks against them, and nobody else's words are touched."""
     return bool(
         finding.replacement
         and finding.replacement != finding.text
@@ -20,13 +20,22 @@ def applicable(finding: Finding, text: str) -> bool:
     )
 
 
+# Whether a draft is to rest on another document is for a person to say, one at a time.
+_DECISIONS = frozenset({"replaced", "expired", "missing_basis"})
+
+
+def certain(finding: Finding, text: str) -> bool:
+    """The correction may be put in with all the others: it changes how a document is cited, not which."""
+    return finding.verdict not in _DECISIONS and applicable(finding, text)
+
+
 def apply_corrections(text: str, findings: Iterable[Finding]) -> str:
-    """The draft with the corrections of `findings` put in.
+    """The draft with the corrections of `findings` put in that are `certain`.
 
     Where two lie over each other the smaller one is put in, and the other one left: check the result again for it.
     """
     chosen: list[Finding] = []
-    for finding in sorted((f for f in findings if applicable(f, text)), key=lambda f: (f.end - f.start, f.start)):
+    for finding in sorted((f for f in findings if certain(f, text)), key=lambda f: (f.end - f.start, f.start)):
         if all(finding.end <= other.start or finding.start >= other.end for other in chosen):
             chosen.append(finding)
     for finding in sorted(chosen, key=lambda f: f.start, reverse=True):

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive.checking import applicable, apply_corrections
+from archive.checking import applicable, apply_corrections, certain
 from archive.dates import format_short, parse_date
 from archive.errors import RefusedInput
 from archive.folding import squeeze
@@ -127,7 +127,7 @@ def apply_all(draft_id: int) -> Answer:
         flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
         return redirect(url_for("drafts.show", draft_id=draft_id))
     desk.archive.drafts.save(draft_id, draft.version, text=text)
-    left = sum(applicable(f, text) for f in desk.check(text, draft.signing_date))
+    left = sum(certain(f, text) for f in desk.check(text, draft.signing_date))
     flash(_("Đã áp dụng các sửa đổi chắc chắn; còn %(count)d sửa đổi.", count=left), "good")
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
 
@@ -250,7 +250,7 @@ def _page(
         long=len(draft.text) > WHOLE,
         editing=typed is not None or not draft.text or "edit" in request.args,
         tally=tally(findings),
-        applicable=sum(shown.applies for shown in findings),
+        applicable=sum(certain(shown.finding, draft.text) for shown in findings),
         annotated=annotated(draft.text, findings),
         bases=[(record, validity_at(record, on)) for record in ordered],
         block=basis_block(ordered) if ordered else "",

@@ -277,4 +277,7 @@ def _succeeded(finding: Finding, successors: Sequence[Record], on: date) -> Find
     new = successors[0]
     if validity_at(new, on).state not in _STANDING or not in_full(finding.citation, new):
         return finding
-    return replace(finding, suggestion=basis_line(new), replacement=in_full(finding.citation, new))
+    # Where sources contradict each other about the end, the line is for a person to read and copy, not to be put in.
+    contested = finding.validity is not None and finding.validity.certainty == "doubtful"
+    worded = "" if contested else in_full(finding.citation, new)
+    return replace(finding, suggestion=basis_line(new), replacement=worded)

@@ -356,6 +356,17 @@ def test_successors_rest_on_what_is_known() -> None:
     assert _successors(_with(old, acts("replaces", new, "2020-01-01"))) == ("replaced", [])
 
 
+@pytest.mark.parametrize(("status", "put_in"), [("HHL", True), ("", True), ("CHL", False)])
+def test_a_successor_is_only_put_in_where_sources_agree(status: str, put_in: bool) -> None:
+    new = r.record("Nghị định", "12/2020/NĐ-CP", "2019-12-01", "Chính phủ", "Về chợ", effective="2020-01-01")
+    old = r.record("Nghị định", "11/2010/NĐ-CP", "2010-01-01", "Chính phủ", "Về chợ", effective="2010-01-01",
+                   status=status)  # fmt: skip
+    old = _with(old, acts("replaces", new, "2020-01-01"))
+    text = "Căn cứ Nghị định số 11/2010/NĐ-CP ngày 01 tháng 01 năm 2010 của Chính phủ về chợ;"
+    found = check_text(text, Held([old, new]), ON, TITLES)[0]
+    assert (found.verdict, bool(found.suggestion), bool(found.replacement)) == ("replaced", True, put_in)
+
+
 def _with(record: Record, effect: object) -> Record:
     return Record(**{**record.__dict__, "effects": (effect,)})
 

@@ -106,7 +106,11 @@ def _take_changes(acts: dict[str, _Act], key: str, path: str, said: str, counts:
     if read.unread:
         counts.detail("notes_not_read")
     for change in read.changes:
-        act = acts.setdefault(document_key(change.by), _Act(change.by))
+        acting = document_key(change.by)
+        if not acting:
+            counts.detail("acting_unknown")
+            continue
+        act = acts.setdefault(acting, _Act(change.by))
         if change.effective is not None:
             act.days[change.effective] += 1
         deed = _Deed(key, *_kind(change), change.own_path, change.effective, said)
@@ -122,7 +126,7 @@ def _acting(archive: Archive, spool: Spool, holdings: Holdings, key: str, act: _
     same = [
         record.id
         for record in holdings.by_number(note.number)
-        if record.type == note.type or (record.type in LAWS and note.type in LAWS)
+        if not record.sample and (record.type == note.type or (record.type in LAWS and note.type in LAWS))
     ]
     if len(same) == 1:
         return same[0]
@@ -149,7 +153,7 @@ def catalogued(key: str, note: SourceNote, named: SourceNote | None, days: Mappi
         return None
     effective = next(iter(days)) if len(days) == 1 else None
     issued = named.issued if named is not None else None
-    if issued is not None and effective is not None and issued > effective:
+    if issued is not None and (issued.year != int(parsed.year) or (effective is not None and issued > effective)):
         issued = None
     return NewDocument(
         origin=f"{NAMED}{key}",

@@ -177,6 +177,15 @@ def test_only_what_type_and_number_leave_no_doubt_of_is_catalogued(named: str, s
     assert (catalogued("key", note, None, {date(2023, 7, 1): 1}) is not None) is sure
 
 
+@pytest.mark.parametrize("signed", [date(2002, 6, 16), date(2022, 12, 16), date(2023, 7, 2)])
+def test_a_day_of_issue_that_cannot_be_is_not_taken(signed: date) -> None:
+    note = read_note("(Điều 1 Luật số 20/2022/QH15, có hiệu lực thi hành kể từ ngày 01/07/2022)")
+    named = SourceNote(True, type="Luật", number="20/2022/QH15", title="Luật sửa đổi", issued=signed)
+    new = catalogued("key", note, named, {date(2022, 7, 1): 1})
+    assert new is not None
+    assert new.issued is None
+
+
 def test_days_that_disagree_are_no_day_of_the_document() -> None:
     note = read_note("(Điều 1 Luật số 20/2022/QH15, có hiệu lực thi hành kể từ ngày 01/07/2023)")
     named = SourceNote(

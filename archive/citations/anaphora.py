@@ -1,7 +1,7 @@
 """Short mentions that stand for a document cited before in the same text: `Nghị định trên`, `văn bản nêu trên`.
 
-Which one is meant is said only where a single one can be: the only document of its type in the same paragraph, else in
-the paragraph before, else in all of the text before. Otherwise the mention stays open (flag `anaphora_open`).
+Which one is meant is said only where a single one can be: the only document of its type in the same paragraph, else
+within a page before, else in all of the text before. Otherwise the mention stays open (flag `anaphora_open`).
 """
 
 from __future__ import annotations
@@ -71,6 +71,9 @@ def _that(text: str, named: re.Match[str], end: int) -> bool:
     return sure or not _SENTENCE.search(text, max(0, named.start() - 8), named.start())
 
 
+# Where no document of the type stands in the same paragraph: how far back only one may stand, in characters, and how
+# many citations are looked at.
+_NEAR = 1500
 _MOST_NEAR = 100
 
 
@@ -100,37 +103,26 @@ class Antecedents:
     def of(self, position: int, type_name: str, near: bool = False) -> tuple[Reading | None, int]:
         """The one document of a type ("" for any) that a mention at `position` can mean, and how many there were.
 
-        The first citation of it is given. `near` looks no further than the paragraph before.
+        The first citation of it is given. `near` looks no further than a page before.
         (None, 0): nothing of the type was cited before; (None, n): n could be meant.
         """
         cited = self._groups.get(kin(type_name))
         count = bisect_right(cited.ends, position) if cited else 0
         if cited is None or not count:
             return None, 0
-        line, before = self._paragraphs(position)
+        line = self._text.rfind("\n", 0, position) + 1
         pool: set[tuple[str, ...]] = set()
-        here = True
+        same_line = False
         for reading in reversed(cited.readings[max(0, count - _MOST_NEAR) : count]):
-            if here and reading.start < line:
-                if pool:
-                    break
-                here = False
-            if not here and (reading.start < before or reading.basis):
+            if (reading.start < line and (pool and same_line)) or reading.start < position - _NEAR:
                 break
+            same_line = reading.start >= line
             pool.add(identity(reading))
         if not pool:
             if near or cited.distinct[count - 1] != 1:
                 return None, cited.distinct[count - 1]
             pool.add(identity(cited.readings[0]))
         return (self._first[pool.pop()], 1) if len(pool) == 1 else (None, len(pool))
-
-    def _paragraphs(self, position: int) -> tuple[int, int]:
-        """Where the paragraph of `position` begins, and the one before it; empty lines are none."""
-        line = self._text.rfind("\n", 0, position) + 1
-        above = line
-        while above > 0 and self._text[above - 1].isspace():
-            above -= 1
-        return line, self._text.rfind("\n", 0, above) + 1
 
 
 def _cited(readings: list[Reading]) -> _Cited:

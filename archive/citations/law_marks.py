@@ -11,7 +11,10 @@ from archive.folding import squeeze
 
 _TYPES = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
 _NO_LAW_BEFORE = re.compile(r"(?:pháp|kỷ|quy|định|trật)\s$", re.IGNORECASE)
-_NO_CITATION_BEFORE = re.compile(r"(?:[Dd]ự án|[Dd]ự thảo|DỰ ÁN|DỰ THẢO|[Hh]ội|trường|khoa|ngành|HỘI)\s+$")
+_NO_CITATION_BEFORE = re.compile(
+    r"(?:[Dd]ự án|[Dd]ự thảo|DỰ ÁN|DỰ THẢO|[Hh]ội|[Tt]rường|[Kk]hoa|[Nn]gành|HỘI|[Đđ]ại học|[Hh]ọc viện|[Cc]ử nhân"
+    r"|[Tt]hạc sĩ|[Tt]iến sĩ|[Mm]ôn|[Bb]ộ môn)\s+$"
+)
 _AHEAD = 600
 # Within so many characters a line of capitals is the document's own title.
 _HEADING = 2500

@@ -20,7 +20,8 @@ LAW_YEAR = re.compile(r",?\s+(?:(?:năm|NĂM)\s+)?(?P<year>(?:19|20)\d\d)(?![\w/
 _NOT_TITLES = re.compile(
     r"\s+(?:này|đó|kia|trên|nêu|nói|hiện hành|chuyên ngành|gia|học|sư(?! s)|định|pháp|lệ|khác|mới|cũ"
     r"|liên quan|của|là|và|"
-    r"về(?! việc)|có|được|do|tại|theo|cho|hay|hoặc|thì|mà|nào|quốc tế|tục|bất thành văn|chơi|sửa đổi này)(?!\w)"
+    r"(?:Luật|Pháp lệnh|Bộ luật)(?!\s+sư)|về(?! việc)|có"
+    r"|được|do|tại|theo|cho|hay|hoặc|thì|mà|nào|quốc tế|tục|bất thành văn|chơi|sửa đổi này)(?!\w)"
 )
 _REPUBLIC = re.compile(r"\s+nước\s+C[ộô]ng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam", re.IGNORECASE)
 _ANCHOR = re.compile(
@@ -31,8 +32,9 @@ _ANCHOR = re.compile(
 _LAW_STOP = re.compile(
     r"[.;:()\n\"“”]|,?\s+(?:quy định|qui định|được|đã|có|thì|là|bị|phải|khi|nếu|để|theo|tại|trên|từ|do|với|nhằm|cũng"
     r"|nhưng|hoặc|đối với|số|năm|ngày|này|hiện hành|mới|sửa đổi|như|không|chưa|trong|vào|cho|hay|và (?:các|những|văn"
-    r"|pháp|quy|nghị|hướng|luật|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|Chỉ|Hiến)|các (?:văn bản|quy định)|về|đang|sẽ"
-    r"|trừ|gồm|bao gồm|kèm|thông qua|ban hành|hướng dẫn|của)(?!\w)|,"
+    r"|pháp|quy|nghị|hướng|luật|Luật|Bộ luật|Pháp lệnh|Nghị|Thông|Quyết|Chỉ|Hiến|Điều|khoản|điểm|Chương|Mục|Phụ"
+    r"|Công ước|Hiệp|giám sát|dự án|thực hiện|có|được|phải)|các (?:văn bản|quy định)|về|đang|sẽ"
+    r"|mà|cần|xem xét|hết|dẫn|thành (?:dự|Luật)|trừ|gồm|bao gồm|kèm|thông qua|ban hành|hướng dẫn|của)(?!\w)|,"
 )
 _CLAUSE = re.compile(
     r"(?<!\w)(?:được|đã|thì|có hiệu lực|theo|quy định|tại|hết hiệu lực|và các|Nghị định|Thông tư|Quyết định"
@@ -99,12 +101,29 @@ def _anchored_end(text: str, start: int, limit: int) -> int | None:
     return anchor.start()
 
 
+_SHORTENED = re.compile(rf"\s+[{UPPER}]{{2,}}(?:[-&][{UPPER}]+)*(?=[{LOWER}]|(?!\w))")
+# Titles whose first comma is no end: `Phòng, chống …`, `Trình tự, thủ tục …`.
+_PAIRED = re.compile(r"\s+(?:Phòng,\s+chống|Trình tự,\s+thủ tục)(?!\w)", re.IGNORECASE)
+
+
 def _generic_end(text: str, start: int, limit: int) -> int | None:
-    stop = _LAW_STOP.search(text, start + 2, min(limit, start + 160))
+    shortened = _SHORTENED.match(text, start, limit)
+    if shortened:
+        # `Luật PPP xem xét …`: nothing but the letters is sure.
+        return shortened.end()
+    paired = _PAIRED.match(text, start, limit)
+    stop = _LAW_STOP.search(text, paired.end() if paired else start + 2, min(limit, start + 160))
     end = stop.start() if stop else min(limit, start + 160)
     end = trim_title(text, start, end)
     words = len(text[start:end].split())
     return end if 1 <= words <= 16 else None
+
+
+# Where a clause begins behind `một số điều của 15 luật trong lĩnh vực …`.
+_AMENDED_STOP = re.compile(
+    r",\s*(?:pháp luật|các|Nghị|Luật|được|đã)\s|\s(?:gồm|hoặc|không|phải|được|có trách nhiệm|có hiệu lực|thì|là"
+    r"|quy định|và có|và được|khi|tại|theo)(?!\w)"
+)
 
 
 def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | None) -> int | None:
@@ -118,10 +137,8 @@ def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | N
     if match is None:
         hard = re.compile(r"[.;:\n\"“”()]").search(text, position, limit)
         stop = min(hard.start() if hard else limit, position + 200)
-        ends = [
-            m.start() for m in (_ANCHOR.search(text, position, stop), RUNNING_STOPS.search(text, position, stop)) if m
-        ]
-        return min(ends, default=stop)
+        searched = (_ANCHOR, RUNNING_STOPS, _AMENDED_STOP)
+        return min((m.start() for p in searched if (m := p.search(text, position, stop))), default=stop)
     while match is not None:
         end = law_title_end(text, match.end("head"), match.group("head").lower(), limit, gazetteer) or 0
         if not end:

@@ -124,6 +124,7 @@ MEANT = [
     # Case, placing of tones and punctuation do not part two headings; a slip hardly does; another word does.
     ("Điều 90.1.LQ.2. Giải thích Từ ngữ.", Meant("both", "Luật|12/2018/QH14", "dieu:2")),
     ("Điều 90.1.NĐ.1.2. Hồ sơ công nhận làng nghề truyền thông", Meant("near", D, "dieu:2")),
+    ("Điều 90.1.NĐ.1.2. Nội dung công nhận làng nghề truyền thống", Meant("other_heading")),
     ("Điều 90.1.NĐ.1.2. Trách nhiệm của nghệ nhân", Meant("other_heading")),
     ("Điều 90.1.NĐ.1.4. ", Meant("label", D, "dieu:4")),
     ("Điều 90.1.NĐ.1.9. Hồ sơ công nhận làng nghề truyền thống", Meant("no_label")),

@@ -24,11 +24,16 @@ The rule, after folding case, tone placement, quotes, `Về việc` and abbrevia
    sửa đổi … của Luật Giáo dục số 43/2019/QH14` the number is the inner law's: that neither confirms nor refutes.
 
 `score` (0 to 100) says how near two titles are, only for ranking candidates of one number.
+
+Measured in 11/2026 on real titles. Of 1,001 titles printed in 459 texts beside a number with year and date that agree
+with a record's, 951 count as the same; 50 differ, by reading about forty because they are worded otherwise (`thiết bị y
+tế` for `trang thiết bị y tế`) or our record has a misprint. Of 12,507 pairs of different documents, each title with the
+five nearest of its type, 92 count as the same: 64 bear one title with other grammar words, 23 are a piece of the other,
+five run on. Of 60,000 random pairs of one type, six. A plain ratio cannot do this: real differences reach 98.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +43,35 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 from archive.folding import fold_for_comparison, nfc, unaccent
+from archive.title_words import (
+    DATES,
+    NUMBER,
+    QUOTES,
+    TYPE_LEAD,
+    plain_number,
+    provinces_named,
+    title_certain,
+    title_read,
+    title_words,
+    without_about,
+    without_law_word,
+)
+
+__all__ = [
+    "LONG",
+    "LOST_SHARE",
+    "NEAR",
+    "NEAR_MARGIN",
+    "QUOTES",
+    "SLIP_SHARE",
+    "TYPE_LEAD",
+    "WHOLE",
+    "TitleComparison",
+    "compare_titles",
+    "title_certain",
+    "title_read",
+    "without_about",
+]
 
 SLIP_SHARE = 0.25
 """Largest share of content words that may be mistyped in what still counts as the same title."""
@@ -47,6 +81,9 @@ LOST_SHARE = 0.05
 
 LONG = 6
 """Content words from which a held title that stands whole at the beginning of a sentence is the title meant."""
+
+WHOLE = frozenset({"exact", "wording", "slips", "continued"})
+"""Kinds of sameness in which the whole held title was printed, so that it can stand for its document."""
 
 NEAR = 60.0
 """Score from which a different title still points to its document; unrelated titles of one number stay below 45."""
@@ -85,53 +122,20 @@ _NEXT_DOCUMENT = tuple(
 _RELATIONS = ("sửa đổi", "bổ sung", "bãi bỏ", "thay thế", "quy định chi tiết", "hướng dẫn", "đính chính", "hợp nhất")
 _NEGATIONS = _folded("không chưa trừ hết bãi hủy đình ngưng")
 _LAWS = frozenset({"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh"})
-_LAW_WORDS = (("bộ", "luật"), ("luật",), ("pháp", "lệnh"))
-_ABBREVIATIONS = {
-    # Those whose letters are not simply the initials of the words they stand for.
-    "tw": "trung ương", "tư": "trung ương", "bchtw": "ban chấp hành trung ương", "ttg": "thủ tướng chính phủ",
-    "vn": "việt nam", "chxhcn": "cộng hoà xã hội chủ nghĩa", "qcdc": "quy chế dân chủ",
-}  # fmt: skip
-
-_UNREAD = re.compile(r"\(\s*(?:title not read|chưa đọc được tiêu đề)\s*\)", re.IGNORECASE)
-_UNVERIFIED = re.compile(r"\(\s*exact title unverified\s*\)", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:v/v|về việc|về)\b[\s:]*", re.IGNORECASE)
-QUOTES = "\"'“”„«»‘’*"
-_DATES = re.compile(
-    r",?\s*ngày\s+(\d{1,2})\s*(?:tháng\s+(\d{1,2})\s+năm\s+|[/.-]\s*(\d{1,2})\s*[/.-]\s*)(\d{4})", re.IGNORECASE
-)
-_ASIDE = re.compile(r"\([^()]*\)?")
-TYPE_LEAD = re.compile(
-    r"^(?:nghị định|thông tư|quyết định|chỉ thị|nghị quyết)\s+(?=quy|về|ban|sửa|hướng)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
 class TitleComparison:
     """`verdict`: same, different, or unknown (one side has no title that was read).
 
-    `kind` says what was forgiven: exact, wording (grammar words, fillers, order), slips, shortened, continued;
+    `kind` says what was forgiven: exact, wording (grammar words, fillers, order), slips, shortened, continued, running
+    (the held title at the beginning of a sentence that goes on: it contradicts nothing, and chooses nothing either);
     "" for the others. `score` 0 to 100.
     """
 
     verdict: str
     kind: str = ""
     score: float = 0.0
-
-
-def title_read(title: str) -> str:
-    """The title that a record really holds, without the registry's marks; "" where it was not read."""
-    return "" if _UNREAD.search(title) else _UNVERIFIED.sub("", title).strip()
-
-
-def title_certain(title: str) -> bool:
-    """False for a title that can neither confirm nor refute: not read, or its exact wording unverified."""
-    return bool(title.strip()) and not _UNREAD.search(title) and not _UNVERIFIED.search(title)
-
-
-def without_about(title: str) -> tuple[str, str]:
-    """(`về việc`, the rest): the connecting words in front of a title as printed, and what follows, quotes kept."""
-    match = _ABOUT.match(title)
-    return (title[: match.end()].strip(), title[match.end() :]) if match else ("", title)
 
 
 @lru_cache(maxsize=65536)
@@ -145,62 +149,22 @@ def compare_titles(printed: str, held: str, type: str = "", running: bool = Fals
     there is one.
     """
     ours = title_read(held)
-    left, right = _words(printed, ours), _words(ours, printed)
+    left, right = title_words(printed, ours), title_words(ours, printed)
     if not left or not right:
         return TitleComparison("unknown")
     strict = type in _LAWS
     if type == "Hiến pháp" and left == ["hiến", "pháp"]:
         return TitleComparison("same", "shortened", 100.0)  # there is one, whatever its full name
     if strict:
-        left, right = _without_law_word(left), _without_law_word(right)
+        left, right = without_law_word(left), without_law_word(right)
     score = _score(left, right)
     if not title_certain(held):
         return TitleComparison("unknown", score=score)
     if strict and _names_inner(left, right):
         return TitleComparison("unknown", score=score)
     kind = _kind(left, right, strict, running) or _by_numbers(printed, ours, strict)
+    kind = kind if _same_provinces(kind, left, right) else ""
     return TitleComparison("same" if kind else "different", kind, score)
-
-
-def _words(title: str, other: str) -> list[str]:
-    """Folded words without connecting words; dates only where the other side has them; abbreviations spelled out."""
-    text = nfc(title).strip().strip(QUOTES).strip()
-    text = TYPE_LEAD.sub("", text, count=1)
-    text = _ABOUT.sub("", text, count=1).strip(QUOTES)
-    if "(" not in other:
-        text = _ASIDE.sub(" ", text)
-    if ":" not in other and len(text.partition(":")[0].split()) > 2:
-        text = text.partition(":")[0]
-    text = _DATES.sub(_plain_date if _DATES.search(nfc(other)) else " ", text)
-    known = fold_for_comparison(other).split()
-    if text.isupper():  # capitals say nothing there
-        return fold_for_comparison(text).split()
-    return [word for token in re.findall(r"\w+", text) for word in _spelled_out(token, known)]
-
-
-def _plain_date(date: re.Match[str]) -> str:
-    """One spelling for `ngày 13 tháng 6 năm 2019` and `ngày 13/06/2019`."""
-    return f" ngày {int(date[1])} {int(date[2] or date[3])} {date[4]}"
-
-
-def _spelled_out(token: str, other: Sequence[str]) -> Sequence[str]:
-    """`UBND` as the words of the other side whose initials it is; a few fixed ones that initials cannot give."""
-    word = fold_for_comparison(token)
-    if word in other or sum(letter.isupper() for letter in token) < 2 or not token.isalpha():
-        return word.split()
-    if word in _ABBREVIATIONS:
-        return fold_for_comparison(_ABBREVIATIONS[word]).split()
-    letters = unaccent(word)
-    initials = "".join(unaccent(each)[0] for each in other)
-    at = initials.find(letters)
-    return other[at : at + len(letters)] if at >= 0 else (word,)
-
-
-def _without_law_word(words: list[str]) -> list[str]:
-    for law in _LAW_WORDS:
-        if [unaccent(word) for word in words[: len(law)]] == [unaccent(word) for word in law] and len(words) > len(law):
-            return words[len(law) :]
-    return words
 
 
 def _score(left: Sequence[str], right: Sequence[str]) -> float:
@@ -228,32 +192,33 @@ def _kind(left: list[str], right: list[str], strict: bool, running: bool = False
     return _shortened(left, right)
 
 
+def _same_provinces(kind: str, left: Sequence[str], right: Sequence[str]) -> bool:
+    """Names of provinces are never slips, nor lost: `Khánh Hòa` and `Thanh Hóa` are two."""
+    mine, theirs = provinces_named(left), provinces_named(right)
+    if kind == "shortened":
+        return mine <= theirs or not theirs
+    return theirs <= mine or not mine if kind in ("continued", "running") else mine == theirs
+
+
 def _names_inner(left: Sequence[str], right: Sequence[str]) -> bool:
     """`Luật sửa đổi, bổ sung một số điều của Luật X` printed for the law X: its number stands behind the inner name."""
     head = left[: len(left) - len(right)]
     return bool(head) and left[-len(right) :] == right and not _head_may_go(head)
 
 
-_NUMBER = re.compile(r"\d+[a-z]?(?:\.\d+)?\s?[/-]\s?[\dA-ZĐƯ]\w*(?:\s?[/-]\s?[\dA-ZĐƯ][\w&]*)*")
-
-
 def _by_numbers(printed: str, held: str, strict: bool) -> str:
     """Titles that name other documents by number: the same words before, and the same numbers or the first of them."""
-    printed, held = _DATES.sub(" ", nfc(printed)), _DATES.sub(" ", nfc(held))
-    mine, theirs = _NUMBER.findall(printed), _NUMBER.findall(held)
+    printed, held = DATES.sub(" ", nfc(printed)), DATES.sub(" ", nfc(held))
+    mine, theirs = NUMBER.findall(printed), NUMBER.findall(held)
     if strict or not mine or not theirs:
         return ""
-    head_mine = _words(_NUMBER.split(printed, maxsplit=1)[0], "")
-    head_theirs = _words(_NUMBER.split(held, maxsplit=1)[0], "")
-    numbers = [_plain_number(each) for each in theirs]
-    same = [_plain_number(each) for each in mine] == numbers[: len(mine)]
+    head_mine = title_words(NUMBER.split(printed, maxsplit=1)[0], "")
+    head_theirs = title_words(NUMBER.split(held, maxsplit=1)[0], "")
+    numbers = [plain_number(each) for each in theirs]
+    same = [plain_number(each) for each in mine] == numbers[: len(mine)]
     if not same or not _forgiven(_edits(head_mine, head_theirs), head_theirs):
         return ""
     return "wording" if len(mine) == len(theirs) else "shortened"
-
-
-def _plain_number(number: str) -> str:
-    return re.sub(r"\W", "", unaccent(number)).upper()
 
 
 Edit = tuple[tuple[str, ...], tuple[str, ...]]
@@ -357,13 +322,23 @@ def _same_content(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _continued(left: Sequence[str], right: Sequence[str], running: bool = False) -> str:
-    """The held title, whole, and then words that go on with the sentence; in running text any words, where the held
-    title says enough (`LONG`) not to be the beginning of another one."""
+    """The held title, whole to its last word, and then words that go on with the sentence; in running text any words,
+    where the held title says enough (`LONG`) not to be the beginning of another one."""
     long = running and sum(word not in _GRAMMAR for word in right) >= LONG
     for end in range(max(2, len(right) - 4), min(len(left), len(right) + 5)):
-        if (long or _goes_on(left[end:])) and _forgiven(_edits(left[:end], right), right):
-            return "continued"
+        if not _ends_alike(left[:end], right):
+            continue
+        goes_on = _goes_on(left[end:])
+        if (goes_on or (long and left[end - 1] == right[-1])) and _forgiven(_edits(left[:end], right), right):
+            return "continued" if goes_on else "running"
     return ""
+
+
+def _ends_alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    """The last words agree: a title is never cut so that the word in which it differs falls away."""
+    mine = [word for word in left[-4:] if word not in _GRAMMAR]
+    theirs = [word for word in right[-4:] if word not in _GRAMMAR]
+    return bool(mine and theirs) and (mine[-1] == theirs[-1] or _slip(mine[-1], theirs[-1]))
 
 
 def _goes_on(rest: Sequence[str]) -> bool:
@@ -386,13 +361,15 @@ def _shortened(left: Sequence[str], right: Sequence[str]) -> str:
     width = len(left)
     for start in range(len(right) - width + 1):
         piece = right[start : start + width]
-        if piece[0] == left[0] and _head_may_go(right[:start]) and _forgiven(_edits(left, piece), piece):
+        alike = piece[0] == left[0] and _ends_alike(left, piece) and _head_may_go(right[:start])
+        if alike and _forgiven(_edits(left, piece), piece):
             return "shortened"
     if len(content) < 4:
         return ""
     # The beginning, with grammar words or fillers more or less.
     for width in range(len(left) - 3, min(len(right), len(left) + 4)):
-        if width >= 2 and _forgiven(_edits(left, right[:width]), right[:width]):
+        piece = right[:width]
+        if width >= 2 and _ends_alike(left, piece) and _forgiven(_edits(left, piece), piece):
             return "shortened"
     return ""
 

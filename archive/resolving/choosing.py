@@ -27,6 +27,8 @@ def _issuer_is(each: Evidence) -> bool | None:
 
 
 def _title_is(each: Evidence) -> bool | None:
+    if each.title.kind == "running":
+        return None
     return {"same": True, "different": False}.get(each.title.verdict)
 
 
@@ -63,16 +65,14 @@ def _narrow(pool: list[Evidence], all_of_them: list[Evidence], tests: Sequence[T
 
 def _contradicted(chosen: Evidence, weighed: Sequence[Evidence]) -> bool:
     """The chosen one's title is another one, and another holder bears exactly the title cited."""
-    return chosen.title.verdict == "different" and any(
-        each.title.verdict == "same" for each in weighed if each is not chosen
-    )
+    return chosen.title.verdict == "different" and any(_title_is(each) for each in weighed if each is not chosen)
 
 
 def _despite_date(weighed: list[Evidence]) -> Evidence | None:
     """A date that fits none: only a title and nothing against it, or a term with a title near by, is decisive."""
     standing = [each for each in weighed if each.term is not False and each.issuer is not False]
-    titled = [each for each in standing if each.title.verdict == "same"]
-    if len(titled) == 1 and not any(each.title.verdict == "same" for each in weighed if each is not titled[0]):
+    titled = [each for each in standing if _title_is(each)]
+    if len(titled) == 1 and not any(_title_is(each) for each in weighed if each is not titled[0]):
         return titled[0]
     if titled:
         return None

@@ -20,6 +20,7 @@ from archive.resolving.answering import likeliest, newest, resolved
 from archive.resolving.choosing import Test, date_is, year_is
 from archive.resolving.holdings import Holdings
 from archive.resolving.model import Resolution
+from archive.titles_compared import WHOLE
 from archive.validity import validity_at
 
 CONSTITUTION = "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"
@@ -34,7 +35,7 @@ def by_day_and_title(citation: Citation, holdings: Holdings) -> Evidence | None:
     same = [
         each
         for each in weighed
-        if each.title.verdict == "same" and each.title.kind != "shortened" and each.issuer is not False
+        if each.title.verdict == "same" and each.title.kind in WHOLE and each.issuer is not False
     ]
     return same[0] if len(same) == 1 else None
 

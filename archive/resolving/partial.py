@@ -23,6 +23,7 @@ from archive.records import Record
 from archive.resolving.answering import likeliest, resolved
 from archive.resolving.holdings import Holdings
 from archive.resolving.model import Resolution
+from archive.titles_compared import WHOLE
 
 _YEAR_PRINTED = re.compile(r"\d\s?/\s?(?:19|20)\d\d(?!\d)")
 _ALWAYS_WITH_YEAR = frozenset(
@@ -74,6 +75,6 @@ def _pinned(citation: Citation, each: Evidence) -> bool:
         return False
     if each.issued:
         return True
-    if each.title.verdict == "same" and each.title.kind != "shortened":
+    if each.title.verdict == "same" and each.title.kind in WHOLE:
         return True
     return bool(each.year) and citation.type in _ALWAYS_WITH_YEAR and carries_year(each.record.number)

@@ -265,3 +265,78 @@ def test_always_an_answer(printed: str, held: str, kind: str) -> None:
 @given(WORDS)
 def test_a_title_is_itself(title: str) -> None:
     assert compare_titles(title, title, "Chỉ thị").verdict in {"same", "unknown"}
+
+
+PLACES = (
+    "Ban hành Danh mục tên sông, suối, núi, đồi, đường và điểm dân cư phục vụ công tác thành lập bản đồ địa hình phần "
+    "đất liền tỉnh {}"
+)
+TWO_PLACES = [
+    ("Quảng Bình", "Quảng Nam"),
+    ("Khánh Hòa", "Thanh Hóa"),
+    ("Thái Bình", "Bình Định"),
+    ("Quảng Ninh", "Ninh Bình"),
+    ("Lai Châu", "Gia Lai"),
+    ("Bắc Ninh", "Bắc Kạn"),
+    ("Hà Nam", "Hà Giang"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_PLACES)
+def test_a_province_is_never_a_slip(one: str, other: str) -> None:
+    for running in (False, True):
+        assert compare_titles(PLACES.format(one), PLACES.format(other), "Thông tư", running).verdict == "different"
+        assert compare_titles(PLACES.format(one), PLACES.format(one), "Thông tư", running).kind == "exact"
+
+
+LIST = "Công bố vùng nước cảng biển thuộc các tỉnh {} và khu vực quản lý của Cảng vụ hàng hải"
+LISTS = [
+    # printed | held | verdict
+    ("Kiên Giang, Cà Mau, Bạc Liêu", "Kiên Giang, Cà Mau", "different"),
+    ("Kiên Giang, Cà Mau", "Kiên Giang, Cà Mau, Bạc Liêu", "different"),
+    ("Kiên Giang và tỉnh Cà Mau", "Kiên Giang và Cà Mau", "same"),
+    ("Kiên Giang, Cà Mau", "Kiên Giang, Cà Mau", "same"),
+]
+
+
+@pytest.mark.parametrize(("printed", "held", "verdict"), LISTS)
+def test_lists_of_provinces(printed: str, held: str, verdict: str) -> None:
+    assert compare_titles(LIST.format(printed), LIST.format(held)).verdict == verdict
+
+
+ON_AND_ON = [
+    # printed | held | kind in a sentence; on a line of its own each of them is another title
+    (f"{MOT_CUA[0].lower()}{MOT_CUA[1:]} và đóng giao diện trước ngày 01 tháng 3 năm 2026", MOT_CUA, "running"),
+    (f"{CAI_CACH}, chương trình hành động của xã", CAI_CACH, "running"),
+    ("về công tác văn thư, lưu trữ", "Về công tác văn thư", ""),
+    # a title cut in the middle of its last word is another one's
+    ("quy định chi tiết thi hành một số điều của Luật Giáo dục", "Quy định chi tiết thi hành một số điều của Luật Giá",
+     ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "held", "kind"), ON_AND_ON)
+def test_a_sentence_goes_on_behind_a_title(printed: str, held: str, kind: str) -> None:
+    assert compare_titles(printed, held, "Nghị định", running=True).kind == kind
+    assert compare_titles(printed, held, "Nghị định").verdict == "different"
+
+
+DATED = [
+    ("hướng dẫn một số điều của Luật Quản lý thuế ngày 13/6/2019 về hàng hóa nhập khẩu", "same"),
+    ("hướng dẫn một số điều của Luật Quản lý thuế ngày 13/06/2019 về hàng hóa nhập khẩu", "same"),
+    ("hướng dẫn một số điều của Luật Quản lý thuế ngày 13-6-2019 về hàng hóa nhập khẩu", "same"),
+    ("hướng dẫn một số điều của Luật Quản lý thuế ngày 14/6/2019 về hàng hóa nhập khẩu", "different"),
+    ("hướng dẫn một số điều của Luật Quản lý thuế về hàng hóa nhập khẩu", "same"),
+]
+
+
+@pytest.mark.parametrize(("printed", "verdict"), DATED)
+def test_dates_inside_titles_in_either_spelling(printed: str, verdict: str) -> None:
+    held = "Hướng dẫn một số điều của Luật Quản lý thuế ngày 13 tháng 6 năm 2019 về hàng hóa nhập khẩu"
+    assert compare_titles(printed, held, "Thông tư").verdict == verdict
+
+
+def test_a_space_inside_an_inner_number() -> None:
+    printed = "Sửa đổi, bổ sung một số điều của Thông tư liên tịch số 15/2010/TTLT-BTC-BGDĐT ngày 29 tháng 01 năm 2010"
+    held = "Sửa đổi, bổ sung một số điều của Thông tư liên tịch số 15/2010/TTLT-BTC- BGDĐT ngày 29/ 01/2010 của hai bộ"
+    assert compare_titles(printed, held, "Thông tư liên tịch").verdict == "same"

@@ -85,6 +85,8 @@ def _same_basis(one: BasisLine, other: BasisLine) -> bool:
     return same and a.issued == b.issued and a.issuer == b.issuer
 
 
+# No document has so many bases; what goes on longer is no block, and its lines are not compared with each other.
+_MOST_LINES = 150
 _LEAD_OUT = re.compile(
     r"^\W*(?:Theo (?!quy định)|Xét |Trên cơ sở|Sau khi|Được sự|Thực hiện |Tiếp theo|Trước yêu cầu|Thi hành )",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ def basis_block(view: Cleaned, resolutions: Sequence[Resolution], citations: Seq
     """
     spans = basis_spans(view.text)
     kept: list[tuple[int, int]] = []
-    for span in spans:
+    for span in spans[:_MOST_LINES]:
         if kept and not _joins(view.text[kept[-1][1] : span[0]]):
             break
         kept.append(span)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from archive.checking.model import Finding
 
@@ -35,24 +37,42 @@ def apply_corrections(text: str, findings: Iterable[Finding]) -> str:
     Where two lie over each other the smaller one is put in, and the other one left: check the result again for it.
     """
     chosen: list[Finding] = []
+    starts: list[int] = []
     for finding in sorted((f for f in findings if certain(f, text)), key=lambda f: (f.end - f.start, f.start)):
-        if all(finding.end <= other.start or finding.start >= other.end for other in chosen):
-            chosen.append(finding)
-    for finding in sorted(chosen, key=lambda f: f.start, reverse=True):
-        text = text[: finding.start] + finding.replacement + text[finding.end :]
-    return text
+        place = bisect_left(starts, finding.start)
+        after_last = place == 0 or chosen[place - 1].end <= finding.start
+        if after_last and (place == len(chosen) or finding.end <= chosen[place].start):
+            chosen.insert(place, finding)
+            starts.insert(place, finding.start)
+    parts, at = [], 0
+    for finding in chosen:
+        parts += [text[at : finding.start], finding.replacement]
+        at = finding.end
+    return "".join([*parts, text[at:]])
 
 
 def inside_quotation(text: str, place: int) -> bool:
     """True where a place stands in a quotation opened in the same paragraph: what is quoted is not ours to mend."""
     begin = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", begin)
+    edges = _quotation_edges(text[begin:] if end < 0 else text[begin:end])
+    return bisect_left(edges, place - begin) % 2 == 1
+
+
+@lru_cache(maxsize=64)
+def _quotation_edges(paragraph: str) -> tuple[int, ...]:
+    """Where quotations begin and end, in turn; one that is not closed goes on to the end of the paragraph."""
+    edges: list[int] = []
     expected: list[str] = []
     straight = False
-    for letter in text[begin:place]:
+    for place, letter in enumerate(paragraph):
+        before = straight or bool(expected)
         if letter == '"':
             straight = not straight
         elif letter in _OPENING:
             expected.append(_OPENING[letter])
         elif expected and letter == expected[-1]:
             expected.pop()
-    return straight or bool(expected)
+        if (straight or bool(expected)) != before:
+            edges.append(place)
+    return tuple(edges)

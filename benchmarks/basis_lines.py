@@ -5,7 +5,8 @@
 Three independent draws (`benchmarks.labelled_draws`) of 200, 100 and 100 lines, one a document, and two of
 pinpointed citations in 75 and 60 lines of running text. The whole document is read, as the archive reads it; the labels
 (`tests/labelled/*.csv`) are facts alone. `--misses` lists every disagreement. Resolution is right where it names the
-document the line means, or says honestly that there are several or none; everything else is wrong.
+document the line means, or says honestly that there are several or none. Another document is *contradicted* where the
+answer itself says that its date or title is another one than the line's (a finding a person sees), and else *wrong*.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class Tally:
     extra: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    contradicted: list[str] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
 
     def share(self, name: str) -> float:
@@ -166,12 +168,12 @@ def _judge(tally: Tally, drawn: Drawn, label: Label, answer: Resolution | None) 
         tally.misses.append(f"{where}: {wanted}; found: {_said(answer.citation)}")
     state = resolved_state(label, answer)
     tally.statuses[state] = tally.statuses.get(state, 0) + 1
-    if state == "wrong" and answer.record is not None:
+    if state in ("wrong", "contradicted") and answer.record is not None:
         meant = label.means or label.number or f"{label.title} {label.issued or label.year}"
         record = answer.record
         said = f"{where}: resolved to {record.number} of {record.issued} “{record.title}”, meant {meant}"
-        tally.wrong.append(said)
-        tally.misses.append(said)
+        (tally.wrong if state == "wrong" else tally.contradicted).append(said)
+        tally.misses.append(f"{state}: {said}")
 
 
 def agreement(label: Label, citation: Citation) -> dict[str, bool]:
@@ -187,10 +189,13 @@ def agreement(label: Label, citation: Citation) -> dict[str, bool]:
 
 
 def resolved_state(label: Label, answer: Resolution) -> str:
-    """`right`, `wrong`, or the honest `ambiguous` and `not_held`."""
+    """`right`; the honest `ambiguous` and `not_held`; for another document `contradicted` where date or title are
+    reported as another one's, else `wrong`."""
     if answer.status != "resolved" or answer.record is None:
         return answer.status
-    return "right" if is_meant(label, answer.record) else "wrong"
+    if is_meant(label, answer.record):
+        return "right"
+    return "contradicted" if any(each.field in ("issued", "title") for each in answer.mismatches) else "wrong"
 
 
 def is_meant(label: Label, record: Record) -> bool:
@@ -332,6 +337,8 @@ def _print(name: str, tally: Tally) -> None:
         print(f"resolution: {states}")
     for each in tally.wrong:
         print(f"- WRONG {each}")
+    for each in tally.contradicted:
+        print(f"- contradicted, and said so: {each}")
 
 
 if __name__ == "__main__":

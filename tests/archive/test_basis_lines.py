@@ -12,7 +12,7 @@ import pytest
 
 from archive.citations import Citation
 from archive.records import Record
-from archive.resolving import Resolution
+from archive.resolving import FieldMismatch, Resolution
 from benchmarks.basis_lines import (
     LABELS,
     Label,
@@ -125,6 +125,10 @@ def test_what_counts_as_the_right_document(label: Label, record: Record, meant: 
     assert is_meant(label, record) is meant
     answer = Resolution(_citation(label), "resolved", record)
     assert resolved_state(label, answer) == ("right" if meant else "wrong")
+    told = replace(answer, mismatches=(FieldMismatch("issued", "a", "b"),))
+    assert resolved_state(label, told) == ("right" if meant else "contradicted")
+    other = replace(answer, mismatches=(FieldMismatch("issuer", "a", "b"),))
+    assert resolved_state(label, other) == ("right" if meant else "wrong")
     assert resolved_state(label, Resolution(_citation(label), "ambiguous")) == "ambiguous"
 
 

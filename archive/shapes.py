@@ -116,6 +116,7 @@ def finding_json(finding: Finding) -> Json:
             }
             for each in finding.corresponding
         ],
+        "precedents": [record_json(each, on) for each in finding.precedents],
         "choices": [{"document": each.document_id, "replacement": each.replacement} for each in finding.choices],
         "message": {"vi": finding.message_vi, "en": finding.message_en},
     }

@@ -64,7 +64,7 @@ def check_text(
     block = basis_block(view, answers, citations)
     if block is not None:
         found += duplicates(text, block) + order_findings(text, block) + punctuation(text, block, draft)
-        found += wording(text, block, draft, lambda new, record: reads_as(new, record, check))
+        found += wording(text, block, draft, day, lambda new, record: reads_as(new, record, check))
         if precedents is not None:
             found += missing_bases(text, block, draft, precedents, day)
     return sorted(found, key=lambda each: (each.start, each.kind != "citation", each.end))

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from archive.checking.block import BasisLine, Block, repeats
 from archive.checking.drafted import Drafted
 from archive.checking.model import Finding, block_finding
 from archive.citations.model import Citation
-from archive.dates import format_long
+from archive.dates import format_english, format_long, format_short
 from archive.evidence import LAWS, cited_year, issuer_printed, type_printed, unreliable
 from archive.folding import nfc
 from archive.offsets import cleaned
@@ -27,6 +28,9 @@ from archive.titles_compared import title_certain
 RULE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6 điểm a"
 PARTY_RULE = "Hướng dẫn 05-HD/VPTW ngày 27/5/2026"
 NORM_RULE = "Nghị định 78/2025/NĐ-CP, Điều 68"
+VBHN_RULE = "Pháp lệnh 01/2012/UBTVQH13, Điều 4 (sửa đổi bởi Pháp lệnh 01/2026/UBTVQH16)"
+CITABLE_SINCE = date(2026, 7, 1)
+"""Since this day a consolidated text may be cited as a basis (`domain/facts.md`, section 0)."""
 
 Verified = Callable[[str, Record], bool]
 """Whether words, read again, cite this record and contradict it in nothing."""
@@ -113,7 +117,7 @@ def _last_word(body: str) -> str:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def wording(text: str, block: Block, draft: Drafted, verified: Verified) -> list[Finding]:
+def wording(text: str, block: Block, draft: Drafted, on: date, verified: Verified) -> list[Finding]:
     """What is wrong in the words of each line: the lead, several bases in one line, and what the citation lacks."""
     found: list[Finding] = []
     for line in block.lines:
@@ -122,6 +126,7 @@ def wording(text: str, block: Block, draft: Drafted, verified: Verified) -> list
             found.append(_dash(text, line))
         if not line.sentence:
             found += _several(text, line)
+            found += _consolidated(text, line, on)
             found += _citation(text, line, draft, verified)
     return found
 
@@ -188,7 +193,7 @@ def _several(text: str, line: BasisLine) -> list[Finding]:
 def _citation(text: str, line: BasisLine, draft: Drafted, verified: Verified) -> list[Finding]:
     """What the citation says too much or too little, where its document agrees with it in what it says."""
     citation, head = line.citation, line.head
-    if citation is None or head is None or not citation.type or draft.style == "party":
+    if citation is None or head is None or citation.type in {"", "Văn bản hợp nhất"} or draft.style == "party":
         return []
     if head.mismatches or head.status == "ambiguous":
         return []  # what is to be written is said with the citation
@@ -216,6 +221,31 @@ def _citation(text: str, line: BasisLine, draft: Drafted, verified: Verified) ->
     return [
         block_finding(
             text, citation.start, citation.end, "wording", message, rule=rule, replacement=put, citation=citation,
+            record=line.record,
+        )
+    ]  # fmt: skip
+
+
+def _consolidated(text: str, line: BasisLine, on: date) -> list[Finding]:
+    """A consolidated text in the place of the original: it is named behind it, and only since 01/7/2026."""
+    citation = line.citation
+    if citation is None or citation.type != "Văn bản hợp nhất":
+        return []
+    if on < CITABLE_SINCE:
+        message = (
+            f"Trước ngày {format_short(CITABLE_SINCE)} văn bản hợp nhất chưa được dùng làm căn cứ; hãy căn cứ văn bản "
+            "được hợp nhất.",
+            f"Before {format_english(CITABLE_SINCE)} a consolidated text is no basis; rest on the originals.",
+        )
+    else:
+        message = (
+            "Khi căn cứ văn bản hợp nhất, ghi văn bản được hợp nhất trước, rồi đến “(hợp nhất tại Văn bản hợp nhất "
+            "số …)”.",
+            "Name the original first, then “(hợp nhất tại Văn bản hợp nhất số …)”.",
+        )
+    return [
+        block_finding(
+            text, citation.start, citation.end, "wording", message, rule=VBHN_RULE, citation=citation,
             record=line.record,
         )
     ]  # fmt: skip

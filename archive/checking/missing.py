@@ -67,7 +67,7 @@ def _finding(text: str, block: Block, usual: UsualBasis, draft: Drafted) -> Find
         replacement = f";{_break(text, block)}{dash}Căn cứ {worded}{mark}" if put else ""
     return block_finding(
         text, start, end, "missing_basis", message, replacement=replacement, suggestion=basis_line(record),
-        record=record,
+        record=record, precedents=usual.documents,
     )  # fmt: skip
 
 

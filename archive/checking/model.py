@@ -65,7 +65,8 @@ class Finding:
     `replacement` is exactly what to put for `draft[start:end]`. Both "" where nothing can be suggested with certainty.
     `rule` names the place of the rule that is broken (`Nghị định 30/2020/NĐ-CP, Phụ lục I, …`), "" where the finding
     rests on records alone. `choices` are what to put where a person has to say which document is meant, the likeliest
-    first; each was read again and means its document. Findings of a block carry in `citation` only their span, or the
+    first; each was read again and means its document. `precedents` are the documents that all rest on a basis which is
+    missing here. Findings of a block carry in `citation` only their span, or the
     citation they are about.
     """
 
@@ -88,6 +89,7 @@ class Finding:
     rule: str = ""
     corresponding: tuple[Corresponding, ...] = ()
     choices: tuple[Choice, ...] = ()
+    precedents: tuple[Record, ...] = ()
 
 
 def block_finding(
@@ -103,6 +105,7 @@ def block_finding(
     citation: Citation | None = None,
     record: Record | None = None,
     fields: tuple[FieldMismatch, ...] = (),
+    precedents: tuple[Record, ...] = (),
 ) -> Finding:
     """A finding of kind `block` over `text[start:end]`."""
     return Finding(
@@ -122,4 +125,5 @@ def block_finding(
         replacement=replacement,
         kind="block",
         rule=rule,
+        precedents=precedents,
     )

@@ -69,6 +69,7 @@ NQ25 = (
     "đổi mới sự lãnh đạo của Đảng đối với công tác dân vận trong tình hình mới"
 )
 NQ05 = "Căn cứ Nghị quyết số 05-NQ/ĐU ngày 10/01/2026 của Ban Chấp hành Đảng bộ xã Suối Mơ về nhiệm vụ năm 2026"
+VBHN = "Căn cứ Văn bản hợp nhất số 118/VBHN-VPQH ngày 27 tháng 3 năm 2025 của Văn phòng Quốc hội"
 DL = "Căn cứ Điều lệ Đảng Cộng sản Việt Nam"
 
 
@@ -171,6 +172,9 @@ FAULTS = [
      ["duplicated: ;⏎Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư. → ."]),
     ("admin", block(L72, ND35, ND35), [f"duplicated: ;⏎{ND35}. → ."]),
     ("party", "- " + block(DL, f"- {NQ25}", f"- {NQ25}", last=","), [f"duplicated: ;⏎- {NQ25}, → ,"]),
+    # --- consolidated texts
+    ("admin", block(L72, VBHN), [f"wording: {VBHN.removeprefix('Căn cứ ')} → "]),
+    ("norm", block(L72, VBHN, last=";"), [f"wording: {VBHN.removeprefix('Căn cứ ')} → "]),
     # --- several faults
     ("admin", f"{L72},\n{ND30.replace('Căn cứ', 'Căn cứ vào')};",
      ["punctuation: 2025, → 2025;", "wording: Căn cứ vào  → Căn cứ ", "punctuation: thư; → thư."]),
@@ -212,6 +216,7 @@ RIGHT = [
     ("norm", block("Căn cứ Luật Khiếu nại số 02/2011/QH13", "Căn cứ Nghị định số 78/2024/NĐ-CP quy định về quản lý "
                    "chợ")),
     ("norm", block(L72, ND30)),
+    ("norm", block(L72, L02 + " (hợp nhất tại Văn bản hợp nhất số 118/VBHN-VPQH)", ND30)),
     ("", block("Căn cứ Luật Khiếu nại số 02/2011/QH13", ND30, last=";")),
     ("party", "- " + block(DL, f"- {NQ25}", f"- {NQ05}", last=",") + "\nBan Thường vụ Đảng ủy xây dựng kế hoạch."),
     ("party", "- " + block(f"{DL}", f"- {NQ25}", last=".")),
@@ -290,6 +295,12 @@ def test_another_document_is_only_put_in_by_a_person() -> None:
     assert applicable(replaced, text)
     assert not certain(replaced, text)
     assert apply_corrections(text, found) == text.replace("văn thư;", "văn thư.")
+
+
+@pytest.mark.parametrize(("on", "words"), [("2026-06-30", "chưa được dùng"), ("2026-07-01", "ghi văn bản được hợp")])
+def test_since_when_a_consolidated_text_may_be_named(on: str, words: str) -> None:
+    (found,) = check(draft("admin", block(L72, VBHN)), date.fromisoformat(on))
+    assert words in found.message_vi
 
 
 def test_quotations_are_not_touched() -> None:

@@ -102,6 +102,7 @@ def test_a_basis_that_all_comparable_documents_have_is_missed(held: Archive) -> 
     assert "Cả 3 văn bản" in found.message_vi
     assert "15/KH-UBND" in found.message_vi
     assert "xã Đồi Thông" in found.message_vi
+    assert {each.number for each in found.precedents} == {"15/KH-UBND", "22/KH-UBND", "08/KH-UBND"}
     assert found.suggestion == f"{CT18};"
 
 

@@ -129,7 +129,10 @@ def provision_ended(record: Record, path: str, validity: Validity, effect: Effec
 
 
 def provision_changed(path: str, effect: Effect) -> Doubt:
-    """A provision cited was amended, or lost a part: what did it, and since when."""
+    """A provision cited was amended, or lost a part: what did it, and since when. `path` may be several, joined by `|`.
+
+    An effect on the document that does not say on which provisions may have changed this one, or not.
+    """
     kinds = {
         "amends": ("được sửa đổi", "amended"),
         "supplements": ("được bổ sung", "supplemented"),
@@ -138,6 +141,12 @@ def provision_changed(path: str, effect: Effect) -> Doubt:
     vi, en = kinds.get(effect.kind, ("bị bãi bỏ một phần", "repealed in part"))
     by_vi, by_en = _by(effect, vi, en)
     scope = ", ".join(pinpoint_wording(each) for each in effect.paths[:5])
+    if not effect.paths:
+        return Doubt(
+            "pinpoint",
+            f"Văn bản đã {by_vi}; chưa rõ {pinpoint_wording(path)} có bị sửa đổi không, hãy đối chiếu.",
+            f"The document was {by_en}; whether {pinpoint_wording(path)} was changed is not known: compare.",
+        )
     place_vi = f" ({scope})" if scope and scope != pinpoint_wording(path) else ""
     sure_vi = " (chưa xác nhận)" if effect.certainty == "doubtful" and not effect.confirmed else ""
     sure_en = " (not confirmed)" if effect.certainty == "doubtful" and not effect.confirmed else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,6 +55,7 @@ def provisions_cited(
     absent = None if attached or _was_changed(record, on) else _absent(citation, record, paths)
     ended: list[tuple[str, Validity]] = []
     doubts: list[Doubt] = [*attached]
+    changed: dict[Effect, list[str]] = {}
     whole = validity_at(record, on)
     cited = expanded(citation.pinpoint) if whole.state not in {"expired", "suspended"} else []  # said of the whole
     states = [validity_at(record, on, path) for path in cited]
@@ -65,10 +66,12 @@ def provisions_cited(
             if state.state == whole.state:
                 continue
             doubts.append(messages.provision_not_usable(record, path, state))
-        else:
-            doubts += [] if amended else _changes(path, state)
+        elif not amended:
+            for effect in _changes(state):
+                changed.setdefault(effect, []).append(path)
+    doubts += [messages.provision_changed("|".join(where), effect) for effect, where in changed.items()]
     alone = states[0] if len(states) == 1 and not ended else None
-    return ProvisionsCited(absent, tuple(ended), tuple(_once(doubts)), meant, alone)
+    return ProvisionsCited(absent, tuple(ended), tuple(doubts), meant, alone)
 
 
 _RANGE = re.compile(r"^(.*?)([a-z_]+):(\d+)-(\d+)$")
@@ -103,10 +106,10 @@ def ending_effect(record: Record, path: str, on: date) -> Effect | None:
 _AMENDED = re.compile(r"[\s,(]*(?:đã\s+)?(?:được\s+)?sửa\s+đổi", re.IGNORECASE)
 
 
-def _changes(path: str, state: Validity) -> list[Doubt]:
-    """What was done to the wording of a provision, or to a part of it."""
+def _changes(state: Validity) -> list[Effect]:
+    """What was done to the wording of a provision or to a part of it; perhaps, where only the document is named."""
     ending = [each for each in state.effects if each.kind in _ENDING and each.paths]
-    return [messages.provision_changed(path, effect) for effect in dict.fromkeys((*state.changes, *ending))]
+    return list(dict.fromkeys((*state.changes, *ending)))
 
 
 def _was_changed(record: Record, on: date) -> bool:
@@ -157,7 +160,3 @@ def _only_attached(citation: Citation, record: Record, paths: frozenset[str]) ->
             meant = inside[0] if len(inside) == 1 and len(cited) == 1 else ""
             return meant, (messages.only_attached(pinpoint_wording(path), record, wordings),)
     return "", ()
-
-
-def _once(doubts: Sequence[Doubt]) -> list[Doubt]:
-    return list(dict.fromkeys(doubts))

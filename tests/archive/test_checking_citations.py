@@ -209,6 +209,20 @@ def test_what_repealed_or_amended_a_provision_and_when_is_said() -> None:
     assert "01/3/2026" in doubt.vi
 
 
+def test_an_amendment_of_unknown_scope_is_only_a_question() -> None:
+    old = _with(r.ND110, acts("amends", c.ND15, "2020-01-01"))
+    old = Record(**{**old.__dict__, "expired": None, "status": "CHL", "replaced_by": ()})
+    (found,) = check_text("Theo khoản 1 Điều 3 và Điều 5 Nghị định số 110/2004/NĐ-CP.", Held([old]), ON, TITLES)
+    (doubt,) = found.doubts
+    assert (found.verdict, doubt.grave) == ("ok", False)
+    assert "chưa rõ khoản 1 Điều 3 và Điều 5 có bị sửa đổi không" in doubt.vi
+
+
+def test_what_one_act_did_to_several_provisions_is_told_once() -> None:
+    (found,) = check("Theo khoản 1, khoản 2 Điều 5 và Điều 6a Nghị định số 78/2024/NĐ-CP.")
+    assert [doubt.vi.split(" đã ")[0] for doubt in found.doubts] == ["Khoản 2 Điều 5", "Điều 6a"]
+
+
 AMENDED = [
     "được sửa đổi, bổ sung năm 2026",
     "đã được sửa đổi, bổ sung một số điều theo Nghị định số 15/2026/NĐ-CP",

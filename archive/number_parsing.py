@@ -99,6 +99,8 @@ _PARTY_FILE_NAME = re.compile(rf"^{_SEQ}-(?P<type>[A-Za-zĐđ]{{2,4}})[._-](?P<c
 _STATE_BODY = re.compile(r"(?:HĐNN|UBTVQH|QH|CTN|HĐBT|CP$|TTg$)\d{0,2}")
 _LEAD = re.compile(r"^(?:(?:số|SỐ|Số|sô|Sô|so|So|số hiệu)\s*[:.]?\s*)")
 _AROUND = re.compile(r"\s*([/-])\s*")
+# `QH-13`, `UBTVQH 15`: the term of the Assembly parted from its letters.
+_PARTED_TERM = re.compile(r"(QH)[ -](\d[0-9OoIl]?|[Il]\d)$")
 _AS_DIGIT = str.maketrans("OoIl|", "00111")
 _THOUSANDS = re.compile(r"^(\d{1,3})\.(\d{3})$")
 
@@ -116,7 +118,7 @@ def repair_seq(text: str) -> str:
 def compact(text: str) -> str:
     """The text of a number without its lead `Số:` and without spaces around its separators."""
     view = squeeze(cleaned(text).text).strip(" .,;:()[]\"'“”")
-    return _AROUND.sub(r"\1", _LEAD.sub("", view))
+    return _PARTED_TERM.sub(r"\1\2", _AROUND.sub(r"\1", _LEAD.sub("", view)))
 
 
 def _codes(text: str, separators: str = r"[-/]") -> tuple[str, ...]:

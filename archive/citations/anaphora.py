@@ -74,6 +74,7 @@ def _that(text: str, named: re.Match[str], end: int) -> bool:
 # Where no document of the type stands in the same paragraph: how far back only one may stand, in characters, and how
 # many citations are looked at.
 _NEAR = 1500
+_NEXT = 600
 _MOST_NEAR = 100
 
 
@@ -103,7 +104,7 @@ class Antecedents:
     def of(self, position: int, type_name: str, near: bool = False) -> tuple[Reading | None, int]:
         """The one document of a type ("" for any) that a mention at `position` can mean, and how many there were.
 
-        The first citation of it is given. `near` looks no further than a page before.
+        The first citation of it is given. `near` looks no further than a few lines before.
         (None, 0): nothing of the type was cited before; (None, n): n could be meant.
         """
         cited = self._groups.get(kin(type_name))
@@ -114,8 +115,11 @@ class Antecedents:
         pool: set[tuple[str, ...]] = set()
         same_line = False
         for reading in reversed(cited.readings[max(0, count - _MOST_NEAR) : count]):
-            if (reading.start < line and (pool and same_line)) or reading.start < position - _NEAR:
+            if (reading.start < line and pool and same_line) or reading.end < position - (_NEXT if near else _NEAR):
                 break
+            if near and reading.basis and reading.start < line:
+                # `Luật này` behind the block of bases is none of them.
+                continue
             same_line = reading.start >= line
             pool.add(identity(reading))
         if not pool:

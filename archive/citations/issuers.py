@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archive.agencies import canonical_issuer
-from archive.agency_codes import agency_table
+from archive.agency_codes import agency, agency_table
 from archive.citations.gazetteer import WordTrie
 from archive.citations.letters import UPPER, any_space
 from archive.folding import unaccent
@@ -26,7 +26,11 @@ _UNIT = (
     r"|Thành[ \t]+phố|Tỉnh|Quận|Huyện|Xã|Phường"
     r"|TỈNH|THÀNH[ \t]+PHỐ|HUYỆN|QUẬN|THỊ[ \t]+XÃ|XÃ|PHƯỜNG|THỊ[ \t]+TRẤN|ĐẶC[ \t]+KHU)"
 )
-PLACE = re.compile(rf"[ \t]*,?[ \t]+(?:{_UNIT}(?:[ \t]+{_NAME})?(?!\w)|cấp (?:tỉnh|huyện|xã)(?!\w))|[ \t]+{_NAME}")
+# `UBND H. Ea Súp`, `UBND TP.HCM`.
+_SHORT_UNIT = rf"(?:T|H|P|X|Q|TP|Tp|TX)\.[ \t]*{_NAME}"
+PLACE = re.compile(
+    rf"[ \t]*,?[ \t]+(?:{_SHORT_UNIT}|{_UNIT}(?:[ \t]+{_NAME})?(?!\w)|cấp (?:tỉnh|huyện|xã)(?!\w))|[ \t]+{_NAME}"
+)
 _MORE_PLACE = re.compile(rf"[ \t]*,[ \t]*{_UNIT}[ \t]+{_NAME}")
 _TERM = re.compile(
     r"\s*,?\s*(?:\(\s*(?i:kh(?:óa|oá))\s+[IVXLC\d]+\s*\)"
@@ -111,7 +115,8 @@ def _names() -> WordTrie:
             if row.name.split()[0] in ("Bộ", "Ngân", "Tòa", "Viện", "Thanh", "Kiểm", "Ủy", "Văn"):
                 trie.add(f"{office} {row.name}", row.name)
     for alias in (
-        "Thủ tướng", "BCT", "BBT", "UBTVQH", "UBND", "HĐND", "TTg", "VPCP", "VPQH", "BCHTW", "BCHTƯ", "BCH TW",
+        "Thủ tướng", "Thủ tướng CP", "TTg CP", "BCT",
+        "UBTVQH", "UBND", "HĐND", "TTg", "VPCP", "VPQH", "BCHTW", "BCHTƯ", "BCH TW",
         "BCH TƯ",
         "BCH Trung ương", "Thường trực HĐND", "TT HĐND", "Chủ tịch UBND", "Chủ tịch Ủy ban nhân dân", "Trung ương",
         "TW",
@@ -207,11 +212,35 @@ def ordinal_value(text: str) -> str:
     return str(value) if value else ""
 
 
+def _government(name: str) -> str:
+    """`Thủ tướng CP` in full."""
+    return re.sub(r"^(?:Thủ tướng|TTg)\s+CP$", "Thủ tướng Chính phủ", name)
+
+
+_CODE = re.compile(r"[A-ZĐ][A-Za-zĐ]{1,8}(?![\w&-])")
+_MINISTRIES = ("Bộ", "Chính", "Quốc", "Thủ", "Thanh", "Ngân", "Kiểm", "Tòa", "Viện", "Văn")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Codes that stand for one central body in running text: `của CP`, `của BNV`; not `BTC`, which two have."""
+    table = {"TTgCP": "Thủ tướng Chính phủ", "BBT": "Ban Bí thư"}
+    for row in agency_table():
+        central = row.system == "NN" and row.name.split()[0:1] and row.name.split()[0] in _MINISTRIES
+        if central and ";" not in row.name and agency(row.code, party=True) == agency(row.code):
+            table[row.code] = row.name
+    return table
+
+
 def _read_one(text: str, start: int, limit: int) -> ReadIssuer | None:
+    code = _CODE.match(text, start, limit)
+    if code and code.group() in _codes():
+        tail = _PARTY_TAIL.match(text, code.end(), limit) if code.group() == "BBT" else None
+        return ReadIssuer(tail.end() if tail else code.end(), _codes()[code.group()])
     known = _names().longest(text, start, limit)
     if known and (text[start].isupper() or text[start] in "Ủ"):
         end = known[0]
-        name = canonical_issuer(text[start:end])
+        name = canonical_issuer(_government(text[start:end]))
         if (
             name in ("Trung ương Đảng", "Bộ Chính trị", "Ban Bí thư")
             or name.startswith("Ban Chấp hành Trung ương")
@@ -246,7 +275,7 @@ def _read_one(text: str, start: int, limit: int) -> ReadIssuer | None:
         if term_text and name.startswith("Ban Chấp hành Trung ương"):
             name = canonical_issuer(f"{name} khóa {term_text}")
     else:
-        name = canonical_issuer(_NOW.sub("", text[start:end]))
+        name = canonical_issuer(_government(_NOW.sub("", text[start:end])))
     return ReadIssuer(end, name, term_text) if name else None
 
 

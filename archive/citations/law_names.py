@@ -122,7 +122,7 @@ def _generic_end(text: str, start: int, limit: int) -> int | None:
 # Where a clause begins behind `một số điều của 15 luật trong lĩnh vực …`.
 _AMENDED_STOP = re.compile(
     r",\s*(?:pháp luật|các|Nghị|Luật|được|đã)\s|\s(?:gồm|hoặc|không|phải|được|có trách nhiệm|có hiệu lực|thì|là"
-    r"|quy định|và có|và được|khi|tại|theo)(?!\w)"
+    r"|quy định|và có|và được|khi|tại(?! các)|theo)(?!\w)"
 )
 
 
@@ -134,11 +134,6 @@ def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | N
         r"|Hiến pháp)(?!\w)"
     )
     match = head.match(text, position, limit)
-    if match is None:
-        hard = re.compile(r"[.;:\n\"“”()]").search(text, position, limit)
-        stop = min(hard.start() if hard else limit, position + 200)
-        searched = (_ANCHOR, RUNNING_STOPS, _AMENDED_STOP)
-        return min((m.start() for p in searched if (m := p.search(text, position, stop))), default=stop)
     while match is not None:
         end = law_title_end(text, match.end("head"), match.group("head").lower(), limit, gazetteer) or 0
         if not end:
@@ -148,4 +143,12 @@ def _amending_end(text: str, position: int, limit: int, gazetteer: Gazetteer | N
         match = (
             re.compile(r"(?P<head>Bộ luật|Luật|Pháp lệnh)(?!\w)").match(text, joined.end(), limit) if joined else None
         )
-    return found
+    return found or _clause_end(text, position, limit)
+
+
+def _clause_end(text: str, position: int, limit: int) -> int:
+    """Where the rest of a title that names no law (`… của 15 luật trong lĩnh vực nông nghiệp`) ends."""
+    hard = re.compile(r"[.;:\n\"“”()]").search(text, position, limit)
+    stop = min(hard.start() if hard else limit, position + 200)
+    searched = (_ANCHOR, RUNNING_STOPS, _AMENDED_STOP)
+    return min((m.start() for p in searched if (m := p.search(text, position, stop))), default=stop)

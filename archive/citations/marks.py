@@ -53,7 +53,11 @@ _GLUE = (
     r"(?=(?:ngày|đề|đối|như|sẽ|của|về|và|quy|ban|hướng|do|được|có|thì|tại|theo|bao|sửa|phê|đã|để|này|cho|là|thay|năm"
     r"|trong|hết)(?:[^a-z]|$))"
 )
-_CODE = rf"(?:[A-ZĐƯ][A-Za-zĐđƯưạợ0-9&|]*(?:\.[ƯW](?!\w))?(?![^\W_])|[A-ZĐƯ][A-ZĐƯ0-9&]*{_GLUE}|TTg{_GLUE})"
+_ASSEMBLY = r"(?:UBTV)?QH\s?-?\s?(?:\d[0-9OoIl]?|[Il]\d)(?!\w)"
+_CODE = (
+    rf"(?:{_ASSEMBLY}|[A-ZĐƯ][A-Za-zĐđƯưạợ0-9&|]*(?:\.[ƯW](?!\w))?(?![^\W_])"
+    rf"|[A-ZĐƯ][A-ZĐƯ0-9&]*{_GLUE}|TTg{_GLUE})"
+)
 _SEQ = r"(?:\d|[OolI|](?=[OolI|]?\d))[0-9OolI|]{0,5}(?:\.\d{1,3})?[A-Za-zĐđ]?"
 _YEAR = r"[12lI|][09Oo][0-9OoIl|]{2}"
 _GAP = r"\s{0,2}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from archive.agency_calendar import Standing, standing
+from archive.checking.choosing import stands_for_another
 from archive.checking.drafted import Drafted
 from archive.checking.model import Finding, block_finding
 from archive.citations.model import Citation
@@ -42,6 +43,8 @@ def cited_bodies(text: str, answers: Iterable[Resolution]) -> list[Finding]:
     found: list[Finding] = []
     for answer in answers:
         citation = answer.citation
+        if stands_for_another(citation):
+            continue
         issuer, issued = _issuer(answer), citation.issued
         if issued is None and answer.record is not None:
             issued = answer.record.issued

@@ -87,11 +87,11 @@ def stated_relations(
     return stated
 
 
-def store_relations(archive: Archive, stated: Mapping[int, list[StatedRelation]], counts: Counts) -> None:
-    """Put what an edition says in place of what it said of the same acting documents before."""
+def store_relations(archive: Archive, stated: dict[int, list[StatedRelation]], counts: Counts) -> None:
+    """Put what an edition says in place of what it said of the same acting documents before; `stated` is used up."""
     holdings = archive.holdings()
     for part in chunks(sorted(stated), _AT_ONCE):
-        several = {source: list(dict.fromkeys(stated[source])) for source in part}
+        several = {source: list(dict.fromkeys(stated.pop(source))) for source in part}
         counts.detail("relations", archive.relations.state_many(several, ORIGIN, holdings))
 
 

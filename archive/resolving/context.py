@@ -17,7 +17,7 @@ from archive.citations.model import Citation
 from archive.doubts import number_in_part, undated
 from archive.evidence import LAWS, carries_year, cited_year, weigh
 from archive.keys import number_key, seq_key, title_key
-from archive.numbers import number_seq, same_number
+from archive.numbers import number_seq, parse_number, same_number
 from archive.records import Record
 from archive.resolving.answering import newest, resolved
 from archive.resolving.holdings import Holdings
@@ -69,21 +69,38 @@ class _Before:
         self._cited: dict[int, Record] = {}
         self._held: dict[tuple[str, ...], dict[int, Record]] = {}
         self._absent: dict[tuple[str, ...], Resolution] = {}
+        self._contradicted: dict[tuple[str, ...], Record] = {}
+        self._outer: Citation | None = None
 
     def read(self, citation: Citation, answer: Resolution) -> Resolution:
         """The answer in the light of what stands before."""
-        if not _short(citation):
+        if not _undated_short(citation):
             return answer
         key = _key(citation)
+        other = self._contradicted.get(key) if key else None
+        if other is not None and answer.record is not None and answer.record.id == other.id:
+            # Cited in full before, with another day and title than that document has: it may not be that document.
+            return Resolution(citation, "ambiguous", candidates=(other,))
         absent = self._absent.get(key) if key else None
         held = self._held.get(key, {}) if key else {}
-        if absent is not None and _may_name(citation, absent.citation):
+        if (
+            absent is not None
+            and _may_name(citation, absent.citation)
+            and not self._too_early(citation, year_of(absent.citation))
+        ):
             again = [record for record in held.values() if not contradicted(citation, weigh(citation, record))]
             if again:  # both were cited in full before: the one we hold and the one we do not
                 return Resolution(citation, "ambiguous", candidates=newest(again))
             return replace(absent, citation=citation)
+        if citation.nested and len(answer.candidates) != 1:
+            return answer  # in another document's title: of several it is the one of that document's time
         if answer.status == "ambiguous":
-            before = [record for record in answer.candidates if record.id in self._cited]
+            before = [
+                record
+                for record in answer.candidates
+                if record.id in self._cited
+                and not self._too_early(citation, record.issued.year if record.issued else None)
+            ]
             if len(before) == 1:
                 answer = resolved(citation, weigh(citation, before[0]))
         record = answer.record
@@ -93,12 +110,24 @@ class _Before:
             return replace(answer, doubts=tuple(each for each in answer.doubts if each not in known))
         return answer
 
+    def _too_early(self, citation: Citation, year: int | None) -> bool:
+        """Named in the title of a document of before that year: what came only then cannot be meant there."""
+        if not citation.nested or self._outer is None or not self._outer.start <= citation.start < self._outer.end:
+            return False
+        outer = year_of(self._outer)
+        return outer is not None and year is not None and outer < year
+
     def remember(self, answer: Resolution) -> None:
         """Take one answer up."""
         citation, record = answer.citation, answer.record
+        if not citation.nested:
+            self._outer = citation
         if citation.type == "SELF":
             return
-        if record is not None:
+        if record is not None and _other_by_day_and_title(answer):
+            for key in _full_keys(citation):
+                self._contradicted[key] = record
+        elif record is not None:
             self._cited[record.id] = record
             for key in _keys_of(record):
                 self._held.setdefault(key, {})[record.id] = record
@@ -109,12 +138,26 @@ class _Before:
 
 def looks_back(citation: Citation) -> bool:
     """Whether what stands before in the text may decide what the citation means."""
-    return citation.antecedent >= 0 or (_short(citation) and not carries_year(citation.number))
+    return citation.antecedent >= 0 or (_undated_short(citation) and bool(_key(citation)))
 
 
-def _short(citation: Citation) -> bool:
+def _undated_short(citation: Citation) -> bool:
     """Type and number, or type and name, and nothing else that could mean another document."""
-    return citation.issued is None and not citation.nested and (not citation.title or not citation.number)
+    return citation.issued is None and (not citation.title or not citation.number)
+
+
+def _other_by_day_and_title(answer: Resolution) -> bool:
+    """Nothing agreed but the number, and the answer says so."""
+    wrong = {each.field for each in answer.mismatches}
+    return {"issued", "title"} <= wrong and any(doubt.grave and doubt.field == "record" for doubt in answer.doubts)
+
+
+def year_of(citation: Citation) -> int | None:
+    """The year a citation is of: of its date, of its number, or the one a law is cited by."""
+    if citation.issued is not None:
+        return citation.issued.year
+    parsed = parse_number(citation.number) if citation.number else None
+    return int(parsed.year) if parsed is not None and parsed.year else cited_year(citation)
 
 
 def _full(citation: Citation) -> bool:

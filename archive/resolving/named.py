@@ -72,9 +72,16 @@ def by_name(citation: Citation, holdings: Holdings, on: date | None = None) -> R
 
 
 def _only(citation: Citation, law: Evidence, on: date | None) -> Resolution:
-    """The only law of that name that is known; by name alone it cannot be one that was passed after the day."""
+    """The only law of that name that is known; by name alone it cannot be one that was passed after the day.
+
+    Named inside another document's title it is the law of that document's time: the only one known is a question where
+    nothing is known of its own time, for it may be of the same name before or after it.
+    """
     record = law.record
-    if on is None or citation.issued or cited_year(citation) is not None:
+    bare = not citation.issued and cited_year(citation) is None
+    if citation.nested and bare and record.expired is None and record.status in ("", "KXD"):
+        return Resolution(citation, "ambiguous", candidates=(record,))
+    if on is None or not bare:
         return resolved(citation, law)
     if record.issued is not None and on < record.issued:
         return Resolution(citation, "not_held", candidates=(record,))

@@ -156,3 +156,38 @@ def test_a_day_that_is_not_known_never_chooses(unknown: Record, day: str) -> Non
 def test_two_laws_in_force_at_once_are_a_question() -> None:
     twin = record("Luật", "99/2024/QH15", "2024-06-01", "Quốc hội", "Luật Đất đai", effective="2024-09-01")
     assert answers("Luật Đất đai", MemoryHoldings([r.L31, twin]), "2026-01-01") == [("ambiguous", "")]
+
+
+GIA_2012 = record("Luật", "11/2012/QH13", "2012-06-20", "Quốc hội", "Luật Giá", status="KXD")
+ND01 = record(
+    "Nghị định", "01/2022/NĐ-CP", "2022-01-04", "Chính phủ", "Sửa đổi Nghị định số 65/2018/NĐ-CP", status="KXD"
+)
+IN_TITLES = [
+    # text | status and day of each citation
+    # the law of today was cited in full and is not held: the decree of 2024 is about it
+    ("Luật Giá số 16/2023/QH15; Nghị định số 85/2024/NĐ-CP ngày 10/7/2024 của Chính phủ quy định chi tiết một điều của "
+     "Luật Giá;", "not_held, not_held, not_held"),
+    # a decree of 2013 cannot be
+    ("Luật Giá số 16/2023/QH15; Nghị định số 177/2013/NĐ-CP ngày 14/11/2013 của Chính phủ quy định chi tiết một điều "
+     "của Luật Giá;", "not_held, not_held, ambiguous"),
+    ("Luật Giá số 11/2012/QH13; Nghị định số 177/2013/NĐ-CP ngày 14/11/2013 của Chính phủ quy định chi tiết một điều "
+     "của Luật Giá;", "resolved 2012-06-20, not_held, resolved 2012-06-20"),
+    # nor can the law of 2012 be meant in 2003
+    ("Luật Giá số 11/2012/QH13; Nghị định số 170/2003/NĐ-CP ngày 25/12/2003 của Chính phủ quy định chi tiết một điều "
+     "của Luật Giá;", "resolved 2012-06-20, not_held, ambiguous"),
+    # alone: of its time nothing is known
+    ("Nghị định số 85/2024/NĐ-CP ngày 10/7/2024 của Chính phủ quy định chi tiết một số điều của Luật Giá;",
+     "not_held, ambiguous"),
+    ("Điều 5 Luật Giá", "resolved 2012-06-20"),
+    # the number of two decrees of one year: the one above has another day and title than the one held
+    ("Nghị định số 01/2022/NĐ-CP ngày 30/11/2022 của Chính phủ quy định chức năng của Bộ Quốc phòng; theo Nghị "
+     "định số 01/2022/NĐ-CP", "resolved 2022-01-04, ambiguous"),
+    ("Nghị định số 01/2022/NĐ-CP ngày 05/01/2022 của Chính phủ; theo Nghị định số 01/2022/NĐ-CP",
+     "resolved 2022-01-04, resolved 2022-01-04"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_TITLES, ids=lambda x: x[:40])
+def test_named_in_the_title_of_another(text: str, expected: str) -> None:
+    held = MemoryHoldings([GIA_2012, ND01])
+    assert ", ".join(" ".join(each).strip() for each in answers(text, held)) == expected

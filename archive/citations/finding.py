@@ -243,7 +243,7 @@ def _issuer_and_system(reading: Reading, flags: list[str]) -> tuple[str, str]:
 def _inferred(mark: Mark, flags: list[str]) -> str:
     """The issuer by the number; with the flag `issuer_inferred` where only the usual one of the series is known."""
     parsed = mark.parsed
-    if parsed is None or parsed.type_code in JOINT_CODES:
+    if parsed is None or parsed.type_code in JOINT_CODES or mark.type.endswith("liên tịch"):
         # Symbols of joint documents are often cut short: their issuers are taken only as printed.
         return ""
     if parsed.system == "party" and parsed.codes[1] == "TW":

@@ -139,7 +139,7 @@ def _numbers(text: str) -> list[tuple[int, int, DocumentNumber]]:
 
 
 _LETTER = re.compile(
-    r"(?<!\w)(?:[Cc]ông văn|CÔNG VĂN|[Vv]ăn bản|CV|[Tt]ờ trình|[Bb]áo cáo)\s+(?:(?:số|sô|SỐ|so)\s*:?\s*)?"
+    r"(?<!\w)(?:[Cc]ông văn|CÔNG VĂN|[Vv]ăn bản|VĂN BẢN|VB|CV|[Tt]ờ trình|[Bb]áo cáo)\s+(?:(?:số|sô|SỐ|so)\s*:?\s*)?"
     r"(?P<number>(?P<seq>\d{1,5}[a-z]?)\s?/\s?(?P<code>[A-ZĐ][A-ZĐa-z&]{1,9}))(?![\w/-])"
 )
 
@@ -153,6 +153,10 @@ def _letters(text: str) -> list[tuple[int, int, DocumentNumber]]:
     ]
 
 
+_ALWAYS_DATED = frozenset({"NĐ", "TT", "TTLT", "NQLT"})
+_YEAR_LAST = re.compile(r"\s?/\s?((?:19|20)\d\d)(?![\w/.-])")
+
+
 def _read(match: re.Match[str]) -> tuple[int, DocumentNumber | None]:
     """Where the number ends and what it is: codes behind a spaced hyphen count only if they are known ones."""
     end = match.end()
@@ -162,7 +166,15 @@ def _read(match: re.Match[str]) -> tuple[int, DocumentNumber | None]:
         if loose and "/" in body[: loose.start()] and not is_known(repair_code(loose.group(1))):
             end = match.start() + loose.start()
             continue
-        return end, parse_number(body)
+        parsed = parse_number(body)
+        turned = (
+            _YEAR_LAST.match(match.string, end) if parsed and not parsed.year and parsed.system == "admin" else None
+        )
+        if turned and parsed and parsed.codes[0] in _ALWAYS_DATED and len(parsed.codes) > 1:
+            # `181/NĐ-CP/2004`: the year behind the symbol. A decision's year would make another document of it.
+            symbol = "-".join(parsed.codes)
+            return turned.end(), parse_number(f"{parsed.seq}/{turned.group(1)}/{symbol}")
+        return end, parsed
 
 
 def _number_mark(

@@ -49,9 +49,21 @@ def test_facts_of_200_lines(first: Tally, field: str) -> None:
 @needs_shared
 @pytest.mark.shared
 @pytest.mark.slow
-def test_pinpoints_in_running_text() -> None:
-    tally = pinpoints_measured()
-    assert tally.labelled > 80
+@pytest.mark.parametrize(("name", "right"), [("basis1", 140), ("basis2", 80), ("basis3", 60)])
+def test_nothing_is_resolved_wrongly(name: str, right: int) -> None:
+    """Caution alone would also resolve nothing wrongly: so many have to be right."""
+    tally = measured(name)
+    assert not tally.wrong, "\n".join(tally.wrong)
+    assert tally.statuses["right"] >= right
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "labelled"), [("running", 84), ("running2", 64)])
+def test_pinpoints_in_running_text(name: str, labelled: int) -> None:
+    tally = pinpoints_measured(name)
+    assert tally.labelled == labelled
     assert tally.share("pinpoint") >= 0.95, "\n".join(tally.misses)
 
 

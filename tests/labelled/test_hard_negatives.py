@@ -77,6 +77,7 @@ NEGATIVES = [
     "Luật chơi gồm 10 điều, ai phạm luật bị loại",
     "Theo luật định, người dân có quyền khiếu nại",
     "Luật sư Nguyễn Văn A, Đoàn Luật sư tỉnh",
+    "Trường Đại học Luật Hà Nội; Khoa Luật dân sự",
     "Báo Pháp luật Việt Nam số 123/2024 ra ngày 02/5/2024",
     "Tạp chí Cộng sản số 5/2023",
     "Công báo số 1053 + 1054 ngày 10/8/2025",

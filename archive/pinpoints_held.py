@@ -38,10 +38,14 @@ def missing_pinpoint(citation: Citation, record: Record, paths: Iterable[str]) -
             continue
         article = max(int(each) for each in cited.group(1, 2) if each)
         if article > last:
-            return FieldMismatch("pinpoint", f"Điều {article}", f"Điều {min(clauses)} đến Điều {last}")
+            return FieldMismatch("pinpoint", f"Điều {article}", _between("Điều", min(clauses), last))
         inside = clauses.get(article, set())
         clause = max((int(each) for each in cited.group(3, 4) if each), default=0)
         if inside and clause > max(inside):
-            held_ones = f"khoản {min(inside)} đến khoản {max(inside)} Điều {article}"
+            held_ones = f"{_between('khoản', min(inside), max(inside))} Điều {article}"
             return FieldMismatch("pinpoint", f"khoản {clause} Điều {article}", held_ones)
     return None
+
+
+def _between(unit: str, first: int, last: int) -> str:
+    return f"{unit} {first} đến {unit} {last}" if first < last else f"{unit} {first}"

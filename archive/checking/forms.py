@@ -204,7 +204,7 @@ def _citation(text: str, line: BasisLine, draft: Drafted, verified: Verified) ->
     if not lacking and not surplus:
         return []
     put = _mended(line, citation, verified) if head.status == "resolved" and not head.doubts else ""
-    if not put and surplus and not lacking:
+    if not put and surplus and not lacking and citation.title:
         put = _without_number(citation)
     parts_vi, parts_en = [], []
     if lacking:
@@ -254,6 +254,8 @@ def _consolidated(text: str, line: BasisLine, on: date) -> list[Finding]:
 # The citation goes on with a number or a date that we did not read as its own.
 _NOT_READ = re.compile(r"[\s,(]*(?:số|ngày|năm|tháng|khóa|\d)\b", re.IGNORECASE)
 
+_A_NUMBER = re.compile(r"\bsố\s*:?\s*\d", re.IGNORECASE)
+
 Lack = tuple[str, str]
 
 
@@ -262,9 +264,12 @@ def _lacking(text: str, line: BasisLine, citation: Citation, style: str) -> list
     found: list[Lack] = []
     if citation.type in LAWS:
         named_day = citation.issued is not None or citation.issued_start >= 0
+        if citation.type != "Hiến pháp" and not citation.title and _nothing_more(text, line, citation):
+            found.append(("tên luật, pháp lệnh", "the name of the law"))
         if citation.type == "Hiến pháp" or named_day:
-            return []
-        told = cited_year(citation) is not None or bool(citation.number)
+            return found
+        # A number that we could not read (`số 16/1999`) is one that was given.
+        told = cited_year(citation) is not None or bool(citation.number) or bool(_A_NUMBER.search(nfc(citation.text)))
         if style == "admin" or not told:
             found.append(("ngày ban hành", "its date"))
         return found
@@ -289,7 +294,7 @@ def _nothing_more(text: str, line: BasisLine, citation: Citation) -> bool:
 
 
 def _surplus(citation: Citation) -> list[Lack]:
-    if citation.type not in LAWS or citation.type == "Hiến pháp" or not citation.title:
+    if citation.type not in LAWS or citation.type == "Hiến pháp":
         return []
     found: list[Lack] = []
     if citation.number and citation.number_start >= 0:
@@ -318,8 +323,8 @@ _OF_PARLIAMENT = re.compile(r"\s*,?\s*của\s+(?:Quốc hội|Ủy ban [Tt]hư�
 
 def _law_mended(citation: Citation, record: Record) -> str:
     """Number and issuer out, the day in, everything else as it was."""
-    if record.issued is None:
-        return ""
+    if record.issued is None or not citation.title:
+        return in_full(citation, record)
     bare = _without_number(citation) or citation.text
     if citation.issued is not None or citation.issued_start >= 0:
         return bare

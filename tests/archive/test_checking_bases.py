@@ -133,6 +133,10 @@ FAULTS = [
      ["wording: Luật Khiếu nại → Luật Khiếu nại ngày 11 tháng 11 năm 2011"]),
     ("", block("Căn cứ Luật Khiếu nại", ND30),
      ["wording: Luật Khiếu nại → Luật Khiếu nại ngày 11 tháng 11 năm 2011"]),
+    ("admin", block("Căn cứ Luật số 72/2025/QH15 ngày 16 tháng 6 năm 2025", ND30),
+     [f"wording: Luật số 72/2025/QH15 ngày 16 tháng 6 năm 2025 → {LAW72} ngày 16 tháng 6 năm 2025"]),
+    ("norm", block("Căn cứ Luật số 72/2025/QH15", ND30),
+     [f"wording: Luật số 72/2025/QH15 → {LAW72} ngày 16 tháng 6 năm 2025"]),
     # --- words: what is lacking
     ("admin", block(L72, "Căn cứ Nghị định số 30/2020/NĐ-CP"), [f"wording: Nghị định số 30/2020/NĐ-CP → {FULL30}"]),
     ("", block(L72, "Căn cứ Nghị định số 30/2020/NĐ-CP"), [f"wording: Nghị định số 30/2020/NĐ-CP → {FULL30}"]),

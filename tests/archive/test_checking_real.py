@@ -15,7 +15,7 @@ from indexer.reading import read_file
 from tests.archive.test_checking import ON, gazetteer_of, registry
 from tests.shared_data import needs_shared, shared
 
-FEW = 0.02
+FEW = 0.03
 """Share of the documents of central bodies in whose bases anything may be found; each was looked at."""
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples" / "built"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import os
 import random
 import re
 import sys
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from indexer.text import repair_text
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SHARED = Path(os.environ.get("CANCU_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"
 DOCUMENTS = SHARED / "vbpl" / "documents.jsonl.xz"
 SEEDS = {"basis1": 20261122, "basis2": 41, "basis3": 90210, "running": 7, "running2": 8}
 SIZES = {"basis1": 200, "basis2": 100, "basis3": 100, "running": 75, "running2": 60}

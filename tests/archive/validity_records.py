@@ -38,9 +38,11 @@ def part(path: str, effective: str = "", expired: str = "") -> PartDays:
     return PartDays(path, day(effective), day(expired))
 
 
-DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31)) | st.sampled_from(
-    [date(2025, 4, 1), date(2025, 7, 1), date(2026, 7, 1), date(2020, 3, 10), date.min, date.max]
-)
+_NEAR = [date(2020, 3, 10), date(2020, 3, 11), date(2021, 1, 1), date(2022, 7, 1), date(2022, 7, 2), date(2024, 1, 1)]
+_TURNS = [date(2025, 4, 1), date(2025, 7, 1), date(2026, 7, 1), date.min, date.max]
+DAYS = st.sampled_from(_NEAR) | st.sampled_from(_TURNS) | st.dates(date(2019, 1, 1), date(2028, 12, 31))
+"""Few enough days that they often meet, the days on which rules turn, and any other."""
+
 PATHS = st.sampled_from(["dieu:5", "dieu:5/khoan:2", "dieu:7/khoan:1/diem:đ", "chuong:II", "khoan:2", "dieu:5-7"])
 MAYBE = st.none() | DAYS
 EFFECTS = st.builds(

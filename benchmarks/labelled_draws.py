@@ -1,6 +1,6 @@
 """Drawing what is labelled by reading: căn cứ lines and running sentences of the documents of the national database.
 
-    python -m benchmarks.labelled_draws basis1|basis2|basis3|running|running2    prints the drawn texts, for whoever labels them
+    python -m benchmarks.labelled_draws DRAW      prints the drawn texts (basis1, basis2, …) for whoever labels them
 
 A draw is a function of the file and of the seed alone, and knows nothing of the finder. Labels (`tests/labelled/`) keep
 the document's item, the place in the text and a digest of what was read, so that a changed file is noticed, and

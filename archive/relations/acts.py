@@ -58,7 +58,8 @@ _NOT_MEANT = re.compile(
 _JOIN = re.compile(r"(?:;|,|(?<!\w)và|,\s*và|;\s*và|\.|đồng\s+thời|cùng\s+với\s+việc)\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:(?<=[.])|(?<=\.”)|(?<=" + BLOT + r"))\s+(?=[A-ZĐÀ-Ỹ])")
 _CONDITION = re.compile(
-    r"(?<!\w)(?:[Tt]rường\s+hợp|[Nn]ếu|[Kk]hi(?!\s*(?:Nghị|Luật|Thông|Quyết)\w*\s+\w+\s+này)|[Đđ]ề\s+nghị|[Kk]iến\s+nghị|[Dd]ự\s+thảo|[Dd]ự\s+kiến)(?!\w)"
+    r"\W*(?:\d+[.)]\s*|[a-zđ]\)\s*)?(?:Trường\s+hợp|Nếu|Khi|Đề\s+nghị|Kiến\s+nghị|Dự\s+thảo|Dự\s+kiến|Trước|Sau)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -154,14 +155,14 @@ def _subject(before: str, place: int) -> bool:
     lead = before[:place].strip(" \t*_-–:" + BLOT)
     return not lead or (
         bool(re.fullmatch(r"(?:[Kk]ể\s+)?[Tt]ừ\s+ngày[^;:]{0,80},?|.*[.;,]", lead, re.DOTALL))
-        and not _CONDITION.search(lead)
+        and not _CONDITION.match(lead)
     )
 
 
 def _behind(own: str, start: int, match: re.Match[str]) -> tuple[str, bool, bool, bool] | None:
     """The act of words behind their objects (`… hết hiệu lực`, `… được sửa đổi như sau`)."""
     before = own[start : match.start()]
-    if _CONDITION.search(before) or re.search(r"(?<!\w)(?:không|chưa|đã|phải|được\s+coi\s+là|hoặc)\s*$", before):
+    if _CONDITION.match(before) or re.search(r"(?<!\w)(?:không|chưa|đã|phải|được\s+coi\s+là|hoặc)\s*$", before):
         return None
     passive = (match.group("passive") or "").lower()
     if not passive:
@@ -201,17 +202,15 @@ def _regions(own: str, start: int, stop: int, found: list[tuple[int, int, str, b
     for index, (begin, end, verb, names_itself, behind, several) in enumerate(found):
         following = found[index + 1][0] if index + 1 < len(found) else stop
         if behind:
-            cut = own.rfind(";", free, begin) if free > start else -1
+            # Its objects begin with the sentence, or behind what was done before in it.
+            cut = own.find(";", free, begin) if index else -1
             acts.append(Act(verb, begin, end, max(free, cut + 1), begin, names_itself, True, several))
-            close = re.search(r"[;]", own[end:following])
-            free = (
-                end + close.end() if close else following if index + 1 < len(found) and not found[index + 1][4] else end
-            )
+            free = end
             continue
         last = following
         if index + 1 < len(found) and found[index + 1][4]:
             # The next one has its objects before it: they begin behind the last semicolon.
-            cut = own.rfind(";", end, following)
+            cut = own.find(";", end, following)
             last = cut if cut > 0 else following
         acts.append(Act(verb, begin, end, end, last, names_itself, False, several))
         free = last

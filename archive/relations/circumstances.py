@@ -11,7 +11,7 @@ from archive.relations.acts import TYPES, Act
 
 _DATE = date_pattern()
 _EXCEPT = re.compile(
-    r"(?:,\s*|\(\s*|\s)(?:ngoại\s+)?trừ\s+(?=(?:các\s+|những\s+)?(?:trường\s+hợp|quy\s+định|điểm|khoản|[Đđ]iều|nội\s+dung|[Pp]hụ\s+lục|mẫu|[Mm]ục|[Cc]hương|văn\s+bản|việc|đối\s+với|hồ\s+sơ|phần))",
+    r"(?:,\s*|\(\s*|\s)(?:ngoại\s+)?trừ\s+(?=(?:các\s+|những\s+|một\s+số\s+)?(?:trường\s+hợp|quy\s+định|điểm|khoản|[Đđ]iều|nội\s+dung|[Pp]hụ\s+lục|mẫu|[Mm]ục|[Cc]hương|văn\s+bản|việc|đối\s+với|hồ\s+sơ|phần))",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?<!\w)(?:kể\s+)?từ\s+(?:(?=ngày\s+\d|\d)|0\s+giờ[^,;.]{0,12}(?=ngày))", re.IGNORECASE)
@@ -49,8 +49,15 @@ class Circumstances:
 
 def without_exception(own: str, start: int, end: int) -> int:
     """Where the objects in `own[start:end]` end: before `trừ …`, if there is such a part."""
-    match = _EXCEPT.search(own, start, end)
-    return match.start() if match else end
+    for match in _EXCEPT.finditer(own, start, end):
+        if not _in_parenthesis(own, start, match):
+            return match.start()
+    return end
+
+
+def _in_parenthesis(own: str, start: int, match: re.Match[str]) -> bool:
+    """`… (trừ khoản 2 Điều này), Thông tư …`: the exception is of one document of a list."""
+    return "(" in match.group() or own.rfind("(", start, match.start()) > own.rfind(")", start, match.start())
 
 
 def circumstances(own: str, start: int, end: int, act: Act) -> Circumstances:
@@ -60,7 +67,9 @@ def circumstances(own: str, start: int, end: int, act: Act) -> Circumstances:
     said = own[low:high]
     behind = own[act.end : high]
     notes: list[str] = []
-    excepted = _EXCEPT.search(behind)
+    excepted = next((m for m in _EXCEPT.finditer(behind) if not _in_parenthesis(behind, 0, m)), None)
+    if act.behind and excepted is None:
+        excepted = _EXCEPT.search(behind)
     doubtful = False
     if excepted:
         doubtful = True

@@ -16,6 +16,7 @@ from archive.dates import date_pattern, read_match
 from archive.provisions import Provision
 from archive.relations.acts import TYPES
 from archive.relations.model import EffectDays
+from archive.relations.opening import is_consolidation
 from archive.relations.own_words import BLOT, own_words
 from archive.relations.paragraphs import Paragraph, paragraphs
 from archive.relations.part_days import find_parts
@@ -79,19 +80,13 @@ def find_effect_days(text: str, provisions: Sequence[Provision] = (), issued: da
     own = own_words(text, provisions)
     end = min((p.start for p in provisions if p.kind in ("phuluc", "kemtheo") and not p.quoted), default=len(text))
     body = list(paragraphs(own, provisions, 0, end))
-    if _consolidated(own):
+    if is_consolidation(own, "", ""):
         return EffectDays(note="Văn bản hợp nhất không có hiệu lực riêng: xem văn bản được hợp nhất.")
     said = [found for paragraph in body for found in _sentences(text, own, paragraph, issued)]
     days = _chosen(said)
     expired = days.expired or _ended(own, body, days)
     parts = find_parts(text, own, body)
     return replace(days, expired=expired, parts=parts)
-
-
-def _consolidated(own: str) -> bool:
-    head = own[:900]
-    found = re.search(r"VĂN BẢN HỢP NHẤT|/VBHN-", head)
-    return found is not None and "Căn cứ" not in head[: found.start()]
 
 
 def _sentences(text: str, own: str, paragraph: Paragraph, issued: date | None) -> Iterator[_Said]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.citations.model import Citation
 from archive.provisions import Provision
@@ -19,9 +19,9 @@ from archive.relations.model import FoundRelation
 from archive.relations.objects import Named, Object, Objects, find_objects
 from archive.relations.opening import find_consolidated, find_opening, is_consolidation
 from archive.relations.own_words import own_words
-from archive.relations.paragraphs import ARTICLE, Paragraph, paragraphs
+from archive.relations.paragraphs import CLAUSE, Paragraph, paragraphs
 from archive.relations.scopes import placed, scope_below
-from archive.relations.targets import drop_told_again, key_of, without_headings
+from archive.relations.targets import drop_told_again, key_of, same_target, without_headings
 
 TEXT_VERBS = frozenset({"amend", "supplement", "drop"})
 _WORDS_CHANGED = re.compile(
@@ -77,7 +77,7 @@ def find_relations(
     reader = _Reader(text, own, named, opening.target)
     for paragraph in paragraphs(own, provisions, opening.end, _end_of_main(text, provisions)):
         reader.read(paragraph)
-    found = without_headings(drop_told_again(reader.found))
+    found = drop_told_again(without_headings(reader.found, reader.headings))
     found = [*found, *opening.guides(reader.found)]
     return sorted([*found, *opening.relations(found)], key=lambda r: (r.start, r.citation.start, r.kind))
 
@@ -93,6 +93,7 @@ class _Reader:
     def __init__(self, text: str, own: str, named: Named, target: Citation | None) -> None:
         self.text, self.own, self.named = text, own, named
         self.found: list[FoundRelation] = []
+        self.headings: set[int] = set()
         self.above: list[_Scope] = [_Scope(0.0, target=target)]
 
     def read(self, paragraph: Paragraph) -> None:
@@ -136,17 +137,19 @@ class _Reader:
         if first:
             scope.said = said
         if not objects.found and not objects.paths:
-            if first and not self.named.within(start, end):
+            if not self.named.within(start, end):
                 # A heading or an introduction: what it says holds for the items below.
-                if _introduces(own, paragraph, act):
+                if first and _introduces(own, paragraph, act):
                     scope.act = act
             elif first:
                 scope.blocked = act.verb in TEXT_VERBS
             return
         if objects.found:
             for each in objects.found:
+                if act.verb == "supplement" and not act.behind and len(objects.found) == 1:
+                    each = replace(each, paths=placed(each.paths, own[start:end]))
                 self._emit(paragraph, act, each, said, words)
-            if first:
+            if first or scope.target is None:
                 self._hand_down(scope, act, objects)
             return
         above = self._target()
@@ -194,29 +197,42 @@ class _Reader:
 
     def _emit(self, paragraph: Paragraph, act: Act, each: Object, said: Circumstances, words: bool) -> None:
         kind = _kind(act, each, words)
-        if kind is None:
+        if kind == "supplements" and not each.partial and _PUT_INTO.match(self.own, each.citation.end, paragraph.end):
+            # `Bổ sung Luật A vào Chương trình …` puts a document on a list.
             return
         paths = each.paths
-        if act.verb == "supplement" and not act.behind:
-            paths = placed(paths, self.own[act.end : act.last])
         certainty, notes = "sure", list(said.notes)
         if not each.certain:
             certainty = "likely"
             notes.append("Văn bản này có thể chỉ được nhắc tới trong tên hoặc lịch sử của văn bản đứng trước.")
         if each.told and kind in ("repeals_part", "suspends_part"):
-            certainty = "likely"
+            certainty = "doubtful" if each.some and paths else "likely"
             notes.append("Phần bị tác động được mô tả bằng lời.")
         if said.doubtful:
             certainty = "doubtful"
-        if said.excepted and kind in ("repeals", "replaces"):
+        if each.spared:
+            certainty = "doubtful"
+            notes.append(f"Có ngoại lệ: {each.spared}")
+        if (said.excepted or each.spared) and kind in ("repeals", "replaces"):
             kind = "repeals_part"
         start, end = self._evidence(paragraph)
+        attached = all(path.startswith("kemtheo:") and "/" not in path for path in paths)
+        excepted = said.doubtful or each.spared
+        if attached and not excepted and _introduces(self.own, paragraph, act):
+            self.headings.add(len(self.found))
         self.found.append(
             FoundRelation(
-                kind, each.citation, start, end, self.text[start:end], paths, paragraph.path,
+                kind, self._numbered(each.citation), start, end, self.text[start:end], paths, paragraph.path,
                 said.effective, said.until, certainty, " ".join(dict.fromkeys(notes)),
             )
         )  # fmt: skip
+
+    def _numbered(self, citation: Citation) -> Citation:
+        """The citation, or the one of the title that names the same document with its number."""
+        target = self.above[0].target
+        if target is not None and target.number and not citation.number and same_target(target, citation):
+            return target
+        return citation
 
     def _evidence(self, paragraph: Paragraph) -> tuple[int, int]:
         """The paragraph's own words, without the quotation that begins in it."""
@@ -224,12 +240,15 @@ class _Reader:
         return paragraph.start, paragraph.start + len(self.text[paragraph.start : end].rstrip())
 
 
+_PUT_INTO = re.compile(r"[^.;:]{0,120}?(?<!\w)(?:vào|trong)\s|\s*[;.]?\s*$|\s*,\s")
+
+
 def _introduces(own: str, paragraph: Paragraph, act: Act) -> bool:
     """A paragraph that announces a list: it ends in a colon, or is the heading of an article."""
     words = own[paragraph.start : paragraph.end].rstrip(" \t\r\n*_")
     if words.endswith(":"):
         return True
-    return paragraph.rank == ARTICLE and len(words) < 300 and not words.endswith((".", ";"))
+    return paragraph.rank < CLAUSE and len(words) < 1200 and not words.endswith((".", ";"))
 
 
 _KINDS = {
@@ -237,7 +256,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _kind(act: Act, each: Object, words: bool) -> str | None:
+def _kind(act: Act, each: Object, words: bool) -> str:
     """The kind of relation that an act on an object is."""
     if act.verb in _KINDS:
         if act.verb == "drop" and not words and each.paths:

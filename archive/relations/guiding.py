@@ -94,10 +94,11 @@ def _objects(text: str, own: str, named: Named, paragraph: Paragraph, place: int
 
 
 def _merged(found: list[FoundRelation]) -> list[FoundRelation]:
-    """One relation a document and paragraph, with all its provisions."""
+    """One relation a document and paragraph, with all its provisions; none of a whole whose provisions are named."""
     out: dict[tuple[object, ...], FoundRelation] = {}
     for each in found:
         mark = (key_of(each.citation), each.start)
         have = out.get(mark)
         out[mark] = replace(have, scope=tuple(dict.fromkeys((*have.scope, *each.scope)))) if have else each
-    return list(out.values())
+    exact = {key_of(each.citation) for each in out.values() if each.scope}
+    return [each for each in out.values() if each.scope or key_of(each.citation) not in exact]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.citations.model import Citation
-from archive.citations.pinpoints import PINPOINT, find_pinpoints
+from archive.citations.pinpoints import PINPOINT, attachment_path, find_pinpoints
 from archive.relations.own_words import BLOT
 
 _WHOLE = (
@@ -29,7 +29,8 @@ _LEAD_TOLD = re.compile(
     r"(?s)[^.]{0,420}?(?<!\w)(?:tại|của|trong|thuộc|ban\s+hành\s+kèm\s+theo|kèm\s+theo|ban\s+hành\s+theo)\s+(?:các\s+)?"
 )
 _TOLD_PART = re.compile(
-    r"(?<!\w)(?:quy\s+định|nội\s+dung|phụ\s+lục|danh\s+mục|mẫu|biểu|điều|khoản|điểm|số\s+thứ\s+tự|tiêu\s+chí|quy\s+chế|quy\s+chuẩn|cụm\s+từ|chương|mục|định\s+mức|bảng)(?!\w)",
+    rf"(?:\s|{_WHOLE}|một\s+phần|một\s+số|tên)*(?:quy\s+định|nội\s+dung|phụ\s+lục|danh\s+mục|mẫu|biểu|điều|khoản|điểm|đoạn|số\s+thứ\s+tự"
+    rf"|quy\s+chế|quy\s+chuẩn|cụm\s+từ|từ\s+{BLOT}|chương|mục|định\s+mức|bảng|thủ\s+tục|tiêu\s+chí|mức|dòng|cột|phần)(?!\w)",
     re.IGNORECASE,
 )
 _NOT_TOLD = re.compile(
@@ -45,11 +46,27 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS_TITLE = re.compile(
-    r"\W*(?:về\s+việc\s+|về\s+)?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|thay\s+thế|đính\s+chính|hướng\s+dẫn|quy\s+định\s+chi\s+tiết|quy\s+định)",
+    r"\W*(?:về\s+việc\s+|về\s+)?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|thay\s+thế|đính\s+chính|hướng\s+dẫn|công\s+bố|quy\s+định\s+chi\s+tiết|chi\s+tiết)",
     re.IGNORECASE,
 )
+_ATTACHED = re.compile(
+    r"(?:^|của|tại)\s*(?P<kind>quy\s+chế|quy\s+định|điều\s+lệ|nội\s+quy|quy\s+trình|hướng\s+dẫn|chương\s+trình)(?!\s+(?:tại|của|về))"
+    r"\s[^.;]{3,300}?(?:ban\s+hành\s+)?kèm\s+theo\s*$",
+    re.IGNORECASE,
+)
+_AMENDING_TITLE = re.compile(r"\W*(?:về\s+việc\s+|về\s+)?(?:sửa\s+đổi|bổ\s+sung|bãi\s+bỏ)", re.IGNORECASE)
+_SOME = re.compile(r"(?<!\w)(?:một\s+số|một\s+phần)(?!\w)", re.IGNORECASE)
 _PLACE = re.compile(r"(?<!\w)(?:tại|trong)(?!\w)")
-_CUT = re.compile(r"(?<!\w)(?:bằng|thành)(?!\w)")
+_CUT = re.compile(
+    rf"(?<!\w)(?:bằng|thành)\s+(?=(?:các\s+|những\s+)?(?:cụm|từ|{BLOT}|phụ\s+lục|mẫu|biểu|điều|khoản|nội\s+dung|quy\s+định|danh\s+mục))",
+    re.IGNORECASE,
+)
+_SPARED = re.compile(r"\(\s*(?:ngoại\s+)?trừ\s+[^()]*(?:\([^()]*\)[^()]*)*\)")
+# What a list of ended documents may begin with: the day from which they end.
+_SINCE = re.compile(
+    r"[\s–-]*(?:kể\s+)?từ\s+(?:ngày|thời\s+điểm)\s+(?:[^,;.]{0,60}?này\s+(?:bắt\s+đầu\s+)?có\s+hiệu\s+lực(?:\s+thi\s+hành)?|[^,;.]{0,40}?\d{4})\s*,?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,8 @@ class Object:
     """A document acted on; `paths` its provisions as named there, `partial` where only a part is meant.
 
     `told` where the part is described in words beyond its paths; `certain` False where the list could be read another
-    way.
+    way; `spared` what a parenthesis behind it excepts; `some` where
+    only some of what the paths hold is meant (`một số nội dung của Chương III`).
     """
 
     citation: Citation
@@ -65,6 +83,8 @@ class Object:
     partial: bool = False
     told: bool = False
     certain: bool = True
+    spared: str = ""
+    some: bool = False
 
 
 @dataclass
@@ -88,27 +108,40 @@ class Named:
         self._nested = [c for c in citations if c.nested and c.type != "SELF"]
         self._nested_starts = [c.start for c in self._nested]
 
-    def in_title_of(self, before: Citation, citation: Citation) -> bool:
-        """Whether `citation`, joined behind `before`, may be one of the documents that the title of `before` names."""
+    def around(self, place: int) -> Citation | None:
+        """The citation whose span holds `place`."""
+        low = bisect_left(self._starts, place + 1)
+        return next((c for c in self._all[max(0, low - 3) : low] if c.start <= place < c.end), None)
+
+    def in_title_of(self, before: Citation, citation: Citation, known: Sequence[Citation] = ()) -> bool:
+        """Whether `citation`, joined behind `before`, may be one of the documents that the title of `before` names.
+
+        It is not where that title names only a document of `known`: `thay thế A, B sửa đổi A, C sửa đổi A`.
+        """
         if not _OTHERS_TITLE.match(before.title):
             return False
         low = bisect_left(self._nested_starts, before.start)
         high = bisect_left(self._nested_starts, before.end)
         inside = {c.type for c in self._nested[low:high]}
-        return citation.type in inside or (not inside and citation.type != before.type)
+        numbers = {c.number for c in self._nested[low:high]}
+        if numbers and numbers <= {c.number for c in known if c.number}:
+            return False
+        return citation.type in inside
 
     def within(self, start: int, end: int) -> list[Citation]:
         """Those that lie in `[start, end)`, in order."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [c for c in self._all[low:high] if c.end <= end + 2]
+        return self._all[low:high]
 
 
 def find_objects(own: str, start: int, end: int, named: Named, *, instrument: bool = False) -> Objects:
     """The objects in `own[start:end]`. `instrument`: what stands behind `bằng` is put in the place of the object."""
-    if instrument and (cut := _CUT.search(own, start, end)):
-        before, behind = find_objects(own, start, cut.start(), named), None
+    since = _SINCE.match(own, start, end)
+    start = since.end() if since else start
+    if instrument and (cut := _cut(own, start, end, named)) is not None:
+        before, behind = find_objects(own, start, cut, named), None
         # `Thay thế cụm từ … bằng cụm từ … tại Điều 5 Luật X`: the place may stand behind.
-        at = _PLACE.search(own, cut.end(), end)
+        at = _PLACE.search(own, cut, end)
         if not before.found and not before.paths and at:
             behind = find_objects(own, at.start(), end, named)
             behind.told = True
@@ -116,22 +149,31 @@ def find_objects(own: str, start: int, end: int, named: Named, *, instrument: bo
     citations = named.within(start, end)
     result = Objects()
     place = start
-    told_part = history = title = False
+    told_part = history = title = enclosed = False
     for citation in citations:
         if citation.start < place:
             continue
         gap = own[place : citation.start]
+        if result.found and (spared := _SPARED.search(own, result.found[-1].citation.start, citation.start)):
+            result.found[-1] = replace(result.found[-1], spared=spared.group().strip("( )"))
         place = citation.end
+        gap = _SPARED.sub("", gap)
         if not result.found:
             lead = _lead(gap)
             if lead is None:
+                _before_history(gap, result)
                 break
-            paths = _unique((*_paths_of(gap), *_own_paths(citation)))
+            paths = _unique((*_paths_of(gap), *_own_paths(citation))) or _attachment(gap)
             told_part = lead[0] and not paths
-            result.found.append(Object(citation, paths, lead[0] or bool(paths), lead[1]))
+            some = _SOME.search(gap) is not None
+            result.found.append(Object(citation, paths, lead[0] or bool(paths), lead[1] or some, some=some))
             continue
-        if _HISTORY.search(gap):
+        if enclosed and ")" in gap:
+            history = enclosed = False
+            gap = gap[gap.rindex(")") + 1 :]
+        if told_history := _HISTORY.search(gap):
             history, title = True, False
+            enclosed = gap.rfind("(", 0, told_history.start()) > gap.rfind(")", 0, told_history.start())
         joined = _join(gap)
         lead = _lead(joined[1]) if joined else None
         if joined is None or lead is None:
@@ -139,8 +181,9 @@ def find_objects(own: str, start: int, end: int, named: Named, *, instrument: bo
             continue
         by = joined[0]
         previous = result.found[-1].citation
-        if by != ";":
-            if title or named.in_title_of(previous, citation):
+        listed = by == ";" and not (_AMENDING_TITLE.match(previous.title) and result.found[-1].paths != ())
+        if not listed:
+            if title or named.in_title_of(previous, citation, [each.citation for each in result.found]):
                 # `sửa đổi một số điều của Thông tư A và Thông tư B`: it may belong to the title before it.
                 title = True
                 continue
@@ -154,18 +197,52 @@ def find_objects(own: str, start: int, end: int, named: Named, *, instrument: bo
         if whole and by != ";" and result.found[-1].paths:
             certain = False
         result.found.append(Object(citation, paths, not whole, lead[1] or told_part, certain))
-    if not result.found and not citations:
+    if result.found and (spared := _SPARED.search(own, result.found[-1].citation.start, end)):
+        result.found[-1] = replace(result.found[-1], spared=spared.group().strip("( )"))
+    if not result.found and not citations and not result.paths:
         result.paths = _paths_of(own[start:end])
         result.told = not _bare(own[start:end])
     return result
+
+
+def _before_history(gap: str, result: Objects) -> None:
+    """`Khoản 1 Điều 16 (được sửa đổi bởi Thông tư B)`: the provisions are of the document named above."""
+    told = _HISTORY.search(gap)
+    if told is None:
+        return
+    words = re.sub(r"[(,]?\s*(?:đã\s+)?$", "", gap[: told.start()])
+    result.paths = _paths_of(words)
+    result.told = not _bare(words)
+
+
+def _cut(own: str, start: int, end: int, named: Named) -> int | None:
+    """Where `bằng Phụ lục I`, `thành cụm từ …` begins, outside the names of documents."""
+    spans = [(c.start, c.end) for c in named.within(start, end)]
+    for match in _CUT.finditer(own, start, end):
+        if not any(low <= match.start() < high for low, high in spans):
+            return match.start()
+    return None
 
 
 def _unique(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
+_ANNEX_JOINED = re.compile(r"(?:,|;|(?<!\w)và)\s+(?:các\s+)?[Pp]hụ\s+lục")
+
+
 def _own_paths(citation: Citation) -> tuple[str, ...]:
-    return tuple(p for p in citation.pinpoint.split("|") if p)
+    paths = tuple(p for p in citation.pinpoint.split("|") if p)
+    return _annexes_apart(paths, citation.text)
+
+
+def _annexes_apart(paths: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """`Điều 19, Điều 20, Phụ lục V` are articles and an annex, not articles of the annex."""
+    if not any(re.match(r"phuluc:[^/]+/dieu:", path) for path in paths) or not _ANNEX_JOINED.search(words):
+        return paths
+    articles = [path.split("/", 1)[1] if re.match(r"phuluc:[^/]+/dieu:", path) else path for path in paths]
+    annexes = [path.split("/", 1)[0] for path in paths if path.startswith("phuluc:")]
+    return _unique((*(p for p in articles if not p.startswith("phuluc:")), *annexes))
 
 
 def _lead(gap: str) -> tuple[bool, bool] | None:
@@ -175,7 +252,7 @@ def _lead(gap: str) -> tuple[bool, bool] | None:
         return False, False
     if _LEAD_PART.fullmatch(plain):
         return True, bool(re.search(r"quy\s+định|nội\s+dung|một\s+phần|một\s+số|cụm\s+từ", gap, re.IGNORECASE))
-    if _LEAD_TOLD.fullmatch(gap) and _TOLD_PART.search(gap) and not _NOT_TOLD.search(gap):
+    if _LEAD_TOLD.fullmatch(gap) and _TOLD_PART.match(gap) and not _NOT_TOLD.search(gap):
         return True, True
     return None
 
@@ -203,7 +280,14 @@ def _titled(citation: Citation) -> bool:
 
 
 def _paths_of(words: str) -> tuple[str, ...]:
-    return _unique([path for pin in find_pinpoints(words) if not pin.relative for path in pin.paths])
+    found = [path for pin in find_pinpoints(words) if not pin.relative for path in pin.paths]
+    return _annexes_apart(_unique(found), words)
+
+
+def _attachment(gap: str) -> tuple[str, ...]:
+    """The attached document in front of the one it was issued with: `Quy chế … ban hành kèm theo Quyết định A`."""
+    found = _ATTACHED.search(gap)
+    return (attachment_path(found.group("kind")),) if found else ()
 
 
 def _bare(words: str) -> bool:

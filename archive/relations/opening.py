@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.citations.model import Citation
+from archive.folding import squeeze
 from archive.provisions import Provision
 from archive.relations.acts import SELF_NAME, TYPES, find_acts
 from archive.relations.guiding import find_guides, guided_in
 from archive.relations.model import FoundRelation
 from archive.relations.objects import Named, Object, find_objects
 from archive.relations.paragraphs import ARTICLE, CLAUSE, Paragraph, paragraphs
-from archive.relations.targets import key_of
+from archive.relations.targets import key_of, same_target
 
 _ISSUES = re.compile(
     rf"(?:(?<!\w)(?:ban\s+hành|thông\s+qua|quyết\s+định\s+ban\s+hành|ra)\s+|^[ \t*_]*){TYPES}(?!\s+này)"
@@ -44,12 +45,12 @@ class Opening:
 
     def relations(self, found: Sequence[FoundRelation]) -> list[FoundRelation]:
         """What the title says of documents that the articles do not act on themselves."""
-        told = {key_of(r.citation) for r in found if r.kind != "guides"}
+        told = [r.citation for r in found if r.kind != "guides"]
         seen: set[tuple[str, tuple[str, str, str]]] = set()
         kept = []
         for each in self.acts:
             key = key_of(each.citation)
-            if key not in told and (each.kind, key) not in seen:
+            if not any(same_target(each.citation, other) for other in told) and (each.kind, key) not in seen:
                 seen.add((each.kind, key))
                 kept.append(each)
         return kept
@@ -83,22 +84,27 @@ def find_opening(text: str, own: str, named: Named, provisions: Sequence[Provisi
         else:
             first.append(paragraph)
     opening = Opening(end)
-    keys: set[tuple[str, str, str]] = set()
     targets: list[Citation] = []
     for paragraph in opened:
-        for act_relation in _title_acts(text, own, named, paragraph):
-            opening.acts.append(act_relation)
-            if (
-                act_relation.kind in ("amends", "supplements", "repeals_part", "corrects")
-                and key_of(act_relation.citation) not in keys
-            ):
-                keys.add(key_of(act_relation.citation))
-                targets.append(act_relation.citation)
+        for stated in _title_acts(text, own, named, paragraph):
+            opening.acts.append(stated)
+            if stated.kind in ("amends", "supplements", "repeals_part", "corrects"):
+                _collect(targets, stated.citation)
         opening.guided.extend(guided_in(text, own, named, paragraph, _title_starts(own, paragraph)))
     if len(targets) == 1:
         opening.target = targets[0]
     opening.body_guides = find_guides(text, own, named, first)
     return opening
+
+
+def _collect(targets: list[Citation], citation: Citation) -> None:
+    """Add a document amended; one named again with its number takes the place of the bare title."""
+    for place, have in enumerate(targets):
+        if same_target(have, citation):
+            if citation.number and not have.number:
+                targets[place] = citation
+            return
+    targets.append(citation)
 
 
 def _begins(own: str, paragraph: Paragraph) -> bool:
@@ -124,11 +130,31 @@ def _title_acts(text: str, own: str, named: Named, paragraph: Paragraph) -> list
         if not acts or own[start : acts[0].start].strip(" \t\n*_"):
             continue
         act = acts[0]
-        objects = find_objects(own, act.first, act.last, named).found
-        return [
-            made for each in objects if (made := _relation(text, paragraph, act.verb, act.several, each)) is not None
-        ]
+        objects = find_objects(own, act.first, act.last, named).found or _law_amended(text, act.first, named)
+        made = (_relation(text, paragraph, act.verb, act.several, each) for each in objects)
+        return [each for each in made if each is not None]
     return []
+
+
+_LAW_IN_TITLE = re.compile(r"(?s).{0,60}?(?<!\w)của\s+(?P<law>(?:Bộ luật|Luật|Pháp lệnh)\s+.+)")
+
+
+def _law_amended(text: str, place: int, named: Named) -> list[Object]:
+    """The law in `ban hành Luật sửa đổi, bổ sung một số điều của Luật A số …`, read there as the title of one law."""
+    whole = named.around(place)
+    if whole is None or whole.type not in ("Luật", "Bộ luật", "Pháp lệnh"):
+        return []
+    inner = _LAW_IN_TITLE.match(text, place, whole.end)
+    if inner is None or re.search(r"(?<!\w)(?:và|,)\s+(?:Luật|Bộ luật|Pháp lệnh)(?!\w)", inner.group("law")):
+        return []
+    start = inner.start("law")
+    kind = next(word for word in ("Bộ luật", "Luật", "Pháp lệnh") if inner.group("law").startswith(word))
+    title_end = min(whole.title_end, whole.end) if whole.title_end > start else whole.end
+    law = replace(
+        whole, text=text[start : whole.end], start=start, type=kind, title=squeeze(text[start:title_end]),
+        title_start=start, title_end=title_end, pinpoint="",
+    )  # fmt: skip
+    return [Object(law, (), True, True)]
 
 
 _TITLE_KINDS = {"amend": "amends", "supplement": "supplements", "correct": "corrects", "pause": "pauses"}
@@ -155,15 +181,19 @@ def _relation(text: str, paragraph: Paragraph, verb: str, several: bool, each: O
 # --- consolidated texts ---------------------------------------------------------------------------------------------
 
 _CONSOLIDATION = re.compile(r"VĂN BẢN HỢP NHẤT|/VBHN-|-VBHN/")
+# The note that stands below the title in place of the letterhead: what was joined, and since when it holds.
+_JOINED_NOTE = re.compile(
+    rf"(?m)^[ \t*_]*{TYPES}\s+số\s[^\n]{{10,600}}?,\s*có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+(?:kể\s+)?từ\s[^\n]{{8,90}}?"
+    r"(?:,|\.)\s*(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung)[^\n]{0,60}?(?:bởi|theo)"
+)
 
 
 def is_consolidation(own: str, type: str, title: str) -> bool:
-    """A Văn bản hợp nhất: by its type, or by its letterhead."""
-    if type:
-        return type == "Văn bản hợp nhất"
-    head = own[:900]
-    found = _CONSOLIDATION.search(head)
-    return found is not None and not re.search(r"Căn cứ", head[: found.start()])
+    """A Văn bản hợp nhất: by its type, its letterhead, or the note on what was joined in it."""
+    if type == "Văn bản hợp nhất" or title.startswith("Văn bản hợp nhất"):
+        return True
+    head = own[:4000].split("Căn cứ", 1)[0]
+    return _CONSOLIDATION.search(head[:900]) is not None or _JOINED_NOTE.search(head) is not None
 
 
 def find_consolidated(text: str, own: str, named: Named) -> list[FoundRelation]:

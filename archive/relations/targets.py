@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 
 from archive.citations.model import Citation
 from archive.folding import fold_for_comparison
@@ -14,6 +14,22 @@ def key_of(citation: Citation) -> tuple[str, str, str]:
     if citation.number:
         return citation.number, "", ""
     return citation.type, fold_for_comparison(citation.title), citation.year_in_number
+
+
+def same_target(one: Citation, other: Citation) -> bool:
+    """Whether two citations can name one document: the same number, or the same title where one gives no number."""
+    if one.number and other.number:
+        return one.number == other.number
+    if one.type != other.type or not one.title or not other.title:
+        return False
+    years = {one.year_in_number, other.year_in_number} - {""}
+    return len(years) < 2 and _name(one) == _name(other)
+
+
+def _name(citation: Citation) -> str:
+    words = fold_for_comparison(citation.title)
+    kind = fold_for_comparison(citation.type)
+    return words[len(kind) + 1 :] if words.startswith(kind + " ") else words
 
 
 def drop_told_again(found: Iterable[FoundRelation]) -> list[FoundRelation]:
@@ -28,18 +44,18 @@ def drop_told_again(found: Iterable[FoundRelation]) -> list[FoundRelation]:
     return kept
 
 
-def without_headings(found: Iterable[FoundRelation]) -> list[FoundRelation]:
-    """Relations without those of headings (`một số điều của Nghị định A`) whose articles name the provisions."""
-    relations = list(found)
-    exact = {(key_of(r.citation), r.kind) for r in relations if r.scope}
-    changed = {key for key, kind in exact if kind in ("amends", "supplements", "repeals_part")}
+def without_headings(found: Sequence[FoundRelation], headings: Set[int]) -> list[FoundRelation]:
+    """Relations without those of headings (`một số điều của Nghị định A`) whose articles name the provisions.
+
+    `headings` are the indices of the relations that headings and introductions state.
+    """
+    exact = {
+        key_of(each.citation): each.citation
+        for place, each in enumerate(found)
+        if place not in headings and each.kind in ("amends", "supplements", "repeals_part")
+    }
     return [
-        r
-        for r in relations
-        if r.scope
-        or r.certainty == "doubtful"
-        or not (
-            (r.kind in ("amends", "supplements") and key_of(r.citation) in changed)
-            or (r.kind == "repeals_part" and (key_of(r.citation), r.kind) in exact)
-        )
+        each
+        for place, each in enumerate(found)
+        if place not in headings or not any(same_target(each.citation, other) for other in exact.values())
     ]

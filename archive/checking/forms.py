@@ -32,6 +32,12 @@ VBHN_RULE = "Pháp lệnh 01/2012/UBTVQH13, Điều 4 (sửa đổi bởi Pháp 
 CITABLE_SINCE = date(2026, 7, 1)
 """Since this day a consolidated text may be cited as a basis (`domain/facts.md`, section 0)."""
 
+
+def _layout_rule(draft: Drafted) -> str:
+    """What rules the layout of a basis: the Nghị định on records does not bind normative and Party documents."""
+    return "" if draft.style in {"norm", "party"} else RULE
+
+
 Verified = Callable[[str, Record], bool]
 """Whether words, read again, cite this record and contradict it in nothing."""
 
@@ -77,7 +83,7 @@ def punctuation(text: str, block: Block, draft: Drafted) -> list[Finding]:
         allowed, wanted = _marks(last, block.follows, draft.style)
         if line.mark in allowed:
             continue
-        found.append(_mark_finding(text, line, wanted, last))
+        found.append(_mark_finding(text, line, wanted, last, _layout_rule(draft)))
     return found
 
 
@@ -90,7 +96,7 @@ def _marks(last: bool, follows: str, style: str) -> tuple[frozenset[str], str]:
     return frozenset({";", ".", ""} if not follows else {";", "."}), ";" if follows == "lead_out" else "."
 
 
-def _mark_finding(text: str, line: BasisLine, wanted: str, last: bool) -> Finding:
+def _mark_finding(text: str, line: BasisLine, wanted: str, last: bool, rule: str) -> Finding:
     # The last word goes with the mark, so that there is something to show and to replace.
     begin = max(line.lead_end, line.body_end - len(_last_word(text[line.lead_end : line.body_end])))
     is_vi = f"kết thúc bằng “{line.mark}”" if line.mark else "không có dấu câu ở cuối"
@@ -105,7 +111,7 @@ def _mark_finding(text: str, line: BasisLine, wanted: str, last: bool) -> Findin
     )
     put = text[begin : line.body_end].rstrip() + wanted
     return block_finding(
-        text, begin, line.end, "punctuation", message, rule=RULE, replacement=put, citation=None, record=None
+        text, begin, line.end, "punctuation", message, rule=rule, replacement=put, citation=None, record=None
     )
 
 
@@ -121,11 +127,11 @@ def wording(text: str, block: Block, draft: Drafted, on: date, verified: Verifie
     """What is wrong in the words of each line: the lead, several bases in one line, and what the citation lacks."""
     found: list[Finding] = []
     for line in block.lines:
-        found += _lead(text, line)
+        found += _lead(text, line, _layout_rule(draft))
         if draft.style == "party" and not line.dash:
             found.append(_dash(text, line))
         if not line.sentence:
-            found += _several(text, line)
+            found += _several(text, line, _layout_rule(draft))
             found += _consolidated(text, line, on)
             found += _citation(text, line, draft, verified)
     return found
@@ -134,7 +140,7 @@ def wording(text: str, block: Block, draft: Drafted, on: date, verified: Verifie
 _INTO = re.compile(r"(?:vào|theo)\s+", re.IGNORECASE)
 
 
-def _lead(text: str, line: BasisLine) -> list[Finding]:
+def _lead(text: str, line: BasisLine, rule: str) -> list[Finding]:
     written = text[line.start : line.lead_end]
     lead = nfc(written).strip(" \t*_:")
     behind = cleaned(text[line.lead_end : line.body_end])
@@ -150,7 +156,7 @@ def _lead(text: str, line: BasisLine) -> list[Finding]:
         f"Dòng căn cứ phải bắt đầu bằng “Căn cứ” rồi đến tên loại văn bản, không phải “{old}”.",
         f"A basis begins with “Căn cứ” and the type of the document, not with “{old}”.",
     )
-    return [block_finding(text, line.start, end, "wording", message, rule=RULE, replacement=put)]
+    return [block_finding(text, line.start, end, "wording", message, rule=rule, replacement=put)]
 
 
 def _inside_a_sentence(text: str, start: int) -> bool:
@@ -173,7 +179,7 @@ def _dash(text: str, line: BasisLine) -> Finding:
 _AGAIN = re.compile(r"([;.,])[ \t*_]*(?:và[ \t]+)?Căn cứ(?=\s+\S)")
 
 
-def _several(text: str, line: BasisLine) -> list[Finding]:
+def _several(text: str, line: BasisLine, rule: str) -> list[Finding]:
     """`Căn cứ …; Căn cứ …;` in one line: each stands on a line of its own."""
     found = []
     inside = cleaned(text[line.lead_end : line.body_end])
@@ -186,7 +192,7 @@ def _several(text: str, line: BasisLine) -> list[Finding]:
         start, end = inside.span(*again.span())
         start, end = line.lead_end + start, line.lead_end + end
         put = f";\n{dash}Căn cứ"
-        found.append(block_finding(text, start, end, "wording", message, rule=RULE, replacement=put))
+        found.append(block_finding(text, start, end, "wording", message, rule=rule, replacement=put))
     return found
 
 
@@ -213,7 +219,7 @@ def _citation(text: str, line: BasisLine, draft: Drafted, verified: Verified) ->
     if surplus:
         parts_vi.append(f"luật, pháp lệnh không ghi {', '.join(vi for vi, _ in surplus)}")
         parts_en.append(f"gives {', '.join(en for _, en in surplus)}, which laws and ordinances are cited without")
-    rule = RULE if draft.style == "admin" else f"{RULE}; {NORM_RULE}"
+    rule = {"admin": RULE, "norm": NORM_RULE}.get(draft.style, f"{RULE}; {NORM_RULE}")
     message = (
         f"Căn cứ ghi chưa đúng mẫu: {'; '.join(parts_vi)}.",
         f"The basis is not worded as the rule has it: it {'; it '.join(parts_en)}.",

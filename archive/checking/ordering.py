@@ -19,7 +19,8 @@ from archive.numbers import parse_number
 from archive.titles_compared import title_certain
 from archive.wording import may_give_power
 
-RULE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6 điểm a; Luật 64/2025/QH15, Điều 4"
+RULE = "Luật 64/2025/QH15, Điều 4"
+"""The hierarchy that the order follows."""
 
 Span = tuple[int, int]
 """The highest and the lowest place a document may have: the smaller, the higher."""

@@ -17,6 +17,7 @@ PARTS = {
     "cross_references": ["-m", "benchmarks.cross_references"],
     "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
+    "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],
     "citations_report": ["-m", "benchmarks.citations_report"],
 }

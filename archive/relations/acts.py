@@ -81,6 +81,10 @@ class Act:
     several: bool = False
 
 
+_MOST_ACTS, _MOST_TRIED = 200, 1000
+"""Words of acting in one sentence after which it is no sentence of a document."""
+
+
 def find_acts(own: str, body: int, end: int) -> list[Act]:
     """The acts of the paragraph `own[body:end]`, in order."""
     acts: list[Act] = []
@@ -93,11 +97,14 @@ def find_acts(own: str, body: int, end: int) -> list[Act]:
 def _sentence(own: str, start: int, stop: int) -> list[Act]:
     found: list[tuple[int, int, str, bool, bool, bool]] = []  # start, end, verb, own, behind, several
     done = start
+    tried = 0
     for match in sorted(
         [*_CHAIN.finditer(own, start, stop), *_ENDS.finditer(own, start, stop)], key=lambda m: (m.start(), -m.end())
     ):
         if match.start() < done:
             continue
+        if len(found) >= _MOST_ACTS or (tried := tried + 1) > _MOST_TRIED:
+            break
         read = _behind(own, start, match) if match.re is _ENDS else _ahead(own, start, match, found)
         if match.re is _ENDS:
             done = match.end()

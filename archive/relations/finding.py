@@ -97,6 +97,7 @@ class _Reader:
         self.above: list[_Scope] = [_Scope(0.0, target=target)]
 
     def read(self, paragraph: Paragraph) -> None:
+        """Take in the next paragraph of the text."""
         while len(self.above) > 1 and self.above[-1].rank >= paragraph.rank:
             self.above.pop()
         acts = find_acts(self.own, paragraph.body, paragraph.end)
@@ -105,8 +106,14 @@ class _Reader:
         scope = _Scope(paragraph.rank)
         scope.foreign = not acts and _FOREIGN.search(self.own[paragraph.body : paragraph.end]) is not None
         if acts:
+            waiting: list[tuple[Act, Objects, Circumstances, bool]] = []
             for act in acts:
-                self._act(paragraph, act, scope, first=act is acts[0])
+                self._act(paragraph, act, scope, waiting, first=act is acts[0])
+            if scope.target is not None and scope.paths:
+                # `Sửa đổi khoản 3, bãi bỏ khoản 4 Điều 7 Thông tư A`: named once, behind the last.
+                for act, objects, said, words in waiting:
+                    each = Object(scope.target, objects.paths, True, objects.told)
+                    self._emit(paragraph, act, each, said, words)
         elif (listed := self._inherited()) is not None:
             self._item(paragraph, listed, scope)
         if scope.act or scope.target or scope.blocked or scope.foreign or paragraph.rank % 1 == 0:
@@ -128,7 +135,14 @@ class _Reader:
 
     # --- one act ------------------------------------------------------------------------------------------------
 
-    def _act(self, paragraph: Paragraph, act: Act, scope: _Scope, first: bool) -> None:
+    def _act(
+        self,
+        paragraph: Paragraph,
+        act: Act,
+        scope: _Scope,
+        waiting: list[tuple[Act, Objects, Circumstances, bool]],
+        first: bool,
+    ) -> None:
         own = self.own
         said = circumstances(own, paragraph.body, paragraph.end, act)
         start, end = act.first, without_exception(own, act.first, act.last)
@@ -154,6 +168,7 @@ class _Reader:
             return
         above = self._target()
         if above is None or above.target is None:
+            waiting.append((act, objects, said, words))
             return
         paths = scope_below(above.paths, objects.paths, own[start:end] if act.verb == "supplement" else "")
         each = Object(above.target, paths, True, objects.told, above.certain)
@@ -197,7 +212,12 @@ class _Reader:
 
     def _emit(self, paragraph: Paragraph, act: Act, each: Object, said: Circumstances, words: bool) -> None:
         kind = _kind(act, each, words)
-        if kind == "supplements" and not each.partial and _PUT_INTO.match(self.own, each.citation.end, paragraph.end):
+        listed = act.start == act.end
+        if (
+            kind == "supplements"
+            and not each.partial
+            and (listed or _PUT_INTO.match(self.own, each.citation.end, paragraph.end))
+        ):
             # `Bổ sung Luật A vào Chương trình …` puts a document on a list.
             return
         paths = each.paths

@@ -22,7 +22,7 @@ _WHOLE = (
 _LEAD_WHOLE = re.compile(rf"(?:\s|{_WHOLE})*", re.IGNORECASE)
 _LEAD_PART = re.compile(
     rf"(?:\s|{_WHOLE}|một\s+phần|một\s+số|quy\s+định|nội\s+dung|điều|khoản|điểm|đoạn|tên|tiêu\s+đề|chương|mục|phụ\s+lục|biểu|mẫu|danh\s+mục|điều\s+khoản"
-    rf"|cụm\s+từ|từ|số\s+thứ\s+tự|dòng|câu|tại|của|trong|ở|thuộc|về|ban\s+hành\s+kèm\s+theo|kèm\s+theo|ban\s+hành\s+theo|được|bị|và|,|;|{BLOT}|\d+)*",
+    rf"|cụm\s+từ|từ|số\s+thứ\s+tự|dòng|câu|tại|của|trong|ở|thuộc|về|ban\s+hành\s+kèm\s+theo|kèm\s+theo|ban\s+hành\s+theo|vào|liền|sau|trước|cuối|đầu|được|bị|và|,|;|{BLOT}|\d+)*",
     re.IGNORECASE,
 )
 _LEAD_TOLD = re.compile(
@@ -103,6 +103,7 @@ class Named:
         self._all = [
             c for c in citations
             if c.type != "SELF" and not c.nested and "header" not in c.flags and own[c.start : c.start + 1] != BLOT
+            and not ("truncated" in c.flags and "\n" in c.text)
         ]  # fmt: skip
         self._starts = [c.start for c in self._all]
         self._nested = [c for c in citations if c.nested and c.type != "SELF"]
@@ -181,7 +182,8 @@ def find_objects(own: str, start: int, end: int, named: Named, *, instrument: bo
             continue
         by = joined[0]
         previous = result.found[-1].citation
-        listed = by == ";" and not (_AMENDING_TITLE.match(previous.title) and result.found[-1].paths != ())
+        # `sửa đổi một số điều của Thông tư A; Thông tư B`: behind such a title even a semicolon does not part.
+        listed = by == ";" and not _AMENDING_TITLE.match(previous.title)
         if not listed:
             if title or named.in_title_of(previous, citation, [each.citation for each in result.found]):
                 # `sửa đổi một số điều của Thông tư A và Thông tư B`: it may belong to the title before it.
@@ -228,6 +230,7 @@ def _unique(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
+_ABOVE_ARTICLE = re.compile(r"^(?:(?:phan|chuong|muc|tieumuc):[^/]+/)+(?=dieu:)")
 _ANNEX_JOINED = re.compile(r"(?:,|;|(?<!\w)và)\s+(?:các\s+)?[Pp]hụ\s+lục")
 
 
@@ -237,7 +240,11 @@ def _own_paths(citation: Citation) -> tuple[str, ...]:
 
 
 def _annexes_apart(paths: tuple[str, ...], words: str) -> tuple[str, ...]:
-    """`Điều 19, Điều 20, Phụ lục V` are articles and an annex, not articles of the annex."""
+    """`Điều 19, Điều 20, Phụ lục V` are articles and an annex, not articles of the annex.
+
+    Articles are numbered through a document: of the chapter named with one nothing is kept (`Chương II và Điều 30`).
+    """
+    paths = _unique([_ABOVE_ARTICLE.sub("", path) for path in paths])
     if not any(re.match(r"phuluc:[^/]+/dieu:", path) for path in paths) or not _ANNEX_JOINED.search(words):
         return paths
     articles = [path.split("/", 1)[1] if re.match(r"phuluc:[^/]+/dieu:", path) else path for path in paths]

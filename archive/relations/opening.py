@@ -24,6 +24,9 @@ _ISSUES = re.compile(
     rf"(?:(?<!\w)(?:ban\s+hành|thông\s+qua|quyết\s+định\s+ban\s+hành|ra)\s+|^[ \t*_]*){TYPES}(?!\s+này)"
     r"(?:\s+(?=[A-ZĐa-zđ])|\s*\n\s*)(?!số\b)"
 )
+_PLANNED = re.compile(
+    r"(?<!\w)(?:trình|dự\s+thảo|chủ\s+trì|xây\s+dựng|đề\s+nghị|kiến\s+nghị|tham\s+mưu)(?!\w)", re.IGNORECASE
+)
 _BASIS = re.compile(r"[ \t*_\-–+•]*(?:Căn cứ|CĂN CỨ|Theo đề nghị|Xét|Theo thỏa thuận)")
 _WITH_ACT = re.compile(r"(?i)sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|thay\s+thế|đính\s+chính|ngưng|đình\s+chỉ|hủy\s+bỏ")
 _TYPE_LINE = re.compile(rf"[ \t*_]*(?:{TYPES}|VĂN BẢN HỢP NHẤT|[A-ZĐÀ-Ỹ]{{2,}}(?:\s+[A-ZĐÀ-Ỹ]+){{0,2}})[ \t*_:]*")
@@ -83,7 +86,8 @@ def find_opening(text: str, own: str, named: Named, provisions: Sequence[Provisi
             break
         else:
             first.append(paragraph)
-    opening = Opening(end)
+    # Without articles there is no telling title from text by place: all of it is read as text too.
+    opening = Opening(end if end < len(own) else 0)
     targets: list[Citation] = []
     for paragraph in opened:
         for stated in _title_acts(text, own, named, paragraph):
@@ -115,9 +119,15 @@ def _title_starts(own: str, paragraph: Paragraph) -> list[int]:
     """Where a title begins in a paragraph: its head, or behind `ban hành Thông tư`."""
     if _BASIS.match(own, paragraph.start, paragraph.end):
         return []
-    starts = [paragraph.body]
-    starts.extend(match.end() for match in _ISSUES.finditer(own, paragraph.start, paragraph.end))
-    return starts
+    if paragraph.rank % 1 == 0:
+        # A numbered paragraph is a clause, not a title.
+        return []
+    issued = [
+        match.end()
+        for match in _ISSUES.finditer(own, paragraph.start, paragraph.end)
+        if not _PLANNED.search(own, paragraph.start, match.start())
+    ]
+    return [paragraph.body, *issued]
 
 
 def _title_acts(text: str, own: str, named: Named, paragraph: Paragraph) -> list[FoundRelation]:

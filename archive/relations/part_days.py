@@ -32,6 +32,12 @@ _WHOLE = re.compile(rf"{TYPES}\s+này\s*$")
 _LEAD = re.compile(
     r"(?:[^.;:]{0,300}?(?:tại|của|trong)\s+)?(?:các\s+)?(?:quy\s+định\s+(?:tại|của)\s+)?$", re.IGNORECASE
 )
+# What has days of its own: provisions or what they say; not the documents, permits or cases that they speak of.
+_SUBJECT = re.compile(
+    r"[\W\d]*(?:(?:các|riêng|những|toàn\s+bộ|một\s+số|đối\s+với|tại|và)\s+)*(?:quy\s+định(?!\s+này)|nội\s+dung|điều|khoản|điểm|chương|mục|phần"
+    r"|phụ\s+lục|mẫu|biểu|việc|danh\s+mục)(?!\w)",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"(?<!\w)(?:trường\s+hợp|nếu|trước\s+ngày|hồ\s+sơ|giấy\s+phép|dự\s+án|đối\s+tượng|hợp\s+đồng)(?!\w)", re.IGNORECASE
 )
@@ -74,6 +80,7 @@ def _in_paragraph(text: str, own: str, paragraph: Paragraph) -> Iterator[PartDay
         behind = re.split(r"(?<!\w)(?:ngoại\s+)?trừ\s+(?!khấu)", before)[-1]
         if (
             _OTHER.search(behind)
+            or not _SUBJECT.match(behind)
             or _CONDITION.search(behind)
             or (_WHOLE.search(behind.strip()) and not _paths(behind, paragraph.path))
         ):

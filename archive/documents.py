@@ -18,7 +18,7 @@ from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
 from archive.holdings import SqlHoldings, record_of
-from archive.linking import relink
+from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.numbers import NumberQuery
@@ -132,12 +132,10 @@ class Archive:
             self.relink([added.document_id])
         return added
 
-    def read_links(
-        self, new: NewDocument, provisions: Sequence[Provision] = (), *, later: bool = False, as_issued: bool = True
-    ) -> Links:
+    def read_links(self, new: NewDocument, provisions: Sequence[Provision] = (), *, later: bool = False) -> Links:
         """What the text of a document on its way in ties it to; stores nothing.
 
-        `later` leaves the citations to `relink`; `as_issued` as in `archive.stating.read_links`.
+        `later` leaves the citations to `relink`.
         """
         return read_links(
             new.text,
@@ -147,7 +145,7 @@ class Archive:
             type=new.type,
             title=new.title,
             issued=new.issued,
-            as_issued=as_issued,
+            on=written_on(new.type, new.issued, new.source),
         )
 
     def _state(

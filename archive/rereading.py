@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from archive.acting import acted_on, refresh
 from archive.documents import Archive
 from archive.filing import citation_row
+from archive.linking import written_on
 from archive.models import CitationRow, Document, DocumentText
 from archive.relating import take_statements
 from archive.stating import READING_VERSION, read_links
@@ -62,6 +63,7 @@ def _reread(archive: Archive, document_id: int) -> set[int]:
         type=facts.type,
         title=facts.title,
         issued=facts.issued,
+        on=written_on(facts.type, facts.issued, facts.source),
     )
     with archive.database.write() as session:
         document = session.get(Document, document_id)

@@ -13,8 +13,7 @@ from archive.relations.finding import find_relations
 from archive.resolving import Holdings, Resolution, resolve_all
 from archive.stored import Statements
 
-CONSOLIDATION = "Văn bản hợp nhất"
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when citations, relations or days are read in another way, so that archives made before read them again."""
 
 
@@ -35,17 +34,16 @@ def read_links(
     type: str = "",
     title: str = "",
     issued: date | None = None,
-    as_issued: bool = True,
+    on: date | None = None,
 ) -> Links:
     """Everything that ties the text of one document to others; nothing is stored.
 
     `type`, `title`, `issued` are the document's own. The number in its own header is no citation, nor is what means the
     document itself (`Luật này`). `holdings` None leaves the citations to be resolved later, once for a whole import.
-    `as_issued` False says that the text carries later amendments, so that its day chooses no law of a name.
+    `on` is the day on which the text was written as it stands (`archive.linking.written_on`).
     """
     found = find_citations(text, gazetteer)
     cited = [each for each in found if "header" not in each.flags and each.type != "SELF"]
-    on = issued if as_issued and type != CONSOLIDATION else None
     answers = resolve_all(cited, holdings, on=on) if holdings is not None else [_waiting(each) for each in cited]
     return Links(tuple(answers), read_statements(text, found, provisions, type=type, title=title, issued=issued))
 

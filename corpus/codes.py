@@ -104,7 +104,7 @@ def load_codes(
                 counts.count("unchanged")
                 continue
             new, provisions, lacking = read_code(facts, version)
-            links = archive.read_links(new, provisions, as_issued=False)
+            links = archive.read_links(new, provisions)
             added = archive.add(new, provisions, links.resolutions, statements=links.statements, link=False)
             counts.count(added.status, added.document_id)
             counts.detail("articles", len(_articles(provisions)))

@@ -19,6 +19,7 @@ from archive.differences import Doubt, FieldMismatch
 from archive.evidence import LAWS, unreliable
 from archive.folding import nfc
 from archive.records import Record
+from archive.relations.model import ENDING
 from archive.resolving import Holdings, Resolution, resolve
 from archive.suggesting import corrected, in_full
 from archive.titles_compared import compare_titles
@@ -208,6 +209,8 @@ def _not_usable(record: Record, validity: Validity, check: Checking) -> tuple[Do
     A legal normative document comes into force days after it is signed, and may be signed under a law passed but not
     in force yet, so that both begin together: for those it is a remark only.
     """
+    if validity.state == "unknown":
+        return _end_in_doubt(validity)
     if validity.state not in {"not_yet", "suspended"}:
         return ()
     vi, en = STATE_NAMES[validity.state]
@@ -218,6 +221,22 @@ def _not_usable(record: Record, validity: Validity, check: Checking) -> tuple[Do
             f"Văn bản {vi} tại ngày {format_short(validity.on)}. {validity.evidence_vi}",
             f"The document is {en} on {format_english(validity.on)}. {validity.evidence_en}",
             grave=not (passed and check.style == "norm"),
+        ),
+    )
+
+
+def _end_in_doubt(validity: Validity) -> tuple[Doubt, ...]:
+    """Something says that the document has ended, and is not sure enough to be believed: not silence, a warning."""
+    if not any(each.kind in ENDING and not each.paths for each in validity.effects):
+        return ()
+    return (
+        Doubt(
+            "effective",
+            f"Có thể văn bản không còn hiệu lực tại ngày {format_short(validity.on)}. {validity.evidence_vi} "
+            "Hãy xác nhận trước khi viện dẫn.",
+            f"The document may no longer be in force on {format_english(validity.on)}. {validity.evidence_en} "
+            "Confirm it before citing.",
+            grave=True,
         ),
     )
 

@@ -19,7 +19,7 @@ from archive.errors import ArchiveUnavailable, CancuError
 from archive.precedents import Precedents
 from archive.resolving import Resolution, resolve_all
 from archive.settings import Settings
-from archive.stored import DocumentFacts, StoredFile
+from archive.stored import DocumentFacts, Resting, StoredFile
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
 from indexer.indexing import Comparison, compare
@@ -30,6 +30,7 @@ from web.presenting.layout import Layout, lay_out
 _LAYOUTS = 24
 MOST_ALERTS = 100
 _ALERTS_KEPT = 600.0
+_AFFECTED_KEPT = 120.0
 
 log = logging.getLogger("cancu.web")
 
@@ -69,6 +70,7 @@ class Service:
         self._pictures: Pictures | None = None
         self._behind = 0
         self._alerts: tuple[date, float, int] | None = None
+        self._affected: dict[int, tuple[date, float, tuple[Resting, ...]]] = {}
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
 
     @property
@@ -137,9 +139,27 @@ class Service:
         self._alerts = (today, time.monotonic(), count)
         return count
 
+    def affected(self, document_id: int) -> tuple[Resting, ...]:
+        """Issued documents and drafts that rest on what a document acts on, as of today.
+
+        Kept for a few minutes: every draft is read for it.
+        """
+        today, now = date.today(), time.monotonic()
+        kept = self._affected.get(document_id)
+        if kept is not None and kept[0] == today and now - kept[1] < _AFFECTED_KEPT:
+            return kept[2]
+        found = self.archive.graph.affected_by(document_id, today)
+        with self._lock:
+            if len(self._affected) >= _LAYOUTS:
+                self._affected.clear()
+            self._affected[document_id] = (today, now, found)
+        return found
+
     def forget_alerts(self) -> None:
         """Look alerts up again: something they rest on was changed."""
-        self._alerts = None
+        with self._lock:
+            self._alerts = None
+            self._affected.clear()
 
     def layout(self, facts: DocumentFacts) -> Layout:
         """A document laid out for reading; the last few are kept, since a reader turns from part to part."""

@@ -23,7 +23,7 @@ from web.presenting.copying import copies_of
 from web.presenting.marking import Mark, apart, with_marks
 from web.presenting.pinpoints import Pins
 from web.presenting.provisions import provision_notes
-from web.presenting.relations import tied
+from web.presenting.relations import tied, waits
 from web.presenting.timeline import stretches, telling
 from web.problems import WrongParameter
 
@@ -94,6 +94,7 @@ def show(document_id: int) -> str:
     citing = archive.cited_by(document_id)
     cited_by = _by_document(citing)
     today = date.today()
+    relations = archive.relations.of(document_id)
     named = archive.records(
         {id_ for c in cites for id_ in (c.target_id, *c.candidates) if id_ is not None}
         | {first.document_id for first, _ in cited_by[:MOST_CITING]}
@@ -132,9 +133,10 @@ def show(document_id: int) -> str:
         named=named,
         notes=provision_notes(record, (c for c in citing if c.document_id != document_id)),
         stretches=through_time if telling(through_time) else (),
-        ties=tied(archive.graph.edges(document_id, limit=1)),
+        ties=tied(document_id, relations, every, citing),
+        to_confirm=sum(waits(each, document_id) for each in relations) if record.source.startswith("tệp ") else 0,
         fallen=() if facts.draft else _fallen(archive, every, today),
-        affected=archive.graph.affected_by(document_id, today),
+        affected=desk.affected(document_id),
         most_affected=MOST_AFFECTED,
         files=files,
         scan=desk.scan(facts, files),

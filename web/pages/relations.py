@@ -224,7 +224,7 @@ def _back(relation: StoredRelation) -> Answer:
     if request.form.get("back") == "queue":
         return redirect(url_for("relations.queue", page=identifier(request.form.get("page", "")) or None))
     here = identifier(request.form.get("document", ""))
-    if here not in (relation.source_id, relation.target_id):
+    if here is None or here not in (relation.source_id, relation.target_id):
         here = relation.source_id
     return redirect(url_for("relations.show", document_id=here, _anchor="quan-he"))
 

@@ -234,6 +234,7 @@ def _review(archive: Archive, facts: DocumentFacts, questions: list[Question], t
         cut=len(text) > _SHOWN_TEXT,
         files=files,
         scan=service().scan(facts, files),
+        affected=len(service().affected(facts.id)),
     )
 
 

@@ -176,6 +176,6 @@ def status_badge(status: str) -> Badge:
     """What a citation of a held document was resolved to."""
     return {
         "resolved": Badge("good", "check", _("Đã xác định")),
-        "ambiguous": Badge("warn", "fork", _("Nhiều khả năng")),
+        "ambiguous": Badge("warn", "fork", _("Chưa rõ văn bản nào")),
         "not_held": Badge("mute", "absent", _("Kho không có")),
     }[status]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 from archive.dates import format_short
 from archive.pinpoint_wording import pinpoint_wording
 from archive.records import Record
-from archive.relations import KINDS
+from archive.relations import ACTING, KINDS
 from archive.stored import Edge, Neighbourhood, StoredCitation, StoredRelation
 from archive.validity import validity_at
+from archive.wording import LAWS, law_name
 from web.languages import pick
 from web.presenting.badges import Badge, validity_badge
-from web.presenting.copying import name_of
+from web.presenting.copying import name_of, title_of
 from web.presenting.diagram import Drawing, Group, Node, limited, narrow, wide
 
 CITING = ("basis", "cites")
@@ -129,7 +130,7 @@ def relation_badges(relation: StoredRelation) -> list[Badge]:
         }.get(relation.certainty, ("warn", "question", _("máy đọc, còn nghi ngờ")))
         badges.append(Badge(*sure, relation.note))
     if relation.status == "ambiguous":
-        badges.append(Badge("warn", "fork", _("nhiều khả năng")))
+        badges.append(Badge("warn", "fork", _("chưa rõ văn bản nào")))
     elif relation.status == "not_held":
         badges.append(Badge("mute", "absent", _("chưa có trong kho")))
     return badges
@@ -175,7 +176,7 @@ def diagram(
     """
     groups = groups_of(around, on, table, open_questions)
     shown = limited(groups)
-    centre = _node(around.document, name_of(around.document), on, page=False)
+    centre = _node(around.document, on, page=False)
     titles = (_("Văn bản này tác động đến hoặc dựa vào"), _("Tác động đến hoặc dựa vào văn bản này"))
     more = _("và %(count)s văn bản khác", count="{}")
     told = "; ".join(f"{group.label}: {group.count}" for group in groups)
@@ -215,34 +216,78 @@ class Tie:
     count: int
 
 
-def tied(around: Neighbourhood) -> list[Tie]:
-    """The relations of a document, counted."""
-    keys = dict.fromkeys((edge.kind, edge.outgoing) for edge in around.edges)
-    return [
-        Tie(_capital(kind_words(kind, outgoing)), around.totals.get((kind, outgoing), 0)) for kind, outgoing in keys
-    ]
+def tied(
+    document_id: int,
+    relations: Iterable[StoredRelation],
+    cites: Iterable[StoredCitation],
+    cited_by: Iterable[StoredCitation],
+) -> list[Tie]:
+    """How many documents a document is tied to, by kind and direction: what it acts on and rests on first.
+
+    Counted as `archive.graph` does: what is cited as a basis is not counted again as merely cited.
+    """
+    others: dict[tuple[str, bool], set[Hashable]] = {}
+    for relation in relations:
+        acts = relation.source_id == document_id
+        other = relation.target_id if acts else relation.source_id
+        if relation.decision != "rejected":
+            others.setdefault((relation.kind, acts), set()).add(other or other_named(relation))
+    for outgoing, citations in ((True, cites), (False, cited_by)):
+        based: dict[Hashable, bool] = {}
+        for citation in citations:
+            cited = _other_cited(citation, outgoing)
+            if cited is not None and cited != document_id and not citation.nested:
+                based[cited] = based.get(cited, False) or citation.basis
+        for cited, basis in based.items():
+            others.setdefault(("basis" if basis else "cites", outgoing), set()).add(cited)
+    order = list(KINDS)
+    keys = sorted(others, key=lambda key: (not key[1], order.index(key[0])))
+    return [Tie(_capital(kind_words(*key)), len(others[key])) for key in keys]
+
+
+def _other_cited(citation: StoredCitation, outgoing: bool) -> Hashable | None:
+    """What tells the other document of a citation from others: its id, else how it is cited; None for nothing."""
+    if not outgoing:
+        return citation.document_id
+    if citation.target_id is not None:
+        return citation.target_id
+    named = citation.number or citation.title
+    return (citation.type, named) if named else None
+
+
+def waits(relation: StoredRelation, document_id: int) -> bool:
+    """True for what was read from this document's own text and changes another one, as long as nobody looked at it."""
+    return (
+        relation.source_id == document_id
+        and relation.origin == "text"
+        and not relation.decision
+        and relation.kind in ACTING
+    )
 
 
 def _edge_node(edge: Edge, on: date, open_questions: frozenset[str]) -> Node:
     unsure = "" if edge.confirmed or edge.certainty == "sure" else _("chưa chắc")
     if edge.record is None and edge.named in open_questions:
-        return Node(edge.named, unsure, _("nhiều khả năng"), "warn", "fork", hint=edge.named, held=False)
+        return Node(edge.named, unsure, _("chưa rõ văn bản nào"), "warn", "fork", hint=edge.named, held=False)
     if edge.record is None:
         return Node(edge.named, unsure, _("chưa có trong kho"), "mute", "absent", hint=edge.named, held=False)
-    return _node(edge.record, name_of(edge.record), on, extra=unsure)
+    return _node(edge.record, on, extra=unsure)
 
 
-def _node(record: Record, name: str, on: date, *, page: bool = True, extra: str = "") -> Node:
+def _node(record: Record, on: date, *, page: bool = True, extra: str = "") -> Node:
+    """A document as a box. The name of a law may fill the box: its number stands below, where it is never cut."""
     badge = validity_badge(validity_at(record, on))
+    full = name_of(record) or _("Văn bản %(id)d", id=record.id)
+    law = record.type in LAWS and bool(record.title)
     day = _("ngày %(day)s", day=format_short(record.issued)) if record.issued else ""
     return Node(
-        name=name,
-        detail=" · ".join(filter(None, (day, extra))),
+        name=law_name(record) if law else full,
+        detail=" · ".join(filter(None, (record.number if law else "", day, extra))),
         state=badge.label,
         tone=badge.tone,
         icon=badge.icon,
         href=url_for("documents.show", document_id=record.id) if page else "",
-        hint=" – ".join(filter(None, (name, record.title, badge.label))),
+        hint=" – ".join(filter(None, (full, title_of(record), badge.label))),
         held=True,
     )
 

@@ -114,6 +114,9 @@ def test_the_table_shows_evidence_scope_and_doubt(client: FlaskClient, ids: dict
     assert "khoản 2 Điều 25" in table
     assert "máy đọc, còn nghi ngờ" in table
     assert "máy đọc, rõ ràng" in table
+    by_loader = client.get(f"/documents/{ids['plan']}/relations").text
+    assert "nguồn dữ liệu, rõ ràng" in by_loader
+    assert "nguồn thử" in by_loader
     assert f"/documents/{ids['new']}?p=dieu:2#dieu:2" in table
 
 

@@ -123,6 +123,12 @@ def relation_badges(relation: StoredRelation) -> list[Badge]:
         badges.append(Badge("good", "check", _("đã xác nhận")))
     elif relation.decision == "rejected":
         badges.append(Badge("mute", "cross", _("đã bác bỏ")))
+    elif relation.origin != "text":
+        stated = {
+            "sure": ("plain", "check", _("nguồn dữ liệu, rõ ràng")),
+            "likely": ("info", "question", _("nguồn dữ liệu, khá chắc")),
+        }.get(relation.certainty, ("warn", "question", _("nguồn dữ liệu, còn nghi ngờ")))
+        badges.append(Badge(*stated, relation.note))
     else:
         sure = {
             "sure": ("plain", "check", _("máy đọc, rõ ràng")),
@@ -139,7 +145,7 @@ def relation_badges(relation: StoredRelation) -> list[Badge]:
 def _stated(relation: StoredRelation) -> str:
     """Who states a relation: a provision of the acting document, a source, or a person."""
     if relation.by_person:
-        return _("người dùng ghi")
+        return str(_("người dùng ghi"))
     if relation.origin == "text":
         return pinpoint_wording(relation.own_path) if relation.own_path else _("trong văn bản")
     return relation.source or relation.origin.removeprefix("loader:")
@@ -147,9 +153,9 @@ def _stated(relation: StoredRelation) -> str:
 
 def _days(start: date | None, until: date | None) -> str:
     if start is not None and until is not None:
-        return _("từ %(start)s đến trước %(end)s", start=format_short(start), end=format_short(until))
+        return str(_("từ %(start)s đến trước %(end)s", start=format_short(start), end=format_short(until)))
     if start is not None:
-        return _("từ %(start)s", start=format_short(start))
+        return str(_("từ %(start)s", start=format_short(start)))
     return _("đến trước %(end)s", end=format_short(until)) if until is not None else ""
 
 
@@ -294,7 +300,7 @@ def _node(record: Record, on: date, *, page: bool = True, extra: str = "") -> No
 
 def open_questions(cited: Iterable[StoredRelation | StoredCitation]) -> frozenset[str]:
     """The names, as `Edge.named` has them, of what is cited and may be one of several documents held."""
-    names = set()
+    names: set[str] = set()
     for each in cited:
         if each.status == "ambiguous":
             named = f"{each.type} số {each.number}" if each.number else f"{each.type} {each.title}"

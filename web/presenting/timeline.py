@@ -59,9 +59,9 @@ def _stretch(interval: Interval, on: date) -> Stretch:
 
 def _days(start: date | None, end: date | None) -> str:
     if start is None and end is None:
-        return _("Mọi thời điểm")
+        return str(_("Mọi thời điểm"))
     if start is None:
         return _("Trước %(end)s", end=format_short(end)) if end else ""
     if end is None:
-        return _("Từ %(start)s", start=format_short(start))
-    return _("Từ %(start)s đến trước %(end)s", start=format_short(start), end=format_short(end))
+        return str(_("Từ %(start)s", start=format_short(start)))
+    return str(_("Từ %(start)s đến trước %(end)s", start=format_short(start), end=format_short(end)))

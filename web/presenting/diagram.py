@@ -135,7 +135,9 @@ def wide(centre: Node, groups: Sequence[Group], titles: tuple[str, str], more: s
     # In a tall drawing the document stays near the head of the page, where it is seen.
     box = replace(box, y=min(max(_TITLE, (height - box.height) / 2), 260.0))
     height = max(height, box.y + box.height + _GAP)
-    boxes, words, wires = [box], [], []
+    boxes: list[Box] = [box]
+    words: list[Words] = []
+    wires: list[Wire] = []
     for outgoing, column in sides:
         boxes += column.boxes
         words += column.words
@@ -148,7 +150,9 @@ def wide(centre: Node, groups: Sequence[Group], titles: tuple[str, str], more: s
 def narrow(centre: Node, groups: Sequence[Group], titles: tuple[str, str], more: str) -> Drawing:
     """One column: the document, what it acts on, what acts on it, along a line at the left edge."""
     box = _box(centre, 0, 0, _NARROW, centre=True)
-    boxes, words, wires = [box], [], []
+    boxes: list[Box] = [box]
+    words: list[Words] = []
+    wires: list[Wire] = []
     bottom = box.height
     for outgoing, title in ((True, titles[0]), (False, titles[1])):
         chosen = [group for group in groups if group.outgoing is outgoing]

@@ -29,6 +29,45 @@ class Page:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a piece of `Reading.text[start:end]` stands: a line of a text layer, or one word that OCR read.
+
+    `page` counts from 1; the box is in fractions (0 to 1) of the page as it is shown, from its top left corner.
+    `confidence` 0 to 1: of the word for OCR, 1 for a text layer. `raw` is what was read before a repair, "" where
+    nothing was repaired.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float = 1.0
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What the second recogniser read (`text`, `confidence` 0 to 1) on a line of a scan's heading or signature.
+
+    The first reading of that line is `Reading.text[start:end]`; `start == end` where the first reader saw no line
+    there (it would stand at `start`). `page` and box as in `Placed`.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    confidence: float
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was read from one file.
@@ -41,6 +80,8 @@ class Reading:
     `encoding`    `utf-8`, `utf-8-sig`, `utf-16`, `windows-1258` for text files, "" otherwise
     `notes`       words for programs, with numbers: `pages_need_ocr:3,4`, `pages_by_pdfium:1,2`,
                   `tracked_changes:2`, `legacy_encoding_paragraphs:5`
+    `placed`      where the text stands on its pages, in order of `start`; empty for formats without pages
+    `seconds`     second readings of lines that are often written by hand, in order of `start`
     """
 
     text: str
@@ -50,6 +91,8 @@ class Reading:
     media_type: str
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    seconds: tuple[SecondReading, ...] = ()
 
 
 @dataclass(frozen=True)

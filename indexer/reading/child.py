@@ -13,11 +13,12 @@ import faulthandler
 import json
 import os
 import struct
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import CancuError
-from indexer.reading.base import Limits, Reading
+from indexer.reading.base import Limits, Placed, Reading, SecondReading
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.refusals import refusal
 from indexer.reading.sniffing import check_kind, sniff
@@ -80,7 +81,7 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     limits = Limits(**request["limits"])
     kind = check_kind(sniff(path), name)
     if request["op"] == "read":
-        return dataclasses.asdict(_storable(_read(kind, path, name, limits, request["seconds"])))
+        return _sent(_storable(_read(kind, path, name, limits, request["seconds"])))
     if kind != "pdf":
         raise refusal("no_pages_to_show", name)
     from indexer.reading.rendering import count_pages, page_picture
@@ -88,6 +89,15 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     if request["op"] == "count":
         return count_pages(path, name, limits)
     return page_picture(path, name, limits, request["number"], request["width"])
+
+
+def _sent(reading: Reading) -> dict[str, Any]:
+    """The reading as JSON takes it. `placed` and `seconds` as rows: a long file has hundreds of thousands of them."""
+    bare = dataclasses.asdict(dataclasses.replace(reading, placed=(), seconds=()))
+    for field, kind in (("placed", Placed), ("seconds", SecondReading)):
+        values = attrgetter(*kind.__slots__)
+        bare[field] = [values(one) for one in getattr(reading, field)]
+    return bare
 
 
 def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float) -> Reading:

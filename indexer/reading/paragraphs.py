@@ -43,10 +43,19 @@ _OPEN_SYMBOL = re.compile(r"\d/(?:[\w/]+-)*$|/[\w/]*\w-$|\w-(?:\w+-)*$")
 
 
 @dataclass
-class Paragraph:
-    """Pieces of one paragraph with the index of the page each stands on; `spaced` where a blank line goes before."""
+class Piece:
+    """The part of a paragraph that stands on one page (its index), joined, and the lines it was joined from."""
 
-    pieces: list[tuple[int, str]] = field(default_factory=list)
+    page: int
+    text: str
+    lines: list[Line]
+
+
+@dataclass
+class Paragraph:
+    """The pieces of one paragraph; `spaced` where a blank line goes before."""
+
+    pieces: list[Piece] = field(default_factory=list)
     spaced: bool = False
 
 
@@ -72,14 +81,15 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
         for line in lines:
             text = line.text
             if before is not None and first is not None and _continues(before, (page, line, column), first, indented):
-                last_page, last_text = paragraphs[-1].pieces[-1]
-                if last_page == page:
-                    paragraphs[-1].pieces[-1] = (page, last_text + joint(last_text) + text)
+                last = paragraphs[-1].pieces[-1]
+                if last.page == page:
+                    last.text += joint(last.text) + text
+                    last.lines.append(line)
                 else:
-                    paragraphs[-1].pieces.append((page, text))
+                    paragraphs[-1].pieces.append(Piece(page, text, [line]))
             else:
                 spaced = before is not None and before[0] == page and _gap(before[1], line, column) > 1.7
-                paragraphs.append(Paragraph([(page, text)], spaced))
+                paragraphs.append(Paragraph([Piece(page, text, [line])], spaced))
                 first = (line, column)
             before = (page, line, column)
     return paragraphs

@@ -23,13 +23,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from indexer.reading.base import PDF, Limits, Page, Reading, Source
+from indexer.reading.composing import compose, placed
 from indexer.reading.legacy import legacy_encoding
-from indexer.reading.margins import PageParts, divide_pages, note_labels, show_raised
-from indexer.reading.paragraphs import Paragraph, join_lines, joint
+from indexer.reading.margins import divide_pages
 from indexer.reading.pdf_lines import Line, page_lines
 from indexer.reading.refusals import page_list, refusal
 from indexer.syllables import count_syllables, syllable_share
-from indexer.text import repair_text
 
 _PROBED = 8  # pages both extractors read before only one is asked
 _BETTER = 0.004  # share of syllables by which one extractor must be better
@@ -84,8 +83,9 @@ def _check_whole(path: Path, name: str) -> None:
 
 @dataclass
 class _RawPage:
-    """What both extractors gave of one page."""
+    """What both extractors gave of one page; `size` is its width and height in points as it is shown."""
 
+    size: tuple[float, float]
     raw: str
     lines: list[Line]
     by_pdfium: bool
@@ -167,7 +167,8 @@ def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, n
     try:
         if textpage.count_chars() > limits.max_page_characters:
             raise refusal("too_much_text", name)
-        width, height = page.get_size()
+        size = page.get_size()
+        width, height = size
         rotation = page.get_rotation()
         if rotation in (90, 270):
             width, height = height, width
@@ -181,18 +182,18 @@ def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, n
         textpage.close()
         page.close()
     if not pypdf_reader.worth_asking(share < _DOUBTFUL or not lines):
-        return _RawPage(plain, lines, True, pictures, drawings)
+        return _RawPage(size, plain, lines, True, pictures, drawings)
     other = pypdf_reader.text(index)
     if other is None or (not other.strip() and plain.strip()):
-        return _RawPage(plain, lines, True, pictures, drawings)
+        return _RawPage(size, plain, lines, True, pictures, drawings)
     if other.split() == plain.split():
         pypdf_reader.compared(won=False)
-        return _RawPage(other, lines, False, pictures, drawings)
+        return _RawPage(size, other, lines, False, pictures, drawings)
     won = syllable_share(other) > share + _BETTER or not plain.strip()
     pypdf_reader.compared(won)
     if won:
-        return _RawPage(other, _placed(other, lines), False, pictures, drawings)
-    return _RawPage(plain, lines, True, pictures, drawings)
+        return _RawPage(size, other, _placed(other, lines), False, pictures, drawings)
+    return _RawPage(size, plain, lines, True, pictures, drawings)
 
 
 def _placed(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -288,7 +289,8 @@ def _assemble(pages: Sequence[_RawPage], name: str) -> Reading:
     encoding = legacy_encoding("\n".join(bodies))
     if encoding:
         raise refusal("legacy_encoding", name, encoding=encoding)
-    text, starts = _compose(parts)
+    composed = compose(parts)
+    text, starts = composed.text, composed.starts
     ends = [*starts[1:], len(text)]
     notes: list[str] = []
     if need:
@@ -303,42 +305,8 @@ def _assemble(pages: Sequence[_RawPage], name: str) -> Reading:
             Page(number, text[start:end], source, confidence)
             for number, (start, end, (source, confidence)) in enumerate(zip(starts, ends, judged, strict=True), start=1)
         ),
-        page_starts=tuple(starts),
+        page_starts=starts,
         media_type=PDF,
         notes=tuple(notes),
+        placed=placed(composed, [page.size for page in pages]),
     )
-
-
-def _compose(parts: Sequence[PageParts]) -> tuple[str, list[int]]:
-    """The whole text and where each page begins in it. Footnotes follow the last page's text."""
-    labels = [note_labels(part.notes) for part in parts]
-    known = frozenset[str]().union(*labels)
-    out: list[str] = []
-    length = 0
-    starts: dict[int, int] = {}
-
-    def put(paragraphs: Sequence[Paragraph], counted: bool) -> None:
-        nonlocal length
-        for paragraph in paragraphs:
-            pieces = [
-                (page, repaired)
-                for page, piece in paragraph.pieces
-                if (repaired := " ".join(repair_text(show_raised(piece, labels[page] or known)).split("\n")).strip())
-            ]
-            for place, (page, piece) in enumerate(pieces):
-                lead = "" if not out else joint(out[-1]) if place else "\n\n" if paragraph.spaced else "\n"
-                length += len(lead)
-                if counted:
-                    starts.setdefault(page, length)
-                out.append(lead + piece)
-                length += len(piece)
-
-    put(join_lines([part.body for part in parts]), counted=True)
-    notes = join_lines([part.notes for part in parts])
-    if notes:
-        notes[0].spaced = True
-        put(notes, counted=False)
-    begins: list[int] = []
-    for page in reversed(range(len(parts))):
-        begins.append(starts.get(page, begins[-1] if begins else length))
-    return "".join(out), begins[::-1]

@@ -21,15 +21,30 @@ from indexer.reading.heading import HEADER_RIGHT, header_left
 
 # A raised run of digits stands between these until it is known whether a footnote answers to it.
 RAISED, LOWERED = "\x01", "\x02"
+_ASCENT = 0.8  # share of a letter's box that stands above the base line, in fonts such as Times
 _RAISED_RUN = re.compile(f"{RAISED}([^{LOWERED}]*){LOWERED}")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that OCR read: its text as repaired, `raw` as read where that differs, box in points, confidence 0..1."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+    raw: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
     """`text` with raised digits marked; box in points; `height` of its usual letters. `placed` False: no box known.
 
-    `gap` is the widest space inside the line as (offset in `plain` of what follows it, x where the left part ends, x
-    where the right part begins, width in letter heights).
+    `words` are those of a line that OCR read (joined by spaces they are its text); a text layer has none. `gap` is the
+    widest space inside the line as (offset in `plain` of what follows it, x where the left part ends, x where the
+    right part begins, width in letter heights).
     """
 
     text: str
@@ -39,6 +54,17 @@ class Line:
     height: float
     placed: bool = True
     gap: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
+    words: tuple[Word, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Upper edge of its letters, points."""
+        return min((word.top for word in self.words), default=self.base - _ASCENT * self.height)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of its letters, points."""
+        return max((word.bottom for word in self.words), default=self.base + (1 - _ASCENT) * self.height)
 
     @property
     def plain(self) -> str:

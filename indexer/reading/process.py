@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from archive import errors
 from archive.settings import Settings
-from indexer.reading.base import Limits, Page, Reading
+from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading
 from indexer.reading.memory import EXIT_CODE
 from indexer.reading.names import safe_name
 from indexer.reading.refusals import refusal
@@ -59,7 +59,12 @@ class Reader:
         found = self._ask("read", path, name)
         pages = tuple(Page(**page) for page in found.pop("pages"))
         return Reading(
-            pages=pages, page_starts=tuple(found.pop("page_starts")), notes=tuple(found.pop("notes")), **found
+            pages=pages,
+            page_starts=tuple(found.pop("page_starts")),
+            notes=tuple(found.pop("notes")),
+            placed=tuple(Placed(*row) for row in found.pop("placed")),
+            seconds=tuple(SecondReading(*row) for row in found.pop("seconds")),
+            **found,
         )
 
     def page_count(self, path: str | Path, name: str | None = None) -> int:

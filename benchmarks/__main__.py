@@ -15,6 +15,7 @@ PARTS = {
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],
     "cross_references": ["-m", "benchmarks.cross_references"],
+    "judged": ["-m", "benchmarks.judged"],
     "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
     "relations": ["-m", "benchmarks.relations"],

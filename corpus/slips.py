@@ -95,7 +95,7 @@ def _keys(text: str, spell: Callable[[str, str], str], tones: dict[str, str]) ->
             out += [tone, letter]
             tone = ""
             continue
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         tone = next((tones[mark] for mark in marks if mark in tones), tone)
         out.append(spell(base, "".join(mark for mark in marks if mark not in tones)))
     return "".join([*out, tone])

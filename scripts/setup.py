@@ -1,29 +1,47 @@
-"""Sets the project up: virtual environment, packages, and system packages where that is allowed.
+"""Sets the project up: virtual environment, packages, and system programs where that is allowed.
 
 Needs only Python 3.11 or newer; safe to run again, and quick when nothing changed:
 
     python scripts/setup.py [--browser]
 
-`--browser` also sees to Chromium, which only the browser tests need.
+The programs are Tesseract (reads scans) and LibreOffice (reads DOC, RTF, XLS, PPT, ODT): as root on Debian or Ubuntu
+they are installed, elsewhere the command that does it is printed and everything else goes on. `--browser` also sees to
+Chromium, which only the browser tests need. CANCU_SYSTEM_PACKAGES=no leaves the system alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import time
 import venv
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
 STAMP = VENV / "cancu-setup"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+TRIED = VENV / "cancu-programs"
+A_DAY = 24 * 3600
+# Only what no library reads; without the desktop's share of LibreOffice, since no window is ever opened.
+PACKAGES = {
+    "tesseract": ("tesseract-ocr", "tesseract-ocr-vie"),
+    "soffice": ("libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui", "fonts-liberation"),
+    "chromium": ("chromium", "fonts-dejavu-core"),
+}
+WITHOUT = {
+    "tesseract": "bản quét sẽ chưa đọc được / scans are not read",
+    "soffice": "DOC, RTF, XLS, PPT, ODT sẽ chưa đọc được / DOC, RTF, XLS, PPT, ODT are not read",
+    "chromium": "các phép thử trình duyệt sẽ được bỏ qua / the browser tests will be skipped",
+}
 
 
 def main() -> int:
@@ -41,8 +59,7 @@ def main() -> int:
         pip("install", "--no-deps", "--no-build-isolation", "-e", str(PROJECT))
         STAMP.write_text(wanted)
         say(f"Xong sau {time.monotonic() - started:.0f} giây / done")
-    if "--browser" in sys.argv[1:]:
-        browser()
+    programs("--browser" in sys.argv[1:])
     return 0
 
 
@@ -53,21 +70,82 @@ def stamp() -> str:
     return digest.hexdigest()
 
 
-def browser() -> None:
-    """Chromium from the system's packages where we may install them; otherwise the command that does."""
-    if any(shutil.which(name) for name in BROWSERS):
-        return
+def programs(browser: bool) -> None:
+    """Install what is missing where we may; otherwise say what it means and the command that installs it.
+
+    An installation that failed is not tried again for a day: `make run` has to start at once without a network too.
+    """
+    missing = absent(browser)
     apt = shutil.which("apt-get")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if apt and root:
-        say("Cài trình duyệt Chromium cho phép thử / installing Chromium for the browser tests")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        done = subprocess.run([apt, "update", "-qq"], env=quiet, check=False).returncode == 0
-        command = [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-        if done and subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+    allowed = os.environ.get("CANCU_SYSTEM_PACKAGES", "yes") != "no"
+    if missing and apt and root and allowed and not tried(missing):
+        started = time.monotonic()
+        say(f"Cài {', '.join(missing)}, một hai phút / installing system packages, a minute or two")
+        TRIED.write_text(" ".join(missing))
+        install(apt, [package for name in missing for package in PACKAGES[name]])
+        missing = absent(browser)
+        say(f"Xong sau {time.monotonic() - started:.0f} giây / done")
+    for name, command in missing.items():
+        say(f"Chưa có {name}: {WITHOUT[name]}. Cách cài / to install:\n    {command}")
+
+
+def absent(browser: bool) -> dict[str, str]:
+    """The programs that are not here, with the command that installs each."""
+    known = finder()
+    missing = {}
+    tesseract = known.find(known.TESSERACT)
+    if tesseract is None or not reads_vietnamese(tesseract):
+        missing["tesseract"] = known.install_command(known.TESSERACT)
+    if known.find(known.LIBREOFFICE) is None:
+        missing["soffice"] = known.install_command(known.LIBREOFFICE)
+    if browser and not any(shutil.which(name) for name in BROWSERS):
+        missing["chromium"] = "sudo apt-get install chromium        (Debian, Ubuntu)"
+    return missing
+
+
+def finder() -> ModuleType:
+    """The program's own finder, by its path: the package's libraries may not be here yet."""
+    spec = importlib.util.spec_from_file_location("programs", PROJECT / "indexer" / "reading" / "programs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["programs"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def reads_vietnamese(tesseract: Path) -> bool:
+    try:
+        told = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return "vie" in (told.stdout + told.stderr).split()
+
+
+def install(apt: str, packages: list[str]) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command, seconds in (
+        ([apt, "update", "-qq"], 180),
+        ([apt, "install", "-y", "-qq", "--no-install-recommends", *packages], 600),
+    ):
+        try:
+            done = subprocess.run(
+                command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=seconds, check=False
+            )
+        except subprocess.TimeoutExpired:
+            say(f"Quá {seconds} giây: bỏ qua / took too long, going on without: {' '.join(command)}")
             return
-    say("Chưa có Chromium: các phép thử trình duyệt sẽ được bỏ qua / no Chromium: the browser tests will be skipped")
-    say("    sudo apt-get install chromium        (Debian, Ubuntu)")
+        if done.returncode:
+            say(f"Không cài được / failed: {' '.join(command)}")
+            return
+
+
+def tried(missing: Iterable[str]) -> bool:
+    try:
+        return TRIED.read_text() == " ".join(missing) and time.time() - TRIED.stat().st_mtime < A_DAY
+    except OSError:
+        return False
 
 
 def pip(*arguments: str) -> None:

@@ -27,6 +27,7 @@ from archive.reading_rows import (
     citation_value,
     facts_value,
     file_value,
+    how_read_value,
     provision_value,
     unit_values,
 )
@@ -39,6 +40,7 @@ from archive.stored import (
     Added,
     DocumentFacts,
     DocumentFilter,
+    HowRead,
     NewDocument,
     Original,
     Statements,
@@ -292,6 +294,11 @@ class Archive:
             if session.get(Document, document_id) is None:
                 raise _no_document(document_id)
             return ""
+
+    def how_read(self, document_id: int) -> HowRead:
+        """How the document's file was read, and where its text stands on the pages."""
+        with self.database.read() as session:
+            return how_read_value(session, document_id)
 
     def provisions(self, document_id: int) -> list[StoredProvision]:
         """The units of a document in its order."""

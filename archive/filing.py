@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -27,6 +27,7 @@ from archive.models import (
     ProvisionRow,
 )
 from archive.numbers import number_seq, number_symbol, parse_number
+from archive.placing import line_columns, pack_boxes
 from archive.provisions import Provision
 from archive.resolving import Resolution
 from archive.stored import Added, NewDocument, Original
@@ -268,6 +269,7 @@ def _take_text(
         body = DocumentText(document_id=document.id)
         session.add(body)
     body.text, body.raw_text, body.page_starts = new.text, new.raw_text, list(new.page_starts)
+    body.placed, body.seconds, body.reading = pack_boxes(new.placed), line_columns(new.seconds), new.reading
     session.flush()
     rows = [{"document_id": document.id, "ordinal": ordinal, **asdict(p)} for ordinal, p in enumerate(provisions)]
     if rows:
@@ -343,6 +345,9 @@ def _indexed(document: Document) -> tuple[Any, ...]:
 
 
 def _digest(new: NewDocument, provisions: Sequence[Provision]) -> str:
-    facts = asdict(new)
+    # How a file was read says nothing of the document: a loader's record is the same without it.
+    facts = asdict(replace(new, placed=(), seconds=(), reading={}))
+    for name in ("placed", "seconds", "reading"):
+        del facts[name]
     facts["provisions"] = [(p.path, p.start, p.end, p.unit) for p in provisions]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -114,7 +115,11 @@ class OriginRow(Base):
 
 
 class DocumentText(Base):
-    """The text of a document, apart from its row so that lists stay light. Offsets elsewhere cut `text`."""
+    """The text of a document, apart from its row so that lists stay light. Offsets elsewhere cut `text`.
+
+    `placed` and `seconds` as in `archive.placing`; `reading` says how the file was read: `pages` a list of
+    [source, confidence], `encoding`, `notes`, `signatures`.
+    """
 
     __tablename__ = "texts"
 
@@ -122,6 +127,9 @@ class DocumentText(Base):
     text: Mapped[str] = mapped_column(Text)
     raw_text: Mapped[str] = mapped_column(Text, default="")
     page_starts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    placed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    seconds: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     document: Mapped[Document] = relationship(back_populates="body")
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from archive.folding import squeeze
 from archive.keys import number_key, title_key
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, OriginRow, ProvisionRow
+from archive.placing import line_values, unpack_boxes
 from archive.stored import (
     DocumentFacts,
     DocumentFilter,
+    HowRead,
     StoredCitation,
     StoredFile,
     StoredProvision,
@@ -65,6 +67,26 @@ def facts_value(session: Session, row: Document) -> DocumentFacts:
     for name in ("recipients", "replaced_by", "replaces", "amended_by", "review", "by_person"):
         values[name] = tuple(values[name])
     return DocumentFacts(**values, origins=tuple(origins), page_starts=tuple(starts or ()))
+
+
+def how_read_value(session: Session, document_id: int) -> HowRead:
+    """How a document's file was read; all empty for one without text or read by an older program."""
+    found = session.execute(
+        select(DocumentText.reading, DocumentText.placed, DocumentText.seconds).where(
+            DocumentText.document_id == document_id
+        )
+    ).first()
+    if found is None:
+        return HowRead()
+    reading, placed, seconds = found
+    return HowRead(
+        tuple((source, confidence) for source, confidence in reading.get("pages", ())),
+        reading.get("encoding", ""),
+        tuple(reading.get("notes", ())),
+        tuple(reading.get("signatures", ())),
+        unpack_boxes(placed),
+        line_values(seconds),
+    )
 
 
 def provision_value(row: ProvisionRow) -> StoredProvision:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.citations.model import Citation
+from archive.placing import LineReading, TextBox
 from archive.provisions import Provision
 from archive.records import Record
 from archive.relations.model import EffectDays, FoundRelation
@@ -21,6 +22,7 @@ class NewDocument:
     `origin` names where it came from, once for ever (`registry:18/2000/CT-TTg|2000-09-21`, `upload:<sha256>`).
     `review` machine words for what a person still has to look at (`no_number`, `low_confidence:issued`).
     `evidence` field → {"start", "end", "text", "confidence", "note"}, offsets into `text`.
+    `placed`, `seconds`, `reading`: how the file was read, see `archive.models.DocumentText`.
     """
 
     origin: str
@@ -52,6 +54,9 @@ class NewDocument:
     text: str = ""
     raw_text: str = ""
     page_starts: tuple[int, ...] = ()
+    placed: tuple[TextBox, ...] = ()
+    seconds: tuple[LineReading, ...] = ()
+    reading: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,18 @@ class Added:
     status: str
     document_id: int
     role: str = ""
+
+
+@dataclass(frozen=True)
+class HowRead:
+    """How a held file was read. `pages`: (source, confidence) a page, source text, ocr or blank; `signatures` dicts."""
+
+    pages: tuple[tuple[str, float], ...] = ()
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+    signatures: tuple[dict[str, Any], ...] = ()
+    placed: tuple[TextBox, ...] = ()
+    seconds: tuple[LineReading, ...] = ()
 
 
 @dataclass(frozen=True)

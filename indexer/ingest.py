@@ -6,7 +6,7 @@ whole file has been read, and a file that is refused leaves nothing behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.files import hash_of
 from archive.numbers import parse_number
+from archive.placing import LineReading, TextBox
 from archive.provisions import Provision
 from archive.stored import NewDocument, Original
 from indexer.engine.base import Engine
@@ -101,7 +102,19 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
         text=understood.reading.text,
         raw_text=understood.reading.raw_text,
         page_starts=understood.reading.page_starts,
+        placed=tuple(TextBox(*astuple(each)) for each in understood.reading.placed),
+        seconds=tuple(LineReading(*astuple(each)) for each in understood.reading.seconds),
+        reading=_how_read(understood.reading),
     )
+
+
+def _how_read(reading: Reading) -> dict[str, Any]:
+    return {
+        "pages": [[page.source, round(page.confidence, 3)] for page in reading.pages],
+        "encoding": reading.encoding,
+        "notes": list(reading.notes),
+        "signatures": [asdict(each) for each in getattr(reading, "signatures", ())],
+    }
 
 
 def ingest_file(

@@ -1,7 +1,8 @@
 """The reading process: takes requests on standard input, answers on standard output, and may be killed at any time.
 
 A request is one line of JSON: `{"op": "read" | "count" | "render", "path", "name", "limits", "seconds", …}`. An answer
-is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content. JSON and not pickle: what
+is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may come any number of
+`P` answers, `[pages done, pages in all]`. JSON and not pickle: what
 comes out of a process that has read a hostile file is not trusted either. Libraries are imported when a format needs
 them, so that a small text costs little.
 """
@@ -20,6 +21,7 @@ from typing import Any, BinaryIO
 from archive.errors import CancuError
 from indexer.reading.base import Limits, Placed, Reading, SecondReading
 from indexer.reading.memory import EXIT_CODE, limit_memory
+from indexer.reading.progress import listen
 from indexer.reading.refusals import refusal
 from indexer.reading.sniffing import check_kind, sniff
 
@@ -35,6 +37,7 @@ def main(memory: int) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # nothing that a library prints may get between the answers
         os.dup2(silence, stream)
+    listen(lambda done, total: _send(answers, b"P", _json([done, total])))
     for line in requests:
         request = json.loads(line)
         faulthandler.dump_traceback_later(request["seconds"] + _GRACE, exit=True, file=2)

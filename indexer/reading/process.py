@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import logging
 import struct
 import subprocess
 import sys
@@ -22,7 +23,10 @@ from archive.settings import Settings
 from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading
 from indexer.reading.memory import EXIT_CODE
 from indexer.reading.names import safe_name
+from indexer.reading.progress import Tell
 from indexer.reading.refusals import refusal
+
+log = logging.getLogger("cancu.reading")
 
 _MIB = 1024 * 1024
 _FILES_PER_PROCESS = 500
@@ -51,12 +55,13 @@ class Reader:
     ) -> None:
         self.close()
 
-    def read(self, path: str | Path, name: str | None = None) -> Reading:
+    def read(self, path: str | Path, name: str | None = None, tell: Tell | None = None) -> Reading:
         """The text of a PDF, DOCX, TXT or Markdown file; `name` is what its owner calls it (the path's by default).
 
+        `tell` hears (pages done, pages in all) while pages are recognised; it is called from another thread.
         Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, saying what to do next.
         """
-        found = self._ask("read", path, name)
+        found = self._ask("read", path, name, tell)
         pages = tuple(Page(**page) for page in found.pop("pages"))
         return Reading(
             pages=pages,
@@ -82,7 +87,7 @@ class Reader:
         with self._lock:
             self._end()
 
-    def _ask(self, operation: str, path: str | Path, name: str | None, **more: int) -> Any:
+    def _ask(self, operation: str, path: str | Path, name: str | None, tell: Tell | None = None, **more: int) -> Any:
         path = Path(path)
         shown = safe_name(name if name is not None else path.name)
         self._check_size(path, shown)
@@ -95,7 +100,7 @@ class Reader:
             **more,
         }
         with self._lock:
-            answer = self._exchange(json.dumps(request).encode() + b"\n", shown)
+            answer = self._exchange(json.dumps(request).encode() + b"\n", shown, tell)
         if isinstance(answer, bytes):
             return answer
         if "refused" in answer:
@@ -121,14 +126,14 @@ class Reader:
             limit = self._settings.max_upload / _MIB
             raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
 
-    def _exchange(self, request: bytes, shown: str) -> Any:
+    def _exchange(self, request: bytes, shown: str, tell: Tell | None) -> Any:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
         self._files += 1
         answer: list[Any] = []
         receiving = threading.Thread(
-            target=_receive, args=(process.stdout, self._limits.max_result, answer), daemon=True
+            target=_receive, args=(process.stdout, self._limits.max_result, answer, tell), daemon=True
         )
         try:
             process.stdin.write(request)
@@ -203,21 +208,41 @@ def _start(memory: int, max_result: int) -> subprocess.Popen[bytes]:
     return process
 
 
-def _receive(stream: IO[bytes], max_result: int, answer: list[Any]) -> None:
+def _receive(stream: IO[bytes], max_result: int, answer: list[Any], tell: Tell | None = None) -> None:
     """Append the answer; None where it is larger than allowed; nothing where the process ended first."""
+    while _receive_one(stream, max_result, answer, tell):
+        pass
+
+
+def _receive_one(stream: IO[bytes], max_result: int, answer: list[Any], tell: Tell | None) -> bool:
+    """Whether this was only word of how far the reading has come, so that the answer is still to be waited for."""
     try:
         head = stream.read(9)
         if len(head) < 9:
-            return
+            return False
         kind, (length,) = head[:1], struct.unpack(">Q", head[1:])
         if length > max_result:
             answer.append(None)
-            return
+            return False
         content = stream.read(length)
+        if kind == b"P" and len(content) == length:
+            _pass_on(content, tell)
+            return True
         if len(content) == length:
             answer.append(content if kind == b"B" else json.loads(content.decode("utf-8", "surrogatepass")))
     except (OSError, ValueError):
+        pass
+    return False
+
+
+def _pass_on(content: bytes, tell: Tell | None) -> None:
+    if tell is None:
         return
+    try:
+        done, total = json.loads(content)
+        tell(int(done), int(total))
+    except Exception:
+        log.exception("progress of a reading could not be told")
 
 
 def _close(stream: IO[bytes] | None) -> None:
@@ -232,7 +257,9 @@ def _error(answer: dict[str, Any]) -> errors.CancuError:
     return kind(str(answer["refused"]), str(answer["vi"]), str(answer["en"]))
 
 
-def read_file(path: str | Path, name: str | None = None, *, settings: Settings | None = None) -> Reading:
+def read_file(
+    path: str | Path, name: str | None = None, *, settings: Settings | None = None, tell: Tell | None = None
+) -> Reading:
     """The text of a PDF, DOCX, TXT or Markdown file, read in a process of its own.
 
     What the file is, its bytes decide; `name` (the path's by default) only has to agree with them. Limits are
@@ -240,7 +267,7 @@ def read_file(path: str | Path, name: str | None = None, *, settings: Settings |
     Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, each saying what to do next.
     """
     with Reader(settings) as reader:
-        return reader.read(path, name)
+        return reader.read(path, name, tell)
 
 
 def page_count(path: str | Path, *, settings: Settings | None = None, name: str | None = None) -> int:

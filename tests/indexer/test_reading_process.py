@@ -286,3 +286,34 @@ def test_starting_is_quick(tmp_path: Path, settings: Settings) -> None:
         read_file(path, settings=settings)
         times.append(time.monotonic() - started)
     assert min(times) < 1.5  # 0.15 s on an idle machine
+
+
+_TELLING = """
+import json, struct, sys
+def send(kind, value):
+    content = json.dumps(value).encode()
+    sys.stdout.buffer.write(kind + struct.pack(">Q", len(content)) + content)
+    sys.stdout.buffer.flush()
+send(b"J", {"ready": True})
+for line in sys.stdin:
+    for page in (1, 2, 3):
+        send(b"P", [page, 3])
+    send(b"J", {"result": 3})
+"""
+
+
+def test_pages_are_told_while_they_are_read(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_START", _TELLING)
+    (tmp_path / "a.pdf").write_bytes(PDF_BYTES)
+    told: list[tuple[int, int]] = []
+
+    def broken(done: int, total: int) -> None:
+        told.append((done, total))
+        raise OSError("nobody listens any more")
+
+    with Reader(settings) as reader:
+        assert reader._ask("read", tmp_path / "a.pdf", None) == 3
+        assert reader._ask("read", tmp_path / "a.pdf", None, broken) == 3
+    assert told == [(1, 3), (2, 3), (3, 3)]

@@ -1,9 +1,9 @@
 """The reading process: takes requests on standard input, answers on standard output, and may be killed at any time.
 
 A request is one line of JSON: `{"op": "read" | "count" | "render", "path", "name", "limits", "seconds", …}`. An answer
-is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may come any number of
-`P` answers, `[pages done, pages in all]`. JSON and not pickle: what
-comes out of a process that has read a hostile file is not trusted either. Libraries are imported when a format needs
+is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may come any
+number of `P` answers, `[pages done, pages in all]`. JSON and not pickle: what comes out of a process that has read a
+hostile file is not trusted either. Libraries are imported when a format needs
 them, so that a small text costs little.
 """
 

@@ -32,7 +32,8 @@ from whoosh.scoring import BM25F
 from corpus.evaluation import load_questions
 from indexer.analysis import syllables
 from indexer.engine import Entry
-from indexer.engine.ranking import DEFAULT, K1, B, parse
+from indexer.engine.parsing import parse
+from indexer.engine.ranking import DEFAULT, K1, B
 from indexer.engine.whoosh import WhooshEngine
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -111,7 +112,7 @@ def whoosh_round(engine: WhooshEngine, questions: Sequence[str]) -> dict[str, fl
     with FileIndex(engine._storage, indexname="MAIN").searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
 
         def ask(question: str) -> object:
-            query = parse(question)
+            query = parse(question).terms
             terms = [
                 Term(field, term, boost=weight)
                 for (field, kind), weight in DEFAULT.weights.items()

@@ -5,9 +5,29 @@ from __future__ import annotations
 import shutil
 
 from archive.settings import Settings
-from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult, Entry
+from indexer.engine.base import (
+    Engine,
+    EngineFilter,
+    EngineHit,
+    EngineQuery,
+    EngineResult,
+    Entry,
+    Part,
+    Wording,
+)
 
-__all__ = ["Engine", "EngineFilter", "EngineHit", "EngineResult", "Entry", "discard_index", "open_engine"]
+__all__ = [
+    "Engine",
+    "EngineFilter",
+    "EngineHit",
+    "EngineQuery",
+    "EngineResult",
+    "Entry",
+    "Part",
+    "Wording",
+    "discard_index",
+    "open_engine",
+]
 
 
 def open_engine(settings: Settings) -> Engine:

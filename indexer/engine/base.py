@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raised with every change of fields, analysis or file layout: an index of another version must be rebuilt."""
 
 
@@ -36,14 +37,55 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """One way of saying something; `weight` is what a match of it is worth beside the other ways."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a unit has to hold, or must not: any one of `wordings`.
+
+    `field`: "" for anywhere (text, title, number), or text, title, heading, number. `exact`: in this order with nothing
+    between (any punctuation stands for any other); else every syllable of the wording, stop words too.
+    """
+
+    wordings: tuple[str, ...]
+    field: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class EngineQuery:
+    """A query understood. A plain text is short for `EngineQuery(text)`.
+
+    `text` is scored word by word (syllables, bigrams, words, in all fields); its parts in double quotes must occur
+    exactly. `groups`: for wordings within `text`, other ways of saying them. The first of a group is the wording as it
+    stands in `text`; a unit gets of each group what its best wording brings, times that wording's weight, so that a
+    unit that uses two synonyms is not counted twice. `required` and `excluded` bring no score; a required part that
+    should be scored stands in `text` as well. With required parts every unit that has them is in the result, however
+    little else of the query it holds; without `text` as well, and then all of them score 0.
+    """
+
+    text: str = ""
+    groups: tuple[tuple[Wording, ...], ...] = ()
+    required: tuple[Part, ...] = ()
+    excluded: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
 class EngineFilter:
-    """What may be found. Empty tuples and None mean no restriction; years are inclusive."""
+    """What may be found. Empty tuples and None mean no restriction; years are inclusive; documents in `without` are
+    left out, and counted nowhere."""
 
     types: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     documents: frozenset[int] | None = None
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,21 +106,61 @@ def _no_ids() -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True)
-class EngineResult:
-    """`total` units in `documents` documents match; `hits` is the wanted page, best first, equal scores by unit id.
+class Counts:
+    """What is known of the whole of a result, whatever its page.
 
-    `facets` are counts of units over the whole result, `{"type": {"Luật": 12}, "issuer": …, "year": {"2019": 4}}`; the
-    filter on a facet itself is not applied to its own counts, so that a reader can widen the choice again. Values
-    that are not known are left out. `unit_ids` and `document_ids` are all units and documents of the result, whatever
-    the page.
+    `facets` are counts of units, `{"type": {"Luật": 12}, "issuer": …, "year": {"2019": 4}}`; the filter on a facet
+    itself is not applied to its own counts, so that a reader can widen the choice again. Values that are not known are
+    left out. `unit_ids` and `document_ids` are all units and documents of the result.
     """
 
-    total: int
-    documents: int
-    hits: tuple[EngineHit, ...] = ()
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    total: int = 0
+    documents: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {"type": {}, "issuer": {}, "year": {}})
     unit_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
     document_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """`hits` is the wanted page, best first, equal scores by unit id.
+
+    The counts are made when the first of them is asked for: the best ten are found without looking at most of what
+    matches, a true total is not. They are of the state of the index that gave the hits, whatever was committed since.
+    """
+
+    hits: tuple[EngineHit, ...] = ()
+    count: Callable[[], Counts] = field(default=Counts, compare=False, repr=False)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """All counts, made once."""
+        return self.count()
+
+    @property
+    def total(self) -> int:
+        """Number of units that match."""
+        return self.counts.total
+
+    @property
+    def documents(self) -> int:
+        """Number of documents that they belong to."""
+        return self.counts.documents
+
+    @property
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        """As `Counts.facets`."""
+        return self.counts.facets
+
+    @property
+    def unit_ids(self) -> NDArray[np.int64]:
+        """As `Counts.unit_ids`."""
+        return self.counts.unit_ids
+
+    @property
+    def document_ids(self) -> NDArray[np.int64]:
+        """As `Counts.document_ids`."""
+        return self.counts.document_ids
 
 
 class Engine(Protocol):
@@ -99,8 +181,26 @@ class Engine(Protocol):
     def commit(self) -> None:
         """Make everything since the last commit findable."""
 
-    def search(self, text: str, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0) -> EngineResult:
-        """Find units by words. Text in double quotes must occur exactly (tones, order, no words between)."""
+    def search(
+        self, query: str | EngineQuery, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0
+    ) -> EngineResult:
+        """Find units by words."""
+
+    def score(self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """The score by words of each of these units, as `search` would give it, in their order.
+
+        0 for a unit that is not held or holds nothing of the query; required and excluded parts and quotes are not
+        looked at.
+        """
+
+    def holding(self, terms: Iterable[str]) -> dict[str, int]:
+        """For each folded syllable (`luật`), or bigram of syllables (`luật_đất`), in how many units' text it stands.
+
+        Deleted units count until their segment is written anew.
+        """
+
+    def vocabulary(self) -> Mapping[str, float]:
+        """Each folded syllable of the texts with its number of occurrences."""
 
     def revisions(self) -> dict[int, tuple[int, int]]:
         """For each document held: its revision and the number of its units."""

@@ -308,3 +308,9 @@ class SequenceColumn(Column):
             first, last = int(self._bounds[docnum]), int(self._bounds[docnum + 1])
             raw = self._dbfile.get(self._basepos + 4 * first, 4 * (last - first))
             return np.frombuffer(raw, dtype="<u4")
+
+        def several(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+            """Arrays of some entries one after the other, and where each one's end."""
+            parts = [self[number] for number in numbers.tolist()]
+            ends = np.cumsum([len(part) for part in parts])
+            return np.concatenate(parts), ends

@@ -24,7 +24,8 @@ from whoosh.filedb.structfile import StructFile
 
 from indexer.engine.codec import LENGTH_OF_BYTE, ArrayColumn, ColumnCodec, NameColumn, SequenceColumn
 from indexer.engine.counting import FIELDS
-from indexer.engine.ranking import K1, B, Documents, Ids, Weights
+from indexer.engine.documents import Documents, Ids
+from indexer.engine.ranking import K1, B, Weights
 
 CACHE_BYTES = 192 * 1024 * 1024
 
@@ -179,7 +180,7 @@ class WhooshColumns:
     def _read_documents(self) -> Documents:
         live = np.ones(self._bases[-1], dtype=bool)
         columns: dict[str, Ids] = {}
-        for name in ("unit", "document", "revision", "year"):
+        for name in ("unit", "document", "revision", "checksum", "year"):
             columns[name] = _joined([view.numbers(name) for view in self.views])
         names: dict[str, dict[str, int]] = {"type": {"": 0}, "issuer": {"": 0}}
         for name, known in names.items():
@@ -197,8 +198,20 @@ class WhooshColumns:
         """Arrays by document number."""
         return self._documents
 
+    def holders(self, field: str, term: str) -> Ids | None:
+        """As `matching.Holder` says."""
+        found = self._frequencies_of(field, term)
+        return None if found is None else found[0]
+
     def postings(self, field: str, term: str) -> tuple[Ids, Weights] | None:
         """As `ranking.Columns` says."""
+        found = self._frequencies_of(field, term)
+        if found is None:
+            return None
+        ids, weights = found
+        return ids, weights / (weights + self._norms_of(field)[ids])
+
+    def _frequencies_of(self, field: str, term: str) -> tuple[Ids, Weights] | None:
         parts = [
             (base, found)
             for base, view in zip(self._bases, self.views, strict=False)
@@ -211,21 +224,30 @@ class WhooshColumns:
             return (ids + base if base else ids), weights
         return np.concatenate([ids + base for base, (ids, _) in parts]), np.concatenate([w for _, (_, w) in parts])
 
-    def norms(self, field: str) -> Weights:
-        """As `ranking.Columns` says. Average lengths count deleted entries, as Whoosh's do."""
+    def _norms_of(self, field: str) -> Weights:
+        """K1 * (1 - B + B * length / average length). Averages count deleted entries, as Whoosh's do."""
         if field not in self._norms:
             lengths = _joined([LENGTH_OF_BYTE[view.length_bytes(field)] for view in self.views])
             average = sum(view.field_length(field) for view in self.views) / (len(lengths) or 1) or 1
             self._norms[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
         return self._norms[field]
 
-    def sequence(self, number: int) -> NDArray[np.uint32]:
-        """As `ranking.Columns` says."""
-        place = int(np.searchsorted(self._bases, number, side="right")) - 1
-        if place not in self._sequences:
-            self._sequences[place] = self.views[place].sequences()
-        found: NDArray[np.uint32] = self._sequences[place][number - self._bases[place]]
-        return found
+    def sequences(self, numbers: Ids) -> tuple[NDArray[np.uint32], Ids]:
+        """As `matching.Holder` says."""
+        parts: list[NDArray[np.uint32]] = []
+        ends: list[Ids] = []
+        last = 0
+        for place, view in enumerate(self.views):
+            own = numbers[(numbers >= self._bases[place]) & (numbers < self._bases[place + 1])] - self._bases[place]
+            if not len(own):
+                continue
+            if place not in self._sequences:
+                self._sequences[place] = view.sequences()
+            part, end = self._sequences[place].several(own)
+            parts.append(part)
+            ends.append(end + last)
+            last += len(part)
+        return (np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)), _joined(ends)
 
     def pair_frequency(self, pair: str) -> float:
         """How often a bigram occurs in all."""

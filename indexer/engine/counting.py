@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ FIELDS = ("bigrams", "heading", "number", "syllables", "title", "words")
 """Scored fields, in the order in which they are written (Whoosh asks for alphabetical order)."""
 
 JOINT = "_"
+
+FIELD_MARK = 1
+"""In sequences: here the text ends and the title begins."""
+
+_MARK = "\n"
 
 
 @dataclass(frozen=True)
@@ -36,13 +42,14 @@ class CountedField:
 class CountedBatch:
     """A batch ready to be written.
 
-    `sequences[bounds[d]:bounds[d+1]]` are the hashed syllables of entry `d` in order, text first, then title, a single
-    0 wherever a phrase cannot go on without punctuation. They answer exact phrases.
+    `sequences[bounds[d]:bounds[d+1]]` are the hashed syllables of entry `d` in order, text first, then FIELD_MARK, then
+    title, a single 0 wherever a phrase cannot go on without punctuation. They answer exact phrases.
     """
 
     unit: NDArray[np.int64]
     document: NDArray[np.int64]
     revision: NDArray[np.int64]
+    checksum: NDArray[np.int64]
     year: NDArray[np.int64]
     types: list[str]
     issuers: list[str]
@@ -55,8 +62,14 @@ class CountedBatch:
 
 
 def syllable_hash(syllable: str) -> int:
-    """A 32-bit stand-in for a syllable in sequences; 0 is kept for breaks."""
-    return zlib.crc32(syllable.encode()) or 1
+    """A 32-bit stand-in for a syllable in sequences; 0 is kept for breaks, 1 for FIELD_MARK."""
+    return max(zlib.crc32(syllable.encode()), 2)
+
+
+def entry_checksum(entry: Entry) -> int:
+    """A signed 64-bit checksum of all that the index makes of an entry."""
+    told = (entry.unit, entry.heading, entry.title, entry.number, entry.type, entry.issuer, entry.year, entry.text)
+    return int.from_bytes(hashlib.blake2b(repr(told).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def compounds(texts: Sequence[list[str]]) -> list[list[str]]:
@@ -159,15 +172,16 @@ def count_entries(entries: Sequence[Entry]) -> CountedBatch:
     titles = {entry.title: fold_tokens(scan(entry.title)) for entry in entries}
     title = [titles[entry.title] for entry in entries]
     bodies = _Streams(body)
-    whole = _Streams([[*text, BREAK, *name] for text, name in zip(body, title, strict=True)])
+    whole = _Streams([[*text, _MARK, *name] for text, name in zip(body, title, strict=True)])
     held = whole.ids > 0
     held[1:] |= whole.ids[:-1] > 0  # of several breaks in a row one stays
     sizes = np.bincount(whole.doc[held], minlength=len(entries))
-    hashes = np.array([0, *(syllable_hash(t) for t in whole.terms[1:])], dtype=np.uint32)
+    hashes = np.array([0, *(FIELD_MARK if t == _MARK else syllable_hash(t) for t in whole.terms[1:])], dtype=np.uint32)
     return CountedBatch(
         unit=np.array([e.unit for e in entries], dtype=np.int64),
         document=np.array([e.document_id for e in entries], dtype=np.int64),
         revision=np.array([e.revision for e in entries], dtype=np.int64),
+        checksum=np.array([entry_checksum(e) for e in entries], dtype=np.int64),
         year=np.array([e.year or 0 for e in entries], dtype=np.int64),
         types=[e.type or "" for e in entries],
         issuers=[e.issuer or "" for e in entries],

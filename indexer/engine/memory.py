@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine.base import EngineFilter, EngineResult, Entry
+from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry
 from indexer.engine.codec import rounded_lengths
-from indexer.engine.counting import FIELDS, CountedBatch, count_entries
-from indexer.engine.ranking import DEFAULT, K1, B, Documents, Ids, Profile, Weights, search
+from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
+from indexer.engine.documents import Documents, Ids
+from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
 from indexer.engine.toning import Lexicon, restore
 
 
@@ -25,6 +26,7 @@ class MemoryColumns:
             unit=batch.unit,
             document=batch.document,
             revision=batch.revision,
+            checksum=batch.checksum,
             year=batch.year,
             type=type_codes[:-1].astype(np.int64),
             issuer=issuer_codes[:-1].astype(np.int64),
@@ -34,21 +36,20 @@ class MemoryColumns:
         )
         self._batch = batch
         self._postings: dict[tuple[str, str], tuple[Ids, Weights]] = {}
-        self._norms: dict[str, Weights] = {}
+        self._occurrences: dict[tuple[str, str], float] = {}
         for name in FIELDS:
             counted = batch.fields[name]
             order = np.argsort(counted.term, kind="stable")
+            average = counted.lengths.mean() if len(batch) and counted.lengths.any() else 1.0
+            norms = (K1 * (1 - B + B * rounded_lengths(counted.lengths) / average)).astype(np.float32)
             ends = np.cumsum(np.bincount(counted.term, minlength=len(counted.terms)))
             start = 0
             for term, end in zip(counted.terms, ends.tolist(), strict=True):
                 part = order[start:end]
-                self._postings[name, term.decode()] = (
-                    counted.doc[part].astype(np.int64),
-                    counted.freq[part].astype(np.float32),
-                )
+                ids, weights = counted.doc[part].astype(np.int64), counted.freq[part].astype(np.float32)
+                self._postings[name, term.decode()] = ids, weights / (weights + norms[ids])
+                self._occurrences[name, term.decode()] = float(weights.sum())
                 start = end
-            average = counted.lengths.mean() if len(batch) and counted.lengths.any() else 1.0
-            self._norms[name] = (K1 * (1 - B + B * rounded_lengths(counted.lengths) / average)).astype(np.float32)
 
     @property
     def documents(self) -> Documents:
@@ -59,17 +60,24 @@ class MemoryColumns:
         """As `ranking.Columns` says."""
         return self._postings.get((field, term))
 
-    def norms(self, field: str) -> Weights:
-        """As `ranking.Columns` says."""
-        return self._norms[field]
+    def holders(self, field: str, term: str) -> Ids | None:
+        """As `matching.Holder` says."""
+        found = self._postings.get((field, term))
+        return None if found is None else found[0]
 
-    def sequence(self, number: int) -> NDArray[np.uint32]:
-        """As `ranking.Columns` says."""
-        return self._batch.sequences[self._batch.bounds[number] : self._batch.bounds[number + 1]]
+    def sequences(self, numbers: Ids) -> tuple[NDArray[np.uint32], Ids]:
+        """As `matching.Holder` says."""
+        bounds = self._batch.bounds
+        parts = [self._batch.sequences[bounds[number] : bounds[number + 1]] for number in numbers.tolist()]
+        return np.concatenate(parts), np.cumsum([len(part) for part in parts])
+
+    def occurrences(self, field: str, term: str) -> float:
+        """How often a term occurs in all."""
+        return self._occurrences.get((field, term), 0.0)
 
     def frequencies(self, field: str) -> dict[str, float]:
         """How often each term of a field occurs in all."""
-        return {term: float(w.sum()) for (name, term), (_, w) in self._postings.items() if name == field}
+        return {term: often for (name, term), often in self._occurrences.items() if name == field}
 
 
 class MemoryEngine:
@@ -113,9 +121,25 @@ class MemoryEngine:
             self._columns = MemoryColumns(count_entries([e for held in self._committed.values() for e in held]))
             self._lexicon = None
 
-    def search(self, text: str, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0) -> EngineResult:
+    def search(
+        self, query: str | EngineQuery, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0
+    ) -> EngineResult:
         """As `Engine.search`."""
-        return search(self._columns, text, filter or EngineFilter(), limit, offset, self._profile)
+        return search(self._columns, query, filter or EngineFilter(), limit, offset, self._profile)
+
+    def score(self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """As `Engine.score`."""
+        return score_units(self._columns, query, np.asarray(unit_ids, dtype=np.int64), self._profile)
+
+    def holding(self, terms: Iterable[str]) -> dict[str, int]:
+        """As `Engine.holding`."""
+        columns = self._columns
+        found = ((term, columns.holders("bigrams" if JOINT in term else "syllables", term)) for term in terms)
+        return {term: 0 if held is None else len(held) for term, held in found}
+
+    def vocabulary(self) -> Mapping[str, float]:
+        """As `Engine.vocabulary`."""
+        return self._columns.frequencies("syllables")
 
     def revisions(self) -> dict[int, tuple[int, int]]:
         """As `Engine.revisions`."""
@@ -134,11 +158,7 @@ class MemoryEngine:
                 self._lexicon = Lexicon(columns.frequencies("syllables"))
             lexicon = self._lexicon
 
-        def pair(term: str) -> float:
-            found = columns.postings("bigrams", term)
-            return float(found[1].sum()) if found else 0.0
-
-        return restore(text, lexicon, pair)
+        return restore(text, lexicon, lambda pair: columns.occurrences("bigrams", pair))
 
     def close(self) -> None:
         """As `Engine.close`."""

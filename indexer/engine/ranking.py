@@ -1,7 +1,7 @@
-"""Scoring in columns: BM25F as Whoosh computes it, filters, facets and the best page, over arrays of postings.
+"""Scoring in columns: BM25F as Whoosh computes it, what belongs to a result, and its best page.
 
-`Columns` is what an engine must offer: arrays by document number, and the postings of a term. Both engines (Whoosh's
-files and the in-memory twin) are ranked here, so that they give the same answers.
+`Columns` is what an engine must offer: arrays by document number, and the postings of a term. Here every entry is
+scored: this is what counts and filters need, and what the shorter way of `pruning` has to agree with.
 """
 
 from __future__ import annotations
@@ -9,52 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import BREAK, LIGHT, fold_tokens, quoted, scan
-from indexer.engine.base import EngineFilter, EngineHit, EngineResult
-from indexer.engine.counting import JOINT, compounds, syllable_hash
+from indexer.engine.base import Counts, EngineFilter, EngineHit, EngineQuery, EngineResult
+from indexer.engine.documents import Documents, Ids, Mask, count, filters
+from indexer.engine.matching import Holder, satisfying, whole
+from indexer.engine.parsing import Query, Terms, parse
 
 B = 0.6
 K1 = 0.5
 """BM25's parameters. Provisions are short and say a thing once: how often a term occurs tells less here than in prose
 (Whoosh's own defaults, 0.75 and 1.2, cost four points of reciprocal rank on exam questions)."""
 
-LONGEST = 300
-"""Tokens of a query that are searched for: a page pasted into the search box must not occupy the archive."""
-
-Ids = NDArray[np.int64]
 Weights = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Documents:
-    """Arrays by document number (an index entry each; deleted ones are there, `live` is False for them).
-
-    `type[i]` and `issuer[i]` point into `types` and `issuers`; `year[i]` is 0 where not known.
-    """
-
-    unit: Ids
-    document: Ids
-    revision: Ids
-    year: Ids
-    type: Ids
-    issuer: Ids
-    types: tuple[str, ...]
-    issuers: tuple[str, ...]
-    live: Mask
-
-    def __len__(self) -> int:
-        return len(self.unit)
-
-
-class Columns(Protocol):
+class Columns(Holder, Protocol):
     """One committed state of an index."""
 
     @property
@@ -62,13 +36,8 @@ class Columns(Protocol):
         """Arrays by document number."""
 
     def postings(self, field: str, term: str) -> tuple[Ids, Weights] | None:
-        """Document numbers (ascending) and frequencies of a term; None where it does not occur."""
-
-    def norms(self, field: str) -> Weights:
-        """K1 * (1 - B + B * length / average length) of a field, by document number."""
-
-    def sequence(self, number: int) -> NDArray[np.uint32]:
-        """Hashed syllables of one entry in order, 0 at breaks (`counting.CountedBatch.sequences`)."""
+        """Document numbers (ascending) and what BM25 makes of frequency and length: f / (f + K1 * (1 - B + B * length /
+        average length)); None where the term does not occur."""
 
 
 @dataclass(frozen=True)
@@ -96,45 +65,6 @@ DEFAULT = Profile(
 )
 
 
-@dataclass(frozen=True)
-class Query:
-    """Distinct terms of a query, in order; `phrases` are the quoted parts, as folded
-    syllables with BREAK for punctuation between them."""
-
-    syllables: tuple[str, ...]
-    bigrams: tuple[str, ...]
-    words: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
-
-    def kind(self, kind: str) -> tuple[str, ...]:
-        """Terms of a kind: syllable, bigram or word."""
-        return {"syllable": self.syllables, "bigram": self.bigrams, "word": self.words}[kind]
-
-
-def _with_previous(stream: list[str]) -> tuple[list[str], list[str]]:
-    return stream, [BREAK, *stream[:-1]]
-
-
-def parse(text: str) -> Query:
-    """Terms of a query text; of one longer than LONGEST tokens, those it begins with."""
-    tokens = scan(text)[:LONGEST]
-    stream = fold_tokens(tokens)
-    pairs = [f"{a}{JOINT}{b}" for a, b in pairwise(stream) if a and b]
-    phrases = []
-    for part in quoted(text):
-        phrase = [term for term, before in zip(*_with_previous(fold_tokens(scan(part))), strict=True) if term or before]
-        while phrase and phrase[-1] == BREAK:
-            phrase.pop()
-        if phrase:
-            phrases.append(tuple(phrase))
-    return Query(
-        syllables=tuple(dict.fromkeys(term for term in stream if term)),
-        bigrams=tuple(dict.fromkeys(pairs)),
-        words=tuple(dict.fromkeys(compounds([tokens])[0])),
-        phrases=tuple(phrases),
-    )
-
-
 def idf(documents: int, df: int) -> float:
     """Whoosh's inverse document frequency; `documents` counts deleted ones too, as Whoosh's does."""
     return math.log(documents / (df + 1)) + 1
@@ -147,119 +77,59 @@ nothing. A unit is in the result with the share STRONG, or with WHOLE where it h
 query that is no stop word. On exam questions this loses no answer that stands among the first ten."""
 
 
-def _whole(columns: Columns, query: Query, count: int) -> Mask:
-    """Units that hold every syllable of the query in text, title or number, stop words apart."""
-    whole = np.ones(count, dtype=bool)
-    for term in [term for term in query.syllables if term not in LIGHT] or query.syllables:
-        has = np.zeros(count, dtype=bool)
-        for field in ("syllables", "title", "number"):
+def _add(columns: Columns, terms: Terms, profile: Profile, scores: dict[str, Scores]) -> None:
+    size = len(columns.documents)
+    for (field, kind), weight in profile.weights.items():
+        if not weight:
+            continue
+        for term in terms.kind(kind):
             found = columns.postings(field, term)
-            if found is not None:
-                has[found[0]] = True
-        whole &= has
-        if not whole.any():
-            break
-    return whole
+            if found is None:
+                continue
+            ids, parts = found
+            if field not in scores:
+                scores[field] = np.zeros(size)
+            scores[field][ids] += parts * (weight * (K1 + 1) * idf(size, len(ids)))
 
 
-def _matched(columns: Columns, query: Query, total: Scores, among: Mask) -> Mask:
-    """The result of a query among some units: those that hold it well enough; with quoted phrases, those that have
-    them."""
-    if query.phrases:
-        phrases = [_with_phrase(columns, phrase, len(total)) for phrase in query.phrases]
-        return np.logical_and.reduce([among, *phrases])
+def score(columns: Columns, query: Query, profile: Profile = DEFAULT) -> dict[str, Scores]:
+    """BM25F of every entry, by field; of each group what its best wording brings."""
+    size = len(columns.documents)
+    scores: dict[str, Scores] = {}
+    _add(columns, query.single, profile, scores)
+    for group in query.groups:
+        ways = []
+        for terms, weight in group:
+            own: dict[str, Scores] = {}
+            _add(columns, terms, profile, own)
+            ways.append({field: part * weight for field, part in own.items()})
+        if not ways:
+            continue
+        best = np.argmax([sum(way.values(), np.zeros(size)) for way in ways], axis=0)
+        for place, way in enumerate(ways):
+            for field, part in way.items():
+                scores[field] = scores.get(field, np.zeros(size)) + np.where(best == place, part, 0.0)
+    return scores
+
+
+def matched(columns: Columns, query: Query, total: Scores, among: Mask) -> Mask:
+    """The result of a query among some entries: those that hold it well enough; where parts are required, those that
+    have them."""
+    if query.excluded:
+        among = among & ~np.logical_or.reduce([satisfying(columns, part, len(total)) for part in query.excluded])
+    if query.required:
+        return np.logical_and.reduce([among, *(satisfying(columns, part, len(total)) for part in query.required)])
     best = float(total[among].max(initial=0.0))
     if not best:
         return np.zeros(len(total), dtype=bool)
     strong: Mask = total >= STRONG * best
     some: Mask = total >= WHOLE * best
-    return (strong | (some & _whole(columns, query, len(total)))) & among
+    return (strong | (some & whole(columns, query, len(total)))) & among
 
 
-def _with_phrase(columns: Columns, phrase: tuple[str, ...], count: int) -> Mask:
-    """Units whose text or title has the phrase exactly; any punctuation stands for any other."""
-    pairs = [f"{a}{JOINT}{b}" for a, b in pairwise(phrase) if a and b]
-    names = [("bigrams", pair) for pair in pairs] or [("syllables", term) for term in phrase if term]
-    together = np.ones(count, dtype=bool)
-    for field, term in names:
-        has = np.zeros(count, dtype=bool)
-        for place in (field, "title"):
-            found = columns.postings(place, term)
-            if found is not None:
-                has[found[0]] = True
-        together &= has
-    if len(phrase) <= 2:
-        return together
-    wanted = np.array([syllable_hash(term) if term else 0 for term in phrase], dtype=np.uint32)
-    for number in np.flatnonzero(together).tolist():
-        sequence = columns.sequence(number)
-        places = np.flatnonzero(sequence[: max(len(sequence) - len(wanted) + 1, 0)] == wanted[0])
-        together[number] = any((sequence[p : p + len(wanted)] == wanted).all() for p in places.tolist())
-    return together
-
-
-def score(columns: Columns, query: Query, profile: Profile = DEFAULT) -> dict[str, Scores]:
-    """BM25F of every entry, by field."""
-    count = len(columns.documents)
-    scores: dict[str, Scores] = {}
-    for (field, kind), weight in profile.weights.items():
-        if not weight:
-            continue
-        for term in query.kind(kind):
-            found = columns.postings(field, term)
-            if found is None:
-                continue
-            ids, weights = found
-            if field not in scores:
-                scores[field] = np.zeros(count)
-            part = weights / (weights + columns.norms(field)[ids])
-            scores[field][ids] += part * (weight * (K1 + 1) * idf(count, len(ids)))
-    return scores
-
-
-def _codes(names: tuple[str, ...], wanted: tuple[str, ...], column: Ids) -> Mask:
-    codes = [code for code, name in enumerate(names) if name in set(wanted)]
-    return np.isin(column, codes)
-
-
-def _filters(documents: Documents, wanted: EngineFilter) -> dict[str, Mask]:
-    """The mask of each filter that is set: documents, type, issuer, year."""
-    masks: dict[str, Mask] = {}
-    if wanted.documents is not None:
-        masks["documents"] = np.isin(documents.document, np.fromiter(wanted.documents, dtype=np.int64))
-    if wanted.types:
-        masks["type"] = _codes(documents.types, wanted.types, documents.type)
-    if wanted.issuers:
-        masks["issuer"] = _codes(documents.issuers, wanted.issuers, documents.issuer)
-    if wanted.year_from is not None or wanted.year_to is not None:
-        low = wanted.year_from if wanted.year_from is not None else 1
-        high = wanted.year_to if wanted.year_to is not None else 9999
-        masks["year"] = (documents.year >= low) & (documents.year <= high)
-    return masks
-
-
-def _facets(documents: Documents, matched: Mask, masks: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
-    facets: dict[str, dict[str, int]] = {}
-    names = {"type": documents.types, "issuer": documents.issuers}
-    for facet, column in (("type", documents.type), ("issuer", documents.issuer), ("year", documents.year)):
-        mask = matched
-        for other, other_mask in masks.items():
-            if other != facet:
-                mask = mask & other_mask
-        counts = np.bincount(column[mask])
-        labelled = [
-            (names[facet][code] if facet in names else str(code), int(counts[code]))
-            for code in np.flatnonzero(counts).tolist()
-        ]
-        # The most frequent first; years from the newest.
-        labelled.sort(key=(lambda pair: (-int(pair[0]), 0)) if facet == "year" else (lambda pair: (-pair[1], pair[0])))
-        facets[facet] = {label: number for label, number in labelled if label not in ("", "0")}
-    return facets
-
-
-def _best(total: Scores, matched: Mask, unit: Ids, wanted: int) -> Ids:
+def _best(total: Scores, found: Mask, unit: Ids, wanted: int) -> Ids:
     """Numbers of the `wanted` best matched entries: score descending, then unit id."""
-    numbers = np.flatnonzero(matched)
+    numbers = np.flatnonzero(found)
     if not len(numbers) or wanted <= 0:
         return numbers[:0]
     values = np.round(total[numbers], 6)
@@ -281,7 +151,7 @@ def _hits(numbers: Ids, documents: Documents, scores: Mapping[str, Scores], tota
 
 def search(
     columns: Columns,
-    text: str,
+    asked: str | EngineQuery,
     wanted: EngineFilter,
     limit: int,
     offset: int,
@@ -289,29 +159,39 @@ def search(
 ) -> EngineResult:
     """The whole of a search over one state of the index."""
     documents = columns.documents
-    count = len(documents)
-    query = parse(text)
-    if not count or not query.syllables:
-        return EngineResult(0, 0, (), {"type": {}, "issuer": {}, "year": {}})
+    query = parse(asked)
+    if not len(documents) or query.empty:
+        return EngineResult()
     scores = score(columns, query, profile)
-    total: Scores = np.sum(list(scores.values()), axis=0) if scores else np.zeros(count)
-    matched = _matched(columns, query, total, documents.live)
-    masks = _filters(documents, wanted)
-    if masks:
-        narrow = np.logical_and.reduce(list(masks.values()))
-        if not (matched & narrow).any():
-            # Where nothing is left of what the whole archive has, the best of what is left.
-            matched = _matched(columns, query, total, documents.live & narrow)
-    facets = _facets(documents, matched, masks)
-    for mask in masks.values():
-        matched = matched & mask
-    best = _best(total, matched, documents.unit, offset + limit)[offset:]
-    found = np.unique(documents.document[matched])
-    return EngineResult(
-        total=int(matched.sum()),
-        documents=len(found),
-        hits=tuple(_hits(best, documents, scores, total)),
-        facets=facets,
-        unit_ids=documents.unit[matched],
-        document_ids=found,
-    )
+    total = sum(scores.values(), np.zeros(len(documents)))
+    found = matched(columns, query, total, documents.live)
+    masks = filters(documents, wanted)
+    passed = np.logical_and.reduce([found, *masks.values()])
+    if masks and not passed.any():
+        # Where nothing is left of what the whole archive has, the best of what is left.
+        found = matched(columns, query, total, np.logical_and.reduce([documents.live, *masks.values()]))
+        passed = np.logical_and.reduce([found, *masks.values()])
+    best = _best(total, passed, documents.unit, offset + limit)[offset:]
+
+    def counts() -> Counts:
+        return count(documents, found, masks)
+
+    return EngineResult(tuple(_hits(best, documents, scores, total)), counts)
+
+
+def score_units(
+    columns: Columns, asked: str | EngineQuery, units: Ids, profile: Profile = DEFAULT
+) -> NDArray[np.float64]:
+    """The score of each of some units; 0 for those that are not held."""
+    documents = columns.documents
+    out = np.zeros(len(units))
+    if not len(documents) or not len(units):
+        return out
+    total = sum(score(columns, parse(asked), profile).values(), np.zeros(len(documents)))
+    live = np.flatnonzero(documents.live)
+    by_unit = live[np.argsort(documents.unit[live], kind="stable")]
+    held = documents.unit[by_unit]
+    place = np.minimum(np.searchsorted(held, units), max(len(held) - 1, 0))
+    known = held[place] == units if len(held) else np.zeros(len(units), dtype=bool)
+    out[known] = total[by_unit[place[known]]]
+    return out

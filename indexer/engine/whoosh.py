@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.util.filelock import try_for
 
 from archive.errors import ArchiveUnavailable
-from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineResult, Entry
+from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry
 from indexer.engine.columns import Cache, MappedStorage, SegmentView, WhooshColumns
+from indexer.engine.counting import JOINT
 from indexer.engine.pipeline import Pipeline
-from indexer.engine.ranking import DEFAULT, Profile, search
+from indexer.engine.ranking import DEFAULT, Profile, score_units, search
 from indexer.engine.toning import Lexicon, restore
 from indexer.engine.writing import ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
@@ -147,9 +148,25 @@ class WhooshEngine:
         except FileNotFoundError:
             return None
 
-    def search(self, text: str, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0) -> EngineResult:
+    def search(
+        self, query: str | EngineQuery, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0
+    ) -> EngineResult:
         """As `Engine.search`."""
-        return search(self._state(), text, filter or EngineFilter(), limit, offset, self._profile)
+        return search(self._state(), query, filter or EngineFilter(), limit, offset, self._profile)
+
+    def score(self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """As `Engine.score`."""
+        return score_units(self._state(), query, np.asarray(unit_ids, dtype=np.int64), self._profile)
+
+    def holding(self, terms: Iterable[str]) -> dict[str, int]:
+        """As `Engine.holding`."""
+        columns = self._state()
+        found = ((term, columns.holders("bigrams" if JOINT in term else "syllables", term)) for term in terms)
+        return {term: 0 if held is None else len(held) for term, held in found}
+
+    def vocabulary(self) -> Mapping[str, float]:
+        """As `Engine.vocabulary`."""
+        return self._state().frequencies("syllables")
 
     def revisions(self) -> dict[int, tuple[int, int]]:
         """As `Engine.revisions`."""

@@ -26,11 +26,9 @@ from indexer.engine.counting import FIELDS, CountedBatch
 POSTINGS_IN_MEMORY = 6_000_000
 """Postings gathered before a segment is written: about 60 MB, and as much again while it is sorted."""
 
+NUMBERS = ("unit", "document", "revision", "checksum", "year")
 COLUMNS: dict[str, Any] = {
-    "unit": ArrayColumn(),
-    "document": ArrayColumn(),
-    "revision": ArrayColumn(),
-    "year": ArrayColumn(),
+    **{name: ArrayColumn() for name in NUMBERS},
     "type": NameColumn(),
     "issuer": NameColumn(),
     "sequence": SequenceColumn(),
@@ -103,6 +101,7 @@ class ColumnSegmentWriter(SegmentWriter):
             "unit": batch.unit.tolist(),
             "document": batch.document.tolist(),
             "revision": batch.revision.tolist(),
+            "checksum": batch.checksum.tolist(),
             "year": batch.year.tolist(),
             "type": batch.types,
             "issuer": batch.issuers,
@@ -140,7 +139,7 @@ class ColumnSegmentWriter(SegmentWriter):
         issuers, issuer_codes = view.names("issuer")
         sequences = view.sequences()
         values = {
-            **{name: view.numbers(name)[kept].tolist() for name in ("unit", "document", "revision", "year")},
+            **{name: view.numbers(name)[kept].tolist() for name in NUMBERS},
             "type": [types[code] for code in type_codes[kept].tolist()],
             "issuer": [issuers[code] for code in issuer_codes[kept].tolist()],
             "sequence": [sequences[number] for number in kept.tolist()],

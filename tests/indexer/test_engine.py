@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engine import Engine, EngineFilter, Entry
+from indexer.engine import Engine, EngineFilter, EngineQuery, Entry, Part, Wording
 from indexer.engine.memory import MemoryEngine
 from indexer.engine.whoosh import WhooshEngine
 
@@ -157,6 +157,8 @@ FILTERS = [
     (EngineFilter(documents=frozenset({2, 3})), {21, -3}),
     (EngineFilter(documents=frozenset()), set()),
     (EngineFilter(types=("Không có",)), set()),
+    (EngineFilter(without=frozenset({1, 4})), {21, -3}),
+    (EngineFilter(documents=frozenset({1, 2}), without=frozenset({1})), {21}),
 ]
 
 
@@ -295,3 +297,112 @@ def test_numbers_found_in_a_heading_of_a_unit_without_it(engine: Engine) -> None
     engine.add([replace(LABOUR, text="Không quá 60 ngày.", heading="Thời hạn giải quyết đơn")])
     engine.commit()
     assert units(engine, '"giải quyết đơn"') == [11]
+
+
+PARTS = [
+    (EngineQuery(required=(Part(("thử việc",)),)), {11, 12, 13}),
+    (EngineQuery(required=(Part(("thử việc",), exact=True),)), {11, 12}),
+    (EngineQuery(required=(Part(("dân vận",), "title"),)), {21, -3}),
+    (EngineQuery(required=(Part(("công tác dân vận",), "title", exact=True),)), {-3}),
+    (EngineQuery(required=(Part(("công tác dân vận",), "text", exact=True),)), {21, -3}),
+    (EngineQuery(required=(Part(("vận của xã",), "title", exact=True),)), {21}),
+    (EngineQuery(required=(Part(("vận của xã",), "text", exact=True),)), set()),
+    (
+        EngineQuery(
+            required=(
+                Part(
+                    ("2000", "Tăng"),
+                ),
+            )
+        ),
+        {-3},
+    ),
+    (EngineQuery(required=(Part(("nhiệm vụ", "phạm vi"), "heading"),)), {21}),
+    (EngineQuery(required=(Part(("tiền lương thử việc",), "heading", exact=True),)), {12}),
+    (EngineQuery(required=(Part(("lương thời gian",), "text"),)), {12}),
+    (EngineQuery(required=(Part(("45/2019/QH14",), "number"),)), {11, 12, 13}),
+    (EngineQuery(required=(Part(("CT-TTg", "KH-UBND"), "number"),)), {21, -3}),
+    (EngineQuery(required=(Part(("thử việc",)), Part(("lương", "đạt")))), {12, 13}),
+    (EngineQuery(required=(Part(("thử việc",)),), excluded=(Part(("tiền lương",), exact=True),)), {11, 13}),
+    (EngineQuery("công tác dân vận", excluded=(Part(("dân vận của xã",), "title", exact=True),)), {-3, 41}),
+    (EngineQuery("công tác dân vận", excluded=(Part(("CT-TTg",), "number"), Part(("Kế hoạch",), "title"))), {41}),
+    (EngineQuery('"công tác dân vận"', excluded=(Part(("xã",)),)), {-3}),
+    (EngineQuery(required=(Part(("…",)),)), set()),
+    (EngineQuery(required=(Part(("xyzzy",)),)), set()),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), PARTS)
+def test_required_and_excluded_parts(filled: Engine, query: EngineQuery, expected: set[int]) -> None:
+    found = filled.search(query)
+    assert {hit.unit for hit in found.hits} == expected
+    assert found.total == len(expected)
+
+
+def test_required_parts_bring_no_score(filled: Engine) -> None:
+    assert {hit.score for hit in filled.search(EngineQuery(required=(Part(("thử việc",)),))).hits} == {0.0}
+    plain = {hit.unit: hit.score for hit in filled.search("thời gian").hits}
+    for hit in filled.search(EngineQuery("thời gian", required=(Part(("thử việc",)),))).hits:
+        assert hit.score == plain[hit.unit]
+
+
+def test_of_a_group_the_best_wording_counts(filled: Engine) -> None:
+    """`thống kê` may be said as `tiền lương`; a unit gets the better of the two, never both."""
+    ways = (Wording("thống kê"), Wording("tiền lương", 0.5))
+    with_group = filled.score(EngineQuery("thống kê", groups=(ways,)), [11, 12, 41])
+    assert with_group[0] == 0
+    assert with_group[1] == pytest.approx(0.5 * filled.score("tiền lương", [12])[0])
+    assert with_group[2] == pytest.approx(filled.score("thống kê", [41])[0])
+    both = (Wording("thử việc"), Wording("tiền lương", 0.5))
+    assert filled.score(EngineQuery("thử việc", groups=(both,)), [12])[0] == pytest.approx(
+        max(filled.score("thử việc", [12])[0], 0.5 * filled.score("tiền lương", [12])[0])
+    )
+
+
+def test_what_joins_a_group_to_the_rest_still_counts(filled: Engine) -> None:
+    """`thời_gian` is said otherwise; `gian_thử`, which leads out of it, belongs to the rest."""
+    query = EngineQuery("thời gian thử việc", groups=((Wording("thời gian"), Wording("xyzzy")),))
+    assert filled.score(query, [11])[0] == pytest.approx(filled.score("thời gian thử việc", [11])[0])
+
+
+def test_a_unit_with_the_other_wording_is_in_the_result(filled: Engine) -> None:
+    query = EngineQuery("xyzzy công tác", groups=((Wording("xyzzy"), Wording("dân vận")),))
+    assert {21, -3} <= {hit.unit for hit in filled.search(query).hits}
+
+
+@pytest.mark.parametrize("query", ["thời gian thử việc", "dân vận của xã", '"công tác dân vận"'])
+def test_scores_of_units_are_those_of_a_search(filled: Engine, query: str) -> None:
+    hits = filled.search(query).hits
+    given = [12345, *(hit.unit for hit in reversed(hits)), 12345]
+    expected = [0.0, *(hit.score for hit in reversed(hits)), 0.0]
+    assert filled.score(query, given).tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_scores_of_no_units_and_of_an_empty_engine(engine: Engine) -> None:
+    assert engine.score("thử việc", []).tolist() == []
+    assert engine.score("thử việc", [1, 2]).tolist() == [0.0, 0.0]
+
+
+def test_a_deleted_unit_scores_nothing(filled: Engine) -> None:
+    filled.delete([1])
+    filled.commit()
+    assert filled.score("thử việc", [11])[0] == 0.0
+
+
+def test_holding_and_vocabulary(filled: Engine) -> None:
+    assert filled.holding(["thử", "thử_việc", "xyzzy", "dân_vận"]) == {
+        "thử": 3,
+        "thử_việc": 2,
+        "xyzzy": 0,
+        "dân_vận": 2,
+    }
+    assert filled.vocabulary()["vận"] == 3
+    assert "thử_việc" not in filled.vocabulary()
+
+
+def test_counts_stay_those_of_the_state_that_was_searched(filled: Engine) -> None:
+    found = filled.search("thử việc")
+    filled.delete([1])
+    filled.commit()
+    assert found.total == 3
+    assert filled.search("thử việc").total == 0

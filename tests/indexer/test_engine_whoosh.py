@@ -22,6 +22,7 @@ from archive.errors import ArchiveUnavailable
 from archive.settings import Settings
 from indexer.engine import Entry, discard_index, open_engine, ranking, whoosh, writing
 from indexer.engine.memory import MemoryEngine
+from indexer.engine.parsing import parse
 from indexer.engine.pipeline import Pipeline
 from indexer.engine.whoosh import WhooshEngine
 
@@ -68,14 +69,14 @@ def test_scores_are_those_of_whoosh(folder: Path, field: str) -> None:
     engine.commit()
     assert len(segments(engine)) == 3
     kind = "bigram" if field == "bigrams" else "syllable"
-    query = ranking.parse("thời hạn hồ sơ đất đai việc")
+    query = parse("thời hạn hồ sơ đất đai việc")
     profile = ranking.Profile({(field, kind): 1.0})
     ours = ranking.score(engine._state(), query, profile)[field]
     live = engine._state().documents.live
 
     index = FileIndex(engine._storage, indexname="MAIN")
     with index.searcher(weighting=BM25F(B=ranking.B, K1=ranking.K1)) as searcher:
-        terms = Or([Term(field, term) for term in query.kind(kind)])
+        terms = Or([Term(field, term) for term in query.terms.kind(kind)])
         theirs = {hit.docnum: hit.score for hit in searcher.search(terms, limit=None)}
     assert len(theirs) == int(((ours > 0) & live).sum()) > 100
     for number, score in theirs.items():
@@ -97,9 +98,9 @@ def test_whoosh_reads_what_the_bulk_writer_wrote(folder: Path) -> None:
             while matcher.is_active():
                 found.append((matcher.id(), matcher.weight()))
                 matcher.next()
-            held = memory._columns.postings("syllables", term)
-            assert held is not None
-            assert found == list(zip(held[0].tolist(), held[1].tolist(), strict=True))
+            counted = memory._columns._batch.fields["syllables"]
+            here = counted.term == counted.terms.index(term.encode())
+            assert found == list(zip(counted.doc[here].tolist(), counted.freq[here].tolist(), strict=True))
 
 
 def test_the_twin_ranks_alike(folder: Path) -> None:
@@ -108,7 +109,9 @@ def test_the_twin_ranks_alike(folder: Path) -> None:
         one.add(entries(90))
         one.commit()
     for query in ("hồ sơ đất đai", "thử việc", '"hợp đồng"', "công dân thu hồi giấy phép"):
-        assert engine.search(query) == memory.search(query)
+        mine, theirs = engine.search(query), memory.search(query)
+        assert mine == theirs
+        assert mine.counts == theirs.counts
 
 
 def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +126,7 @@ def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.Mo
     parted.commit()
     assert len(segments(parted)) > 2
     assert parted.search("hồ sơ đất đai") == whole.search("hồ sơ đất đai")
+    assert parted.search("hồ sơ đất đai").counts == whole.search("hồ sơ đất đai").counts
     assert parted.revisions() == whole.revisions()
 
 
@@ -265,7 +269,7 @@ def test_a_pasted_page_is_searched_by_its_beginning(folder: Path) -> None:
     engine.commit()
     page = "đất đai " * 100 + "lao động " * 5_000
     assert engine.search(page).total > 0
-    assert len(ranking.parse("một " * 9_000 + "hai").syllables) == 1
+    assert len(parse("một " * 9_000 + "hai").terms.syllables) == 1
     assert engine.restore_tones("dat dai " * 1_000) is None
 
 

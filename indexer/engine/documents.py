@@ -1,0 +1,85 @@
+"""What is known of each entry of the index besides its terms: filters and counts over arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engine.base import Counts, EngineFilter
+
+Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Arrays by document number (an index entry each; deleted ones are there, `live` is False for them).
+
+    `type[i]` and `issuer[i]` point into `types` and `issuers`; `year[i]` is 0 where not known; `checksum[i]` is that of
+    the entry as it was put in (`counting.entry_checksum`).
+    """
+
+    unit: Ids
+    document: Ids
+    revision: Ids
+    checksum: Ids
+    year: Ids
+    type: Ids
+    issuer: Ids
+    types: tuple[str, ...]
+    issuers: tuple[str, ...]
+    live: Mask
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+
+def _codes(names: tuple[str, ...], wanted: tuple[str, ...], column: Ids) -> Mask:
+    asked = set(wanted)
+    held = np.array([name in asked for name in names], dtype=bool)
+    return held[column]
+
+
+def filters(documents: Documents, wanted: EngineFilter) -> dict[str, Mask]:
+    """The mask of each filter that is set: documents, type, issuer, year."""
+    masks: dict[str, Mask] = {}
+    if wanted.documents is not None:
+        masks["documents"] = np.isin(documents.document, np.fromiter(wanted.documents, dtype=np.int64))
+    if wanted.without:
+        left = ~np.isin(documents.document, np.fromiter(wanted.without, dtype=np.int64))
+        masks["documents"] = masks["documents"] & left if "documents" in masks else left
+    if wanted.types:
+        masks["type"] = _codes(documents.types, wanted.types, documents.type)
+    if wanted.issuers:
+        masks["issuer"] = _codes(documents.issuers, wanted.issuers, documents.issuer)
+    if wanted.year_from is not None or wanted.year_to is not None:
+        low = wanted.year_from if wanted.year_from is not None else 1
+        high = wanted.year_to if wanted.year_to is not None else 9999
+        masks["year"] = (documents.year >= low) & (documents.year <= high)
+    return masks
+
+
+def count(documents: Documents, matched: Mask, masks: Mapping[str, Mask]) -> Counts:
+    """Totals and facets of a result; `matched` before the filters `masks`."""
+    numbers = np.flatnonzero(matched)
+    passed = {name: mask[numbers] for name, mask in masks.items()}
+    every = np.logical_and.reduce(list(passed.values())) if passed else np.ones(len(numbers), dtype=bool)
+    facets: dict[str, dict[str, int]] = {}
+    names = {"type": documents.types, "issuer": documents.issuers}
+    for facet, column in (("type", documents.type), ("issuer", documents.issuer), ("year", documents.year)):
+        others = [mask for other, mask in passed.items() if other != facet]
+        own = np.logical_and.reduce(others) if others else np.ones(len(numbers), dtype=bool)
+        counts = np.bincount(column[numbers[own]])
+        labelled = [
+            (names[facet][code] if facet in names else str(code), int(counts[code]))
+            for code in np.flatnonzero(counts).tolist()
+        ]
+        # The most frequent first; years from the newest.
+        labelled.sort(key=(lambda pair: (-int(pair[0]), 0)) if facet == "year" else (lambda pair: (-pair[1], pair[0])))
+        facets[facet] = {label: number for label, number in labelled if label not in ("", "0")}
+    kept = numbers[every]
+    found = np.unique(documents.document[kept])
+    return Counts(len(kept), len(found), facets, documents.unit[kept], found)

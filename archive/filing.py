@@ -12,12 +12,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from archive.agencies import same_issuer
+from archive.agency_rows import agency_row
 from archive.citations.model import Citation
 from archive.files import Stored
-from archive.folding import fold_for_comparison
 from archive.keys import number_key, title_key
 from archive.models import (
-    Agency,
     CitationRow,
     Document,
     DocumentFile,
@@ -41,7 +40,11 @@ FACTS = (
     "place",
     "signer",
     "position",
+    "authority",
     "recipients",
+    "urgency",
+    "circulation",
+    "pages",
     "topic",
 )
 STATE = (
@@ -208,7 +211,7 @@ def _take_facts(session: Session, document: Document, new: NewDocument, *, new_r
         if name not in mine:
             value = getattr(new, name)
             setattr(document, name, list(value) if isinstance(value, tuple) else value)
-    _derive(session, document)
+    _derive(session, document, new.parent)
 
 
 def _join_facts(session: Session, document: Document, new: NewDocument) -> None:
@@ -230,29 +233,17 @@ def _join_facts(session: Session, document: Document, new: NewDocument) -> None:
     if new.text and _RANK.get(new.certainty, 0) > _RANK.get(document.certainty, 0):
         # The text itself says what the catalogue only supposed.
         document.certainty = new.certainty
-    _derive(session, document)
+    _derive(session, document, new.parent)
 
 
-def _derive(session: Session, document: Document) -> None:
+def _derive(session: Session, document: Document, parent: str = "") -> None:
     document.number_key = number_key(document.number)
     document.number_seq = number_seq(document.number)
     document.number_symbol = number_symbol(document.number)
     document.title_key = title_key(document.title)
     parsed = parse_number(document.number) if document.number else None
     document.year = document.issued.year if document.issued else int(parsed.year) if parsed and parsed.year else None
-    document.agency_id = _agency(session, document.issuer)
-
-
-def _agency(session: Session, issuer: str) -> int | None:
-    if not issuer:
-        return None
-    key = fold_for_comparison(issuer)
-    row = session.scalar(select(Agency).where(Agency.name_key == key))
-    if row is None:
-        row = Agency(name=issuer, name_key=key)
-        session.add(row)
-        session.flush()
-    return row.id
+    document.agency_id = agency_row(session, document.issuer, document.issued, parent)
 
 
 def _take_text(
@@ -349,5 +340,9 @@ def _digest(new: NewDocument, provisions: Sequence[Provision]) -> str:
     facts = asdict(replace(new, placed=(), seconds=(), reading={}))
     for name in ("placed", "seconds", "reading"):
         del facts[name]
+    for name in ("parent", "authority", "urgency", "circulation", "pages"):
+        # Left out where empty, as archives made before these facts were kept have them.
+        if not facts[name]:
+            del facts[name]
     facts["provisions"] = [(p.path, p.start, p.end, p.unit) for p in provisions]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

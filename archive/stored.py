@@ -21,6 +21,8 @@ class NewDocument:
 
     `origin` names where it came from, once for ever (`registry:18/2000/CT-TTg|2000-09-21`, `upload:<sha256>`).
     `review` machine words for what a person still has to look at (`no_number`, `low_confidence:issued`).
+    `parent` names the body above the issuer where the letterhead does; `authority` are the lines over the position
+    (`TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH`); `urgency` and `circulation` the marks as they are printed; `pages` a count.
     `evidence` field → {"start", "end", "text", "confidence", "note"}, offsets into `text`.
     `placed`, `seconds`, `reading`: how the file was read, see `archive.models.DocumentText`.
     """
@@ -30,11 +32,16 @@ class NewDocument:
     number: str = ""
     issued: date | None = None
     issuer: str = ""
+    parent: str = ""
     title: str = ""
     place: str = ""
     signer: str = ""
     position: str = ""
+    authority: str = ""
     recipients: tuple[str, ...] = ()
+    urgency: str = ""
+    circulation: str = ""
+    pages: int | None = None
     effective: date | None = None
     expired: date | None = None
     status: str = ""
@@ -168,7 +175,11 @@ class DocumentFacts:
     title: str
     signer: str
     position: str
+    authority: str
     recipients: tuple[str, ...]
+    urgency: str
+    circulation: str
+    pages: int | None
     effective: date | None
     expired: date | None
     status: str

@@ -1,6 +1,6 @@
 """Reading files: PDF text layers, DOCX, TXT and Markdown become pages and text, in a process that can be killed."""
 
-from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Placed, Reading, SecondReading
+from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.names import safe_name
 from indexer.reading.process import Reader, page_count, read_file, render_page
 
@@ -15,6 +15,7 @@ __all__ = [
     "Reader",
     "Reading",
     "SecondReading",
+    "Signature",
     "page_count",
     "read_file",
     "render_page",

@@ -68,6 +68,25 @@ class SecondReading:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a PDF, as its certificate and the file say; nobody outside the file was asked.
+
+    `signer` the certificate's common name, `organisation`, `unit` and `title` its other words; `when` the signer's own
+    clock (ISO 8601, UTC), "" where it is not said. `state`: `whole` (the file is what was signed, or only signed again
+    since), `changed` (it is not: `note` says how), `unreadable` (`note` names the error).
+    """
+
+    field: str = ""
+    signer: str = ""
+    organisation: str = ""
+    unit: str = ""
+    title: str = ""
+    when: str = ""
+    state: str = "unreadable"
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was read from one file.
@@ -82,6 +101,7 @@ class Reading:
                   `tracked_changes:2`, `legacy_encoding_paragraphs:5`
     `placed`      where the text stands on its pages, in order of `start`; empty for formats without pages
     `seconds`     second readings of lines that are often written by hand, in order of `start`
+    `signatures`  digital signatures of a PDF
     """
 
     text: str
@@ -93,6 +113,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     placed: tuple[Placed, ...] = ()
     seconds: tuple[SecondReading, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,10 @@ def _sent(reading: Reading) -> dict[str, Any]:
 def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float) -> Reading:
     if kind == "pdf":
         from indexer.reading.pdf import read_pdf
+        from indexer.reading.signatures import read_signatures
 
-        return read_pdf(path, name, limits, seconds)
+        reading = read_pdf(path, name, limits, seconds)
+        return dataclasses.replace(reading, signatures=read_signatures(path))
     if kind == "docx":
         from indexer.reading.docx import read_docx
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from archive import errors
 from archive.settings import Settings
-from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading
+from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.memory import EXIT_CODE
 from indexer.reading.names import safe_name
 from indexer.reading.progress import Tell
@@ -69,6 +69,7 @@ class Reader:
             notes=tuple(found.pop("notes")),
             placed=tuple(Placed(*row) for row in found.pop("placed")),
             seconds=tuple(SecondReading(*row) for row in found.pop("seconds")),
+            signatures=tuple(Signature(**row) for row in found.pop("signatures")),
             **found,
         )
 

@@ -1,4 +1,4 @@
-"""Reading files: PDF text layers, DOCX, TXT and Markdown become pages and text, in a process that can be killed."""
+"""Reading files: PDF text layers, office files and plain text become pages, in a process that can be killed."""
 
 from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.names import safe_name

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import CancuError
-from indexer.reading.base import Limits, Placed, Reading, SecondReading
+from indexer.reading.base import MEDIA_TYPES, Limits, Placed, Reading, SecondReading
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.progress import listen
 from indexer.reading.refusals import refusal
-from indexer.reading.sniffing import check_kind, sniff
+from indexer.reading.sniffing import NAMES, OFFICE, check_kind, sniff
 
+_READ_AS_WRITTEN = frozenset({"ods", "odp"})
 _GRACE = 10.0  # seconds after which a process whose parent is gone ends itself
 
 
@@ -82,8 +83,16 @@ def _json(value: object) -> bytes:
 def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     path, name = Path(request["path"]), request["name"]
     limits = Limits(**request["limits"])
+    if "converted" in request:
+        source, kind = request["converted"]["from"], request["converted"]["to"]
+        return _sent(_storable(_read(kind, path, name, limits, request["seconds"], source)))
     kind = check_kind(sniff(path), name)
     if request["op"] == "read":
+        if kind in OFFICE and kind not in _READ_AS_WRITTEN:
+            from indexer.reading.office_kinds import filter_for
+
+            wanted, encrypted = filter_for(kind, path, name, limits)
+            return {"convert": {"kind": kind, "filter": wanted, "encrypted": encrypted}}
         return _sent(_storable(_read(kind, path, name, limits, request["seconds"])))
     if kind != "pdf":
         raise refusal("no_pages_to_show", name)
@@ -103,7 +112,8 @@ def _sent(reading: Reading) -> dict[str, Any]:
     return bare
 
 
-def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float) -> Reading:
+def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float, source: str = "") -> Reading:
+    """`source` is the kind of the file that `path` was converted from, "" where it was not."""
     if kind == "pdf":
         from indexer.reading.pdf import read_pdf
         from indexer.reading.signatures import read_signatures
@@ -113,7 +123,19 @@ def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float) -> R
     if kind == "docx":
         from indexer.reading.docx import read_docx
 
-        return read_docx(path, name, limits)
+        if not source:
+            return read_docx(path, name, limits)
+        try:
+            return dataclasses.replace(read_docx(path, name, limits), media_type=MEDIA_TYPES[source])
+        except CancuError as error:
+            if error.reason != "damaged_docx":
+                raise
+            found_vi, found_en = NAMES[source]
+            raise refusal("damaged_office", name, found_vi=found_vi, found_en=found_en) from None
+    if kind in _READ_AS_WRITTEN:
+        from indexer.reading.odf import read_odf
+
+        return read_odf(path, name, limits, source or kind)
     from indexer.reading.plain import read_plain
 
     return read_plain(path, name, limits, markdown=kind == "markdown")

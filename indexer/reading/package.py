@@ -54,6 +54,22 @@ class Package:
             raise refusal("unpacks_too_large", self._name)
         self._members = {member.filename.lower().lstrip("/"): member for member in members}
 
+    def encrypted(self) -> bool:
+        """Whether a member needs a password, by the ZIP's own flag or by an OpenDocument manifest."""
+        if any(member.flag_bits & 1 for member in self._members.values()):
+            return True
+        return "meta-inf/manifest.xml" in self._members and b"encryption-data" in self._read("META-INF/manifest.xml")
+
+    def check_ratios(self) -> None:
+        """Raise TooLarge where a member says that it unpacks to far more than a document does."""
+        for member in self._members.values():
+            if member.file_size > max(_CHUNK, member.compress_size * self._limits.max_ratio):
+                raise refusal("unpacks_too_large", self._name)
+
+    def has(self, part: str) -> bool:
+        """Whether the package holds a part of this name."""
+        return part.lower() in self._members
+
     def main_part(self) -> str:
         """Name of the part that holds the document."""
         for kind, target in self._relations("_rels/.rels", ""):

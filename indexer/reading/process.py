@@ -23,6 +23,7 @@ from archive.settings import Settings
 from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.memory import EXIT_CODE
 from indexer.reading.names import safe_name
+from indexer.reading.office import converted
 from indexer.reading.progress import Tell
 from indexer.reading.refusals import refusal
 
@@ -56,7 +57,7 @@ class Reader:
         self.close()
 
     def read(self, path: str | Path, name: str | None = None, tell: Tell | None = None) -> Reading:
-        """The text of a PDF, DOCX, TXT or Markdown file; `name` is what its owner calls it (the path's by default).
+        """The text of a PDF, office, TXT or Markdown file; `name` is what its owner calls it (the path's by default).
 
         `tell` hears (pages done, pages in all) while pages are recognised; it is called from another thread.
         Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, saying what to do next.
@@ -100,6 +101,15 @@ class Reader:
             "seconds": self._settings.read_seconds,
             **more,
         }
+        answer = self._request(request, shown, tell)
+        if isinstance(answer, dict) and "convert" in answer:
+            asked = answer["convert"]
+            with converted(path.resolve(), shown, asked, self._settings, self._limits) as (result, kind):
+                again = {**request, "path": str(result), "converted": {"from": asked["kind"], "to": kind}}
+                answer = self._request(again, shown, tell)
+        return answer
+
+    def _request(self, request: dict[str, Any], shown: str, tell: Tell | None) -> Any:
         with self._lock:
             answer = self._exchange(json.dumps(request).encode() + b"\n", shown, tell)
         if isinstance(answer, bytes):
@@ -261,7 +271,7 @@ def _error(answer: dict[str, Any]) -> errors.CancuError:
 def read_file(
     path: str | Path, name: str | None = None, *, settings: Settings | None = None, tell: Tell | None = None
 ) -> Reading:
-    """The text of a PDF, DOCX, TXT or Markdown file, read in a process of its own.
+    """The text of a PDF, office, TXT or Markdown file, read in a process of its own.
 
     What the file is, its bytes decide; `name` (the path's by default) only has to agree with them. Limits are
     `settings.max_upload`, `.read_seconds`, `.read_memory` and those of `Limits`. Nothing is changed or left behind.

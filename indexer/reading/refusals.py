@@ -103,6 +103,24 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         "The file {name} is protected by a password. Open it in Word, remove the password (File > Info > Protect "
         "Document), save it and hand it in again.",
     ),
+    "encrypted_office": (
+        UnreadableFile,
+        "Tệp {name} là {found_vi}, được đặt mật khẩu. Hãy mở bằng chương trình đã tạo ra nó, bỏ mật khẩu, lưu lại rồi "
+        "nộp lại.",
+        "The file {name} is {found_en} with a password. Open it in the program it was made with, remove the password, "
+        "save it and hand it in again.",
+    ),
+    "damaged_office": (
+        UnreadableFile,
+        f"Tệp {{name}} ({{found_vi}}) bị hỏng hoặc tải về chưa đủ. {_AGAIN_VI}",
+        f"The file {{name}} ({{found_en}}) is damaged or was not downloaded completely. {_AGAIN_EN}",
+    ),
+    "needs_libreoffice": (
+        UnreadableFile,
+        "Tệp {name} là {found_vi}; để đọc cần LibreOffice, máy này chưa có. Hãy cài bằng lệnh `{command}` rồi nộp lại.",
+        "The file {name} is {found_en}; reading it needs LibreOffice, which is not on this machine. "
+        "Install it with `{command}` and hand the file in again.",
+    ),
     "mislabelled": (
         UnreadableFile,
         "Tệp {name} mang đuôi {suffix} nhưng nội dung là {found_vi}. "

@@ -1,7 +1,7 @@
 """What a file is, by its bytes. Its name only has to agree.
 
-`sniff` looks at signatures, at the members of a ZIP and at the stream names of an OLE container; it parses nothing
-else. `check_kind` turns what was found and the name into one of the four kinds that are read, or a refusal.
+`sniff` looks at signatures, at the members of a ZIP and at the streams of an OLE container; it parses nothing
+else. `check_kind` turns what was found and the name into one of the kinds that are read, or a refusal.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 import zipfile
 from pathlib import Path
 
+from indexer.reading.ole import SIGNATURE, read_office_file
 from indexer.reading.refusals import refusal
 
 _HEAD = 8192
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # kind: (Vietnamese, English) as in "tệp này là …".
 NAMES: dict[str, tuple[str, str]] = {
@@ -27,9 +27,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "ole": ("tệp Office đời cũ", "an old Office file"),
     "encrypted_ooxml": ("tệp Office đặt mật khẩu", "an Office file with a password"),
     "xlsx": ("bảng tính Excel (XLSX)", "an Excel workbook (XLSX)"),
+    "xlsb": ("bảng tính Excel (XLSB)", "an Excel workbook (XLSB)"),
     "pptx": ("bài trình chiếu PowerPoint (PPTX)", "a PowerPoint presentation (PPTX)"),
     "odt": ("văn bản OpenDocument (ODT)", "an OpenDocument text (ODT)"),
     "ods": ("bảng tính OpenDocument (ODS)", "an OpenDocument spreadsheet (ODS)"),
+    "odp": ("bài trình chiếu OpenDocument (ODP)", "an OpenDocument presentation (ODP)"),
     "opendocument": ("tệp OpenDocument", "an OpenDocument file"),
     "epub": ("sách điện tử EPUB", "an EPUB book"),
     "rtf": ("văn bản RTF", "an RTF document"),
@@ -58,6 +60,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "binary": ("dữ liệu nhị phân không rõ loại", "binary data of an unknown kind"),
 }
 
+# Read through LibreOffice, or as OpenDocument is written.
+OFFICE = frozenset({"doc", "rtf", "odt", "xls", "xlsx", "xlsb", "ods", "ppt", "pptx", "odp"})
 IMAGES = frozenset({"png", "jpeg", "gif", "tiff", "bmp", "webp", "heic", "jp2", "djvu"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -99,14 +103,22 @@ _SUFFIXES: dict[str, frozenset[str]] = {
     ".markdown": frozenset({"text"}),
 }
 _OTHER_SUFFIXES: dict[str, frozenset[str]] = {
-    ".doc": frozenset({"doc"}),
-    ".dot": frozenset({"doc"}),
+    ".doc": frozenset({"doc", "rtf"}),  # Word itself gives RTF this name
+    ".dot": frozenset({"doc", "rtf"}),
     ".xls": frozenset({"xls"}),
+    ".xlt": frozenset({"xls"}),
     ".ppt": frozenset({"ppt"}),
+    ".pps": frozenset({"ppt"}),
     ".xlsx": frozenset({"xlsx"}),
+    ".xlsm": frozenset({"xlsx"}),
+    ".xlsb": frozenset({"xlsb"}),
     ".pptx": frozenset({"pptx"}),
+    ".pptm": frozenset({"pptx"}),
+    ".ppsx": frozenset({"pptx"}),
     ".odt": frozenset({"odt"}),
+    ".ott": frozenset({"odt"}),
     ".ods": frozenset({"ods"}),
+    ".odp": frozenset({"odp"}),
     ".rtf": frozenset({"rtf"}),
     ".zip": frozenset({"zip"}),
     ".rar": frozenset({"rar"}),
@@ -142,8 +154,8 @@ def sniff(path: Path) -> str:
     """A key of `NAMES`. Reads the beginning; the directory of a ZIP; the whole of an OLE file."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    if head.startswith(_OLE):
-        return _ole_kind(path)
+    if head.startswith(SIGNATURE):
+        return read_office_file(path).kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path, head)
     if head.startswith(b"MZ") and b"\x00" in head[:256]:
@@ -188,21 +200,6 @@ def _utf16_without_mark(head: bytes) -> bool:
     return False
 
 
-def _ole_kind(path: Path) -> str:
-    content = path.read_bytes()
-    for stream, kind in (
-        ("EncryptedPackage", "encrypted_ooxml"),
-        ("WordDocument", "doc"),
-        ("Workbook", "xls"),
-        ("PowerPoint Document", "ppt"),
-    ):
-        if stream.encode("utf-16-le") in content:
-            return kind
-    if b"B\x00o\x00o\x00k\x00\x00\x00" in content:
-        return "xls"
-    return "ole"
-
-
 def _zip_kind(path: Path, head: bytes) -> str:
     try:
         with zipfile.ZipFile(path) as package:
@@ -221,9 +218,13 @@ def _zip_kind(path: Path, head: bytes) -> str:
             return "odt"
         if declared.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
             return "ods"
+        if declared.startswith(b"application/vnd.oasis.opendocument.presentation"):
+            return "odp"
         if declared.startswith(b"application/vnd.oasis.opendocument"):
             return "opendocument"
-    if "xl/workbook.xml" in members or "xl/workbook.bin" in members:
+    if "xl/workbook.bin" in members:
+        return "xlsb"
+    if "xl/workbook.xml" in members:
         return "xlsx"
     if "ppt/presentation.xml" in members:
         return "pptx"
@@ -233,19 +234,19 @@ def _zip_kind(path: Path, head: bytes) -> str:
 
 
 def check_kind(kind: str, name: str) -> str:
-    """`pdf`, `docx`, `text` or `markdown`; otherwise raises UnreadableFile saying what the file is."""
+    """`pdf`, `docx`, `text`, `markdown` or one of OFFICE; otherwise raises UnreadableFile saying what the file is."""
     suffix = suffix_of(name)
     found_vi, found_en = NAMES[kind]
     expected = _SUFFIXES.get(suffix) or _OTHER_SUFFIXES.get(suffix)
     if kind == "encrypted_ooxml":
-        raise refusal("encrypted_docx", name)
+        raise refusal("encrypted_office", name, found_vi=found_vi, found_en=found_en)
     if expected is not None and kind not in expected:
         raise refusal("mislabelled", name, suffix=suffix, found_vi=found_vi, found_en=found_en)
     if kind in IMAGES:
         raise refusal("unsupported_image", name, found_vi=found_vi, found_en=found_en)
     if kind == "binary":
         raise refusal("unknown_format", name)
-    if kind not in ("pdf", "docx", "text"):
+    if kind not in ("pdf", "docx", "text") and kind not in OFFICE:
         raise refusal("unsupported_format", name, found_vi=found_vi, found_en=found_en)
     if kind == "text":
         if suffix in MARKDOWN_SUFFIXES:

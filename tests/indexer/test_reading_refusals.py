@@ -85,6 +85,8 @@ ZIPS = [
     ((("ppt/presentation.xml", b""),), "pptx"),
     ((("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"")), "odt"),
     ((("mimetype", b"application/epub+zip"),), "epub"),
+    ((("mimetype", b"application/vnd.oasis.opendocument.presentation"),), "odp"),
+    ((("xl/workbook.bin", b""),), "xlsb"),
     ((("a.txt", b"x"),), "zip"),
 ]
 
@@ -105,6 +107,11 @@ READ = [
     ("text", "a.txt", "text"),
     ("text", "a", "text"),
     ("text", "ghi-chu.MD", "markdown"),
+    ("doc", "a.doc", "doc"),
+    ("doc", "a", "doc"),
+    ("rtf", "a.doc", "rtf"),
+    ("xls", "a.XLS", "xls"),
+    ("odp", "a.odp", "odp"),
 ]
 
 
@@ -123,15 +130,14 @@ REFUSED = [
     ("pdf", "a.txt", "mislabelled"),
     ("html", "a.doc", "mislabelled"),
     ("doc", "a.docx", "mislabelled"),
-    ("doc", "a.doc", "unsupported_format"),
-    ("doc", "a", "unsupported_format"),
-    ("rtf", "a.rtf", "unsupported_format"),
-    ("xls", "a.xls", "unsupported_format"),
+    ("xls", "a.doc", "mislabelled"),
+    ("docx", "a.doc", "mislabelled"),
+    ("ole", "a", "unsupported_format"),
     ("zip", "a.zip", "unsupported_format"),
     ("text", "a.csv", "unsupported_format"),
     ("png", "a.png", "unsupported_image"),
     ("tiff", "quet", "unsupported_image"),
-    ("encrypted_ooxml", "a.docx", "encrypted_docx"),
+    ("encrypted_ooxml", "a.docx", "encrypted_office"),
     ("binary", "a", "unknown_format"),
 ]
 

@@ -68,8 +68,8 @@ async function follow(list, address) {
       continue; // The server is being started anew: it goes on where it was.
     }
     for (const outcome of answer.outcomes ?? []) {
-      const item = list.querySelector(`[data-ticket="${CSS.escape(outcome.ticket)}"]`);
-      if (item) draw(item, outcome);
+      // The same bytes dropped twice have one ticket.
+      for (const item of going) if (item.dataset.ticket === outcome.ticket) draw(item, outcome);
     }
     if (!list.querySelector("[data-going]")) document.getElementById("sent-counts").textContent = "";
   }

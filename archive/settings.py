@@ -7,7 +7,6 @@
 | CANCU_MAX_UPLOAD_MB | largest file taken, in MiB | 100 |
 | CANCU_READ_SECONDS | time a reader may take for one file | 120 |
 | CANCU_READ_MEMORY_MB | memory a reader may take for one file, in MiB | 1024 |
-| CANCU_READERS | files read at the same time | the number of processors |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -33,14 +32,19 @@ def default_home() -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths are absolute; sizes in bytes; times in seconds."""
+    """Paths are absolute; sizes in bytes; times in seconds.
+
+    `read_seconds` is for reading a file without OCR; `ocr_page_seconds` for recognising one page, `ocr_file_seconds`
+    for recognising all pages of one file.
+    """
 
     home: Path
     database_url: str
     max_upload: int = 100 * 1024 * 1024
     read_seconds: float = 120.0
     read_memory: int = 1024 * 1024 * 1024
-    readers: int = os.cpu_count() or 1
+    ocr_page_seconds: float = 90.0
+    ocr_file_seconds: float = 3600.0
 
     @property
     def files(self) -> Path:
@@ -70,7 +74,8 @@ class Settings:
             max_upload=int(_number(environ, "CANCU_MAX_UPLOAD_MB", 100) * 1024 * 1024),
             read_seconds=_number(environ, "CANCU_READ_SECONDS", 120),
             read_memory=int(_number(environ, "CANCU_READ_MEMORY_MB", 1024) * 1024 * 1024),
-            readers=max(1, int(_number(environ, "CANCU_READERS", plain.readers))),
+            ocr_page_seconds=_number(environ, "CANCU_OCR_PAGE_SECONDS", 90),
+            ocr_file_seconds=_number(environ, "CANCU_OCR_FILE_SECONDS", 3600),
         )
 
 

@@ -31,8 +31,8 @@ class Page:
 
     `number` counts from 1. `source` is `text` where the page's own text was read, `ocr` where the page shows
     something that only OCR can read, `blank` where nothing is on it. `text` is this page's slice of
-    `Reading.text`. `confidence` (0 to 1) is the share of its words that are valid Vietnamese syllables;
-    0 where the page needs OCR.
+    `Reading.text`. `confidence` (0 to 1) is the share of its words that are valid Vietnamese syllables; for OCR the
+    mean confidence of its words.
     """
 
     number: int
@@ -109,8 +109,8 @@ class Reading:
     `page_starts` offsets in `text`: page i begins at `page_starts[i]` (inside a paragraph where that runs across)
     `media_type`  what the file is by its bytes
     `encoding`    `utf-8`, `utf-8-sig`, `utf-16`, `windows-1258` for text files, "" otherwise
-    `notes`       words for programs, with numbers: `pages_need_ocr:3,4`, `pages_by_pdfium:1,2`,
-                  `tracked_changes:2`, `legacy_encoding_paragraphs:5`
+    `notes`       words for programs, with numbers: `pages_by_ocr:3,4`, `pages_by_pdfium:1,2`,
+                  `pages_need_ocr:5` (there was no Tesseract), `tracked_changes:2`, `legacy_encoding_paragraphs:5`
     `placed`      where the text stands on its pages, in order of `start`; empty for formats without pages
     `seconds`     second readings of lines that are often written by hand, in order of `start`
     `signatures`  digital signatures of a PDF
@@ -146,3 +146,11 @@ class Limits:
     max_text: int = 40_000_000
     max_result: int = 256 * 1024 * 1024
     max_picture_width: int = 4_000
+
+
+@dataclass(frozen=True)
+class OcrLimits:
+    """Seconds for recognising one page, and for all pages of one file."""
+
+    page_seconds: float = 90.0
+    file_seconds: float = 3600.0

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import CancuError
-from indexer.reading.base import MEDIA_TYPES, Limits, Placed, Reading, SecondReading
+from indexer.reading.base import MEDIA_TYPES, Limits, OcrLimits, Placed, Reading, SecondReading
+from indexer.reading.killing import end_with_parent
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.progress import listen
 from indexer.reading.refusals import refusal
@@ -34,6 +35,7 @@ def main(memory: int) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     requests = os.fdopen(os.dup(0), "rb")
     limit_memory(memory)
+    end_with_parent()
     _send(answers, b"J", b'{"ready": true}')
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # nothing that a library prints may get between the answers
@@ -41,7 +43,8 @@ def main(memory: int) -> None:
     listen(lambda done, total: _send(answers, b"P", _json([done, total])))
     for line in requests:
         request = json.loads(line)
-        faulthandler.dump_traceback_later(request["seconds"] + _GRACE, exit=True, file=2)
+        longest = request["seconds"] + request["file_seconds"] + _GRACE
+        faulthandler.dump_traceback_later(longest, exit=True, file=2)
         try:
             kind, content = _answer(request)
         except MemoryError:
@@ -85,7 +88,7 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     limits = Limits(**request["limits"])
     if "converted" in request:
         source, kind = request["converted"]["from"], request["converted"]["to"]
-        return _sent(_storable(_read(kind, path, name, limits, request["seconds"], source)))
+        return _sent(_storable(_read(kind, path, name, limits, request, source)))
     kind = check_kind(sniff(path), name)
     if request["op"] == "read":
         if kind in OFFICE and kind not in _READ_AS_WRITTEN:
@@ -93,7 +96,7 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
 
             wanted, encrypted = filter_for(kind, path, name, limits)
             return {"convert": {"kind": kind, "filter": wanted, "encrypted": encrypted}}
-        return _sent(_storable(_read(kind, path, name, limits, request["seconds"])))
+        return _sent(_storable(_read(kind, path, name, limits, request)))
     if kind != "pdf":
         raise refusal("no_pages_to_show", name)
     from indexer.reading.rendering import count_pages, page_picture
@@ -112,13 +115,14 @@ def _sent(reading: Reading) -> dict[str, Any]:
     return bare
 
 
-def _read(kind: str, path: Path, name: str, limits: Limits, seconds: float, source: str = "") -> Reading:
+def _read(kind: str, path: Path, name: str, limits: Limits, request: dict[str, Any], source: str = "") -> Reading:
     """`source` is the kind of the file that `path` was converted from, "" where it was not."""
     if kind == "pdf":
         from indexer.reading.pdf import read_pdf
         from indexer.reading.signatures import read_signatures
 
-        reading = read_pdf(path, name, limits, seconds)
+        ocr = OcrLimits(request["page_seconds"], request["file_seconds"])
+        reading = read_pdf(path, name, limits, request["seconds"], ocr)
         return dataclasses.replace(reading, signatures=read_signatures(path))
     if kind == "docx":
         from indexer.reading.docx import read_docx

@@ -6,14 +6,19 @@ joining and repairing change spaces only, or the same letters in the line and in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from indexer.reading.base import Placed
+from indexer.reading.base import Placed, SecondReading
 from indexer.reading.margins import PageParts, note_labels, show_raised
 from indexer.reading.paragraphs import Paragraph, Piece, join_lines, joint
 from indexer.reading.pdf_lines import Line
 from indexer.text import repair_text
+
+if TYPE_CHECKING:
+    from indexer.reading.second_lines import Second
 
 
 @dataclass(frozen=True)
@@ -94,29 +99,69 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def placed(composed: Composed, sizes: Sequence[tuple[float, float]]) -> tuple[Placed, ...]:
-    """The lines of a text layer and the words of OCR with their boxes. `sizes`: width and height of each page."""
+@dataclass(frozen=True)
+class Frame:
+    """A page as it is shown: width and height in points, and by how many degrees (counterclockwise) the picture was
+    turned in which its lines were found.
+    """
+
+    width: float
+    height: float
+    degrees: float = 0.0
+
+    def fractions(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box of the turned picture, in points, as fractions of the page as it is shown."""
+        if self.degrees:
+            angle = math.radians(self.degrees)
+            x, y = (left + right - self.width) / 2, (top + bottom - self.height) / 2
+            # It was turned counterclockwise as seen, so its points go back clockwise; y grows downwards.
+            across = x * math.cos(angle) - y * math.sin(angle) + (self.width - right + left) / 2 - left
+            down = x * math.sin(angle) + y * math.cos(angle) + (self.height - bottom + top) / 2 - top
+            left, right, top, bottom = left + across, right + across, top + down, bottom + down
+        return (
+            _share(left, self.width),
+            _share(top, self.height),
+            _share(right, self.width),
+            _share(bottom, self.height),
+        )
+
+
+def placed(composed: Composed, frames: Sequence[Frame]) -> tuple[Placed, ...]:
+    """The lines of a text layer and the words of OCR with their boxes. `frames`: one for each page."""
     out: list[Placed] = []
     for line, page, start, end in composed.lines:
         if not line.placed:
             continue
-        width, height = sizes[page]
+        frame = frames[page]
         if not line.words:
-            box = _fractions(line.left, line.top, line.right, line.bottom, width, height)
-            out.append(Placed(start, end, page + 1, *box))
+            out.append(Placed(start, end, page + 1, *frame.fractions(line.left, line.top, line.right, line.bottom)))
             continue
         own = [_squeezed(repair_text(word.text)) for word in line.words]
         for index, first, last in _spans(own, composed.text[start:end]):
             word = line.words[index]
-            box = _fractions(word.left, word.top, word.right, word.bottom, width, height)
+            box = frame.fractions(word.left, word.top, word.right, word.bottom)
             out.append(Placed(start + first, start + last, page + 1, *box, word.confidence, word.raw))
     return tuple(out)
 
 
-def _fractions(
-    left: float, top: float, right: float, bottom: float, width: float, height: float
-) -> tuple[float, float, float, float]:
-    def share(value: float, whole: float) -> float:
-        return round(min(1.0, max(0.0, value / whole)), 4) if whole > 0 else 0.0
+def second_readings(
+    composed: Composed, frames: Sequence[Frame], found: Sequence[tuple[int, Second]]
+) -> tuple[SecondReading, ...]:
+    """Second readings, given with the index of their page, at the lines they read anew."""
+    spans = {id(line): (start, end) for line, _, start, end in composed.lines}
+    out: list[SecondReading] = []
+    for page, one in found:
+        if one.line is not None:
+            span = spans.get(id(one.line))
+        else:
+            last = composed.starts[page + 1] if page + 1 < len(composed.starts) else len(composed.text)
+            at = spans.get(id(one.before), (last, last))[0]
+            span = (at, at)
+        if span is not None:  # else the line was a running head
+            box = frames[page].fractions(one.left, one.top, one.right, one.bottom)
+            out.append(SecondReading(*span, page + 1, *box, one.text, one.confidence))
+    return tuple(sorted(out, key=lambda reading: (reading.start, reading.end)))
 
-    return share(left, width), share(top, height), share(right, width), share(bottom, height)
+
+def _share(value: float, whole: float) -> float:
+    return round(min(1.0, max(0.0, value / whole)), 4) if whole > 0 else 0.0

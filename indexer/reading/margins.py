@@ -20,7 +20,15 @@ _DEEP = 3  # so many lines from the top or the bottom may be running heads
 _PAGE_NUMBER = re.compile(
     r"^[\s\-–—|/.]*(?:(?:trang|page|tr\.?)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[\s\-–—|/.]*$", re.I
 )
-_GAZETTE = re.compile(r"(?i)^\s*(?:\d{1,4}\s+)?CÔNG\s*BÁO\s*/\s*Số\s[\d\s+,]*/\s*Ngày\s[\d\s\-/.]*$")
+# OCR reads `Só`, `Sô`, and other digits.
+_GAZETTE = re.compile(r"(?i)^\W*(?:\d{1,4}\s+)?C[ÔO]NG\s*B[ÁAẢ]O\s*/?\s*S\w\s[\d\s+,&]*/?\s*Ng[àa]y\s*[\d\s\-/.]*$")
+# What a program that signs prints into a PDF: `Người ký: …`, `Thời gian ký: 05.03.2026 16:12:45 +07:00`.
+_STAMP = re.compile(
+    r"(?i)^\W*(?:(?P<sure>người ký|ký bởi|ký số bởi|thời gian ký|ngày ký|signature not verified|digitally signed by|"
+    r"signed by|signing (?:date|time))\b|(?P<more>e-?mail|cơ quan|tổ chức|chức vụ|date|reason|location|lý do|"
+    r"vị trí)\s*:)"
+)
+_STAMP_LINES = 9
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,7 @@ def _repeated_foot(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
 
 def _without_heads(lines: Sequence[Line], repeated: frozenset[str]) -> tuple[list[Line], list[Line]]:
     gone = {i for i, line in enumerate(lines) if _GAZETTE.match(line.plain) or RULE_LINE.match(line.plain)}
+    gone |= _stamps(lines)
     placed = all(line.placed for line in lines)
     order = sorted(range(len(lines)), key=lambda i: lines[i].base) if placed else list(range(len(lines)))
     headed = _has_heading(lines)
@@ -121,6 +130,29 @@ def _without_heads(lines: Sequence[Line], repeated: frozenset[str]) -> tuple[lis
             else:
                 break
     return [line for i, line in enumerate(lines) if i not in gone], [lines[i] for i in sorted(gone)]
+
+
+def _stamps(lines: Sequence[Line]) -> set[int]:
+    """Lines of signature stamps: those of one column from the first to the last that says so, two of them at least."""
+    gone: set[int] = set()
+    for first, line in enumerate(lines):
+        found = _STAMP.match(line.plain)
+        if first in gone or not found:
+            continue
+        near = [
+            i
+            for i in range(first, min(len(lines), first + _STAMP_LINES))
+            if not line.placed or not lines[i].placed or abs(lines[i].left - line.left) < 4 * line.height
+        ]
+        marks = [(i, mark) for i in near if (mark := _STAMP.match(lines[i].plain))]
+        kinds = {mark.group().strip(" :").lower() for _, mark in marks}
+        if len(kinds) < 2 or not any(mark["sure"] for _, mark in marks):
+            continue
+        last = marks[-1][0]
+        if last + 1 in near and re.match(r"^[\d:.\-/+\s]+$", lines[last + 1].plain):
+            last += 1  # the rest of the time
+        gone.update(i for i in near if i <= last)
+    return gone
 
 
 def _usual_height(pages: Sequence[Sequence[Line]]) -> float:

@@ -13,29 +13,34 @@ import logging
 import re
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from indexer.reading.base import PDF, Limits, Page, Reading, Source
-from indexer.reading.composing import compose, placed
+from archive.errors import NeedsOcr
+from indexer.reading.base import PDF, Limits, OcrLimits, Page, Reading
+from indexer.reading.composing import Frame, compose, placed, second_readings
+from indexer.reading.judging import Looks, Verdict, judge, looks
 from indexer.reading.legacy import legacy_encoding
 from indexer.reading.margins import divide_pages
 from indexer.reading.pdf_lines import Line, page_lines
 from indexer.reading.refusals import page_list, refusal
-from indexer.syllables import count_syllables, syllable_share
+from indexer.syllables import syllable_share
+
+if TYPE_CHECKING:
+    from indexer.reading.ocr import OcrPage
 
 _PROBED = 8  # pages both extractors read before only one is asked
 _BETTER = 0.004  # share of syllables by which one extractor must be better
 _DOUBTFUL = 0.9
-_GARBLED = 0.5
-_FEW_WORDS = 40
+_FEW_WORDS = 120
 _TAIL = 65536
+_USUAL_TIME = OcrLimits()
 
 
 @contextmanager
@@ -89,8 +94,8 @@ class _RawPage:
     raw: str
     lines: list[Line]
     by_pdfium: bool
-    pictures: float  # share of the page that pictures cover
-    drawings: int
+    looks: Looks
+    degrees: float = 0.0
 
 
 class _Pypdf:
@@ -139,11 +144,12 @@ class _Pypdf:
         return reader
 
 
-def read_pdf(path: Path, name: str, limits: Limits, seconds: float) -> Reading:
-    """The text of a PDF.
+def read_pdf(path: Path, name: str, limits: Limits, seconds: float, ocr: OcrLimits = _USUAL_TIME) -> Reading:
+    """The text of a PDF; pages that are pictures are recognised.
 
-    Raises NeedsOcr where no page has usable text, UnreadableFile (damaged_pdf, encrypted_pdf, legacy_encoding,
-    pdf_without_text), TooLarge (too_many_pages, too_much_text). `seconds` is the time for the whole file.
+    Raises NeedsOcr where that is not possible (no_tesseract, no_vietnamese, nothing_recognised), UnreadableFile
+    (damaged_pdf, encrypted_pdf, legacy_encoding, pdf_without_text, ocr_failed), TooLarge (too_many_pages,
+    too_much_text, ocr_page_too_long, ocr_file_too_long). `seconds` is the time for the whole file without OCR.
     """
     with open_pdf(path, name, limits) as document:
         pypdf_reader = _Pypdf(path, seconds / 4)
@@ -155,7 +161,8 @@ def read_pdf(path: Path, name: str, limits: Limits, seconds: float) -> Reading:
             if length > limits.max_text:
                 raise refusal("too_much_text", name)
             pages.append(page)
-    return _assemble(pages, name)
+        verdicts, recognised = _recognised(document, pages, name, ocr)
+    return _assemble(pages, verdicts, recognised, name)
 
 
 def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, name: str, limits: Limits) -> _RawPage:
@@ -175,25 +182,23 @@ def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, n
         lines = page_lines(textpage, width, height, rotation)
         plain = "\n".join(line.plain for line in lines)
         share = syllable_share(plain)
-        pictures, drawings = 0.0, 0
-        if len(plain.split()) < 3 * _FEW_WORDS or share < _DOUBTFUL:
-            pictures, drawings = _objects(page, width * height)
+        seen = looks(page, lines, doubtful=len(plain.split()) < _FEW_WORDS or share < _DOUBTFUL)
     finally:
         textpage.close()
         page.close()
     if not pypdf_reader.worth_asking(share < _DOUBTFUL or not lines):
-        return _RawPage(size, plain, lines, True, pictures, drawings)
+        return _RawPage(size, plain, lines, True, seen)
     other = pypdf_reader.text(index)
     if other is None or (not other.strip() and plain.strip()):
-        return _RawPage(size, plain, lines, True, pictures, drawings)
+        return _RawPage(size, plain, lines, True, seen)
     if other.split() == plain.split():
         pypdf_reader.compared(won=False)
-        return _RawPage(size, other, lines, False, pictures, drawings)
+        return _RawPage(size, other, lines, False, seen)
     won = syllable_share(other) > share + _BETTER or not plain.strip()
     pypdf_reader.compared(won)
     if won:
-        return _RawPage(size, other, _placed(other, lines), False, pictures, drawings)
-    return _RawPage(size, plain, lines, True, pictures, drawings)
+        return _RawPage(size, other, _placed(other, lines), False, seen)
+    return _RawPage(size, plain, lines, True, seen)
 
 
 def _placed(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -212,101 +217,76 @@ def _placed(text: str, lines: Sequence[Line]) -> list[Line]:
     return placed
 
 
-def _objects(page: pdfium.PdfPage, area: float) -> tuple[float, int]:
-    """(share of the page covered by pictures, number of drawn paths)."""
-    covered = 0.0
-    drawings = 0
-    for count, item in enumerate(page.get_objects(max_depth=4)):
-        if count > 20_000:
-            break
-        if item.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            try:
-                left, bottom, right, top = item.get_bounds()
-            except pdfium.PdfiumError:
-                continue
-            covered += max(0.0, right - left) * max(0.0, top - bottom)
-        elif item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
-            drawings += 1
-    return (min(1.0, covered / area) if area else 0.0), drawings
-
-
-def _source(text: str, page: _RawPage) -> tuple[Source, float]:
-    """What a page is, by the text that is left after running heads, and how sure its text is."""
-    words = text.split()
-    if not words:
-        return ("ocr", 0.0) if page.pictures >= 0.02 or page.drawings >= 60 else ("blank", 1.0)
-    if page.pictures >= 0.1 and len(words) < _FEW_WORDS:
-        return "ocr", 0.0
-    if _garbled(text):
-        return "ocr", 0.0
-    return "text", round(syllable_share(text), 4)
-
-
-def _garbled(text: str) -> bool:
-    """Letters without sense: a font without a Unicode map, or a bad OCR layer. Other languages are not garbled."""
-    letters = [c for c in text if not c.isspace()]
-    strange = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " or "\x7f" <= c < "\xa0" for c in letters)
-    if len(letters) >= 10 and strange > 0.2 * len(letters):
-        return True
-    valid, judged = count_syllables(text)
-    words = [word for word in text.split() if not _FIGURES.match(word)]
-    # Shifted codes look like symbols (`;@+ 2.=<1-`), which are not judged: count words by their punctuation too.
-    odd = sum(bool(_ODD.search(word)) for word in words)
-    if len(words) >= 15 and odd > 0.3 * len(words) and valid < _GARBLED * len(words):
-        return True
-    if judged < 15 or valid >= _GARBLED * judged:
-        return False
-    return not _other_language(text)
-
-
-_FIGURES = re.compile(r"^[\d.,:;%()+/×x*\-–…_]+$")
-_ODD = re.compile(r"[#$<=>?@\[\]\\^`{|}~]|[\"'!&*+]\w|\d[A-Za-zÀ-ỹ]|[a-z][A-ZĐ]|[A-Z]{2}[a-zà-ỹ]")
-
-
-def _other_language(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    usual = sum(
-        bool(re.fullmatch(r"[A-Z]?[a-z\u00df-\u00ff]+|[A-Z]{2,6}", word))
-        and bool(re.search(r"[aeiouyà-ü]", word.lower()))
-        and not re.search(r"[bcdfghjklmnpqrstvwxz]{5}", word.lower())
-        for word in words
-    )
-    return usual >= 0.8 * len(words)
-
-
-def _assemble(pages: Sequence[_RawPage], name: str) -> Reading:
+def _recognised(
+    document: pdfium.PdfDocument, pages: list[_RawPage], name: str, limits: OcrLimits
+) -> tuple[list[Verdict], dict[int, OcrPage]]:
+    """Judge every page, and put what OCR reads in the place of what cannot be read otherwise."""
     parts = divide_pages([page.lines for page in pages])
     bodies = ["\n".join(line.plain for line in (*part.body, *part.notes)) for part in parts]
-    judged = [_source(body, page) for body, page in zip(bodies, pages, strict=True)]
-    need = [number for number, (source, _) in enumerate(judged, start=1) if source == "ocr"]
-    if not any(source == "text" for source, _ in judged):
-        encoding = legacy_encoding("\n".join(bodies))
-        if encoding:
-            raise refusal("legacy_encoding", name, encoding=encoding)
-        if need:
-            raise refusal("needs_ocr", name, pages=page_list(need))
-        raise refusal("pdf_without_text", name)
     encoding = legacy_encoding("\n".join(bodies))
     if encoding:
         raise refusal("legacy_encoding", name, encoding=encoding)
+    verdicts = [judge(body, page.looks) for body, page in zip(bodies, pages, strict=True)]
+    need = {
+        index: pages[index].lines if verdict.keep else []
+        for index, verdict in enumerate(verdicts)
+        if verdict.source == "ocr"
+    }
+    if not need:
+        return verdicts, {}
+    from indexer.reading.ocr import recognise_pages  # numpy and pillow, which files with text do without
+
+    try:
+        done = recognise_pages(document, need, name, limits)
+    except NeedsOcr:
+        if not any(verdict.source == "text" for verdict in verdicts):
+            raise
+        return verdicts, {}  # without Tesseract the pages that have text are worth reading; the notes name the others
+    for index, page in done.items():
+        pages[index].lines = list(page.lines)
+        pages[index].degrees = page.degrees
+        pages[index].raw = "\n".join(_as_read(line) for line in page.lines)
+        pages[index].by_pdfium = False
+        empty = not page.lines and page.confidence == 1.0
+        verdicts[index] = Verdict("blank", 1.0) if empty else Verdict("ocr", page.confidence)
+    return verdicts, done
+
+
+def _as_read(line: Line) -> str:
+    return " ".join(word.raw or word.text for word in line.words) if line.words else line.plain
+
+
+def _assemble(
+    pages: Sequence[_RawPage], verdicts: Sequence[Verdict], recognised: Mapping[int, OcrPage], name: str
+) -> Reading:
+    parts = divide_pages([page.lines for page in pages])
     composed = compose(parts)
     text, starts = composed.text, composed.starts
+    if not text.strip():
+        raise refusal("nothing_recognised" if recognised else "pdf_without_text", name)
     ends = [*starts[1:], len(text)]
     notes: list[str] = []
-    if need:
-        notes.append("pages_need_ocr:" + ",".join(map(str, need)))
     by_pdfium = [number for number, page in enumerate(pages, start=1) if page.by_pdfium and page.raw.strip()]
     if by_pdfium:
         notes.append("pages_by_pdfium:" + page_list(by_pdfium).replace(" ", ""))
+    missing = [n for n, verdict in enumerate(verdicts, start=1) if verdict.source == "ocr" and n - 1 not in recognised]
+    if missing:
+        notes.append("pages_need_ocr:" + ",".join(map(str, missing)))
+    if recognised:
+        notes.append("pages_by_ocr:" + page_list([index + 1 for index in sorted(recognised)]).replace(" ", ""))
+    frames = [Frame(*page.size, page.degrees) for page in pages]
     return Reading(
         text=text,
         raw_text="\f".join(page.raw for page in pages),
         pages=tuple(
-            Page(number, text[start:end], source, confidence)
-            for number, (start, end, (source, confidence)) in enumerate(zip(starts, ends, judged, strict=True), start=1)
+            Page(number, text[start:end], verdict.source, verdict.confidence)
+            for number, (start, end, verdict) in enumerate(zip(starts, ends, verdicts, strict=True), start=1)
         ),
         page_starts=starts,
         media_type=PDF,
         notes=tuple(notes),
-        placed=placed(composed, [page.size for page in pages]),
+        placed=placed(composed, frames),
+        seconds=second_readings(
+            composed, frames, [(index, one) for index, page in sorted(recognised.items()) for one in page.seconds]
+        ),
     )

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -21,6 +22,7 @@ from typing import IO, Any
 from archive import errors
 from archive.settings import Settings
 from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading, Signature
+from indexer.reading.killing import kill_tree, own_group
 from indexer.reading.memory import EXIT_CODE
 from indexer.reading.names import safe_name
 from indexer.reading.office import converted
@@ -46,7 +48,6 @@ class Reader:
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
-        self._interrupted = False
         self._lock = threading.Lock()
 
     def __enter__(self) -> Reader:
@@ -85,13 +86,6 @@ class Reader:
         assert isinstance(picture, bytes)
         return picture
 
-    def interrupt(self) -> None:
-        """Stop what is being read, from another thread; it ends as reader_crashed, and nothing more is read."""
-        self._interrupted = True
-        process = self._process
-        if process is not None:
-            process.kill()
-
     def close(self) -> None:
         """End the process."""
         with self._lock:
@@ -100,13 +94,15 @@ class Reader:
     def _ask(self, operation: str, path: str | Path, name: str | None, tell: Tell | None = None, **more: int) -> Any:
         path = Path(path)
         shown = safe_name(name if name is not None else path.name)
-        check_file(path, shown, self._settings)
+        self._check_size(path, shown)
         request = {
             "op": operation,
             "path": str(path.resolve()),
             "name": shown,
             "limits": dataclasses.asdict(self._limits),
             "seconds": self._settings.read_seconds,
+            "page_seconds": self._settings.ocr_page_seconds,
+            "file_seconds": self._settings.ocr_file_seconds,
             **more,
         }
         answer = self._request(request, shown, tell)
@@ -126,16 +122,40 @@ class Reader:
             raise _error(answer)
         return answer["result"]
 
+    def _check_size(self, path: Path, shown: str) -> None:
+        try:
+            if not path.exists():
+                raise refusal("no_such_file", shown)
+            if not path.is_file():
+                raise refusal("not_a_file", shown)
+            size = path.stat().st_size
+        except ValueError:  # a NUL in the path
+            raise refusal("no_such_file", shown) from None
+        except PermissionError:
+            raise refusal("not_permitted", shown) from None
+        except OSError:
+            raise refusal("no_such_file", shown) from None
+        if size == 0:
+            raise refusal("empty_file", shown)
+        if size > self._settings.max_upload:
+            limit = self._settings.max_upload / _MIB
+            raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
+
     def _exchange(self, request: bytes, shown: str, tell: Tell | None) -> Any:
-        if self._interrupted:
-            raise refusal("reader_crashed", shown)
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
         self._files += 1
         answer: list[Any] = []
+        clock = _Clock(self._settings)
+
+        def heard(done: int, total: int) -> None:
+            clock.page_done()
+            if tell is not None:
+                tell(done, total)
+
         receiving = threading.Thread(
-            target=_receive, args=(process.stdout, self._limits.max_result, answer, tell), daemon=True
+            target=_receive, args=(process.stdout, self._limits.max_result, answer, heard), daemon=True
         )
         try:
             process.stdin.write(request)
@@ -145,7 +165,8 @@ class Reader:
             raise refusal("reader_crashed", shown) from None
         receiving.start()
         try:
-            receiving.join(self._settings.read_seconds)
+            while receiving.is_alive() and (left := clock.left()) > 0:
+                receiving.join(left)
         except BaseException:  # an interrupt from the keyboard: leave no process behind
             self._end()
             raise
@@ -154,7 +175,7 @@ class Reader:
             code = self._end()
             receiving.join()
             if late:
-                raise refusal("took_too_long", shown, limit=f"{self._settings.read_seconds:g}")
+                raise refusal("took_too_long", shown, limit=f"{clock.limit:g}")
             if code == EXIT_CODE:
                 raise refusal("too_much_memory", shown, limit=self._settings.read_memory // _MIB)
             raise refusal("reader_crashed", shown)
@@ -178,45 +199,45 @@ class Reader:
             return None
         for stream in (process.stdin, process.stderr):
             _close(stream)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             # After a crash the end of the output is seen a moment before the process is gone.
             process.wait(0.2)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        kill_tree(process)  # what it started goes with it
         code = process.wait()
         _close(process.stdout)
         return code
 
 
-def check_file(path: Path, shown: str, settings: Settings) -> None:
-    """Raise RefusedInput or NotFound for what is no ordinary file, empty, or larger than `settings.max_upload`."""
-    try:
-        if not path.exists():
-            raise refusal("no_such_file", shown)
-        if not path.is_file():
-            raise refusal("not_a_file", shown)
-        size = path.stat().st_size
-    except ValueError:  # a NUL in the path
-        raise refusal("no_such_file", shown) from None
-    except PermissionError:
-        raise refusal("not_permitted", shown) from None
-    except OSError:
-        raise refusal("no_such_file", shown) from None
-    if size == 0:
-        raise refusal("empty_file", shown)
-    if size > settings.max_upload:
-        limit = settings.max_upload / _MIB
-        raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
+class _Clock:
+    """How long the reading may still take: its time without OCR, and from each recognised page on the time of one more
+    page on top, never more than a file may take altogether.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._began = self._last = time.monotonic()
+        self.limit = settings.read_seconds
+
+    def page_done(self) -> None:
+        self._last = time.monotonic()
+        self.limit = self._settings.read_seconds + self._settings.ocr_file_seconds
+
+    def left(self) -> float:
+        """Seconds left from now on."""
+        now = time.monotonic()
+        if self._last == self._began:
+            return self._began + self._settings.read_seconds - now
+        soon = self._last + self._settings.read_seconds + self._settings.ocr_page_seconds
+        return min(soon, self._began + self.limit) - now
 
 
 def _start(memory: int, max_result: int) -> subprocess.Popen[bytes]:
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     process = subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        creationflags=flags,
+        **own_group(),
     )
     assert process.stdout is not None
     assert process.stderr is not None

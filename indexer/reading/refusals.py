@@ -74,13 +74,6 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         f"Tệp {{name}} hỏng đến mức làm bộ đọc dừng đột ngột; kho không bị ảnh hưởng. {_AGAIN_VI}",
         f"The file {{name}} is so damaged that it stopped the reader; the archive is not affected. {_AGAIN_EN}",
     ),
-    "crashed_twice": (
-        UnreadableFile,
-        f"Đọc tệp {{name}} hai lần, cả hai lần bộ đọc đều dừng đột ngột nên tệp bị từ chối; kho không bị ảnh hưởng. "
-        f"{_AGAIN_VI}",
-        f"{{name}} was read twice and stopped its reader both times, so it was refused; the archive is not affected. "
-        f"{_AGAIN_EN}",
-    ),
     "damaged_pdf": (
         UnreadableFile,
         f"Tệp PDF {{name}} bị hỏng hoặc tải về chưa đủ. {_AGAIN_VI}",
@@ -166,12 +159,45 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         "The text of {name} is in the old encoding {encoding}; this version does not read it yet. "
         "Convert it to Unicode (for instance with the Unikey Toolkit), save it as DOCX or PDF and hand that in.",
     ),
-    "needs_ocr": (
+    "no_tesseract": (
         NeedsOcr,
-        "Tệp PDF {name} là bản quét, không có lớp chữ dùng được ở trang {pages}; cần nhận dạng chữ (OCR) trước. "
-        "Hãy nhận dạng bằng phần mềm quét và lưu PDF có lớp chữ, hoặc nộp bản Word gốc.",
-        "The PDF {name} is a scan without usable text on page {pages}; it needs text recognition (OCR) first. "
-        "Recognise it with the scanner's program and save a PDF with text, or hand in the original Word file.",
+        "Tệp {name} có trang là ảnh, cần nhận dạng chữ (OCR), nhưng máy này chưa cài Tesseract. Hãy nhờ quản trị cài "
+        "bằng lệnh “{command}” rồi nộp lại.",
+        "{name} has pages that are pictures and need text recognition (OCR), but Tesseract is not installed here. "
+        "Ask the administrator to install it with “{command}” and hand the file in again.",
+    ),
+    "no_vietnamese": (
+        NeedsOcr,
+        "Tệp {name} cần nhận dạng chữ (OCR), nhưng Tesseract trên máy này chưa có dữ liệu tiếng Việt (vie). Hãy nhờ "
+        "quản trị cài bằng lệnh “{command}” rồi nộp lại.",
+        "{name} needs text recognition (OCR), but Tesseract has no Vietnamese data (vie) here. Ask the administrator "
+        "to install it with “{command}” and hand the file in again.",
+    ),
+    "ocr_page_too_long": (
+        TooLarge,
+        "Nhận dạng chữ trang {page} của tệp {name} quá {limit} giây nên đã dừng. Hãy quét lại trang đó rõ hơn ở 200 "
+        "đến 300 dpi, hoặc nhờ quản trị nâng giới hạn.",
+        "Recognising page {page} of {name} took more than {limit} seconds and was stopped. Scan that page again at 200 "
+        "to 300 dpi, or ask the administrator to raise the limit.",
+    ),
+    "ocr_file_too_long": (
+        TooLarge,
+        f"Nhận dạng chữ tệp {{name}} quá {{limit}} giây nên đã dừng ở trang {{page}} trong {{size}} trang. {_SPLIT_VI}",
+        f"Recognising {{name}} took more than {{limit}} seconds and was stopped at page {{page}} of {{size}}. "
+        f"{_SPLIT_EN}",
+    ),
+    "ocr_failed": (
+        UnreadableFile,
+        "Không nhận dạng được chữ ở trang {page} của tệp {name}: Tesseract báo lỗi. Hãy quét lại trang đó rồi nộp lại.",
+        "The text of page {page} of {name} could not be recognised: Tesseract failed. Scan that page again and hand "
+        "the file in.",
+    ),
+    "nothing_recognised": (
+        NeedsOcr,
+        "Tệp {name} là bản quét nhưng không nhận dạng được chữ nào. Hãy quét lại ở 200 đến 300 dpi, đúng chiều, rồi "
+        "nộp lại.",
+        "{name} is a scan in which no text could be recognised. Scan it again at 200 to 300 dpi, upright, and hand "
+        "that in.",
     ),
     "pdf_without_text": (
         NeedsOcr,

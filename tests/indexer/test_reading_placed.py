@@ -10,7 +10,7 @@ from archive.settings import Settings
 from indexer.reading import Placed, Reader, Reading, SecondReading
 from indexer.reading.base import Limits, Page
 from indexer.reading.child import _sent
-from indexer.reading.composing import compose, placed
+from indexer.reading.composing import Frame, compose, placed
 from indexer.reading.margins import PageParts
 from indexer.reading.pdf import read_pdf
 from indexer.reading.pdf_lines import Line, Word
@@ -62,7 +62,7 @@ def test_words_of_ocr_are_found_through_joins_and_repairs() -> None:
     second = Line("UBND ngày", 10, 100, 42, 10, words=tuple(words[4:]))
     full = Line("Căn cứ " * 12, 10, 590, 18, 10)
     composed = compose([PageParts((full, first, second), (), ())])
-    found = [one for one in placed(composed, [(600, 800)]) if one.confidence < 1]
+    found = [one for one in placed(composed, [Frame(600, 800)]) if one.confidence < 1]
     assert [composed.text[one.start : one.end] for one in found] == [text for text, _ in rows]
     assert found[3].raw == "40/2O22/QD-"
     assert found[0] == Placed(found[0].start, found[0].start + 5, 1, 0.0167, 0.025, 0.0833, 0.0375, 0.9, "")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import NeedsOcr, UnreadableFile
+from archive.errors import UnreadableFile
 from archive.settings import Settings
 from indexer.reading import Reader, Reading
+from indexer.reading.programs import TESSERACT, find
 from indexer.text import repair_text
 from tests.shared_data import SHARED, needs_shared, shared
 
@@ -34,10 +35,11 @@ TEXTS = [
     ("pdf/van-ban-hop-nhat-so-470-vbhn-bldtbxh-44206.pdf", range(1, 11)),
 ]
 SCANS = [
-    "nghi-quyet-so-99-nq-cp-469343.pdf",
-    "quyet-dinh-so-109-qd-btc-468842.pdf",
-    "thong-bao-so-02-2023-tb-lpqt-39022.pdf",
+    # file, pages, lines of the heading in this order
+    ("nghi-quyet-so-99-nq-cp-469343.pdf", 4, ["CHÍNH PHỦ", "Số: 99/NQ-CP", "Độc lập - Tự do - Hạnh phúc"]),
+    ("quyet-dinh-so-109-qd-btc-468842.pdf", 5, ["BỘ TÀI CHÍNH", "Độc lập - Tự do - Hạnh phúc"]),
 ]
+needs_tesseract = pytest.mark.skipif(find(TESSERACT) is None, reason="Tesseract is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +101,17 @@ def test_headings(reader: Reader, name: str, first: list[str]) -> None:
     assert re.search(r"(?m)^[^,\n]{4,20}, ngày \d\d tháng \d{1,2} năm 20\d\d$", reading.text)
 
 
-@pytest.mark.parametrize("name", SCANS)
-def test_scans_need_ocr(reader: Reader, name: str) -> None:
-    with pytest.raises(NeedsOcr):
-        reader.read(shared("data", "pdf", name))
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "pages", "first"), SCANS)
+def test_scans_are_recognised(reader: Reader, name: str, pages: int, first: list[str]) -> None:
+    reading = reader.read(shared("data", "pdf", name))
+    assert [page.source for page in reading.pages] == ["ocr"] * pages
+    assert min(page.confidence for page in reading.pages) > 0.7
+    lines = [line for line in reading.text.split("\n") if line]
+    assert [line for line in lines if line in first][: len(first)] == first
+    assert "CÔNG BÁO/" not in reading.text
+    assert {second.page for second in reading.seconds} >= {1}
 
 
 def test_legacy_files_are_refused(reader: Reader) -> None:

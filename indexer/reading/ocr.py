@@ -1,0 +1,168 @@
+"""Pages that only OCR can read: rendered, cleaned, recognised side by side, put in reading order.
+
+pdfium serves one thread, so pages are rendered here one after the other; cleaning and recognising run in as many
+threads as there are processors, each with a Tesseract of one thread. No more pages than that are in memory at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from indexer.reading.base import OcrLimits
+from indexer.reading.ocr_lines import make_line, reading_order, to_lines
+from indexer.reading.pdf_lines import Line
+from indexer.reading.progress import tell_pages
+from indexer.reading.refusals import refusal
+from indexer.reading.scan_picture import clean, page_pixels, threshold, upright
+from indexer.reading.second_lines import Second, read_second
+from indexer.reading.tesseract import Pixels, find_tesseract, kill_running, read_picture
+
+DPI = 200
+_INK = 0.0004  # share of dark points below which a scanned page is blank
+
+
+@dataclass(frozen=True)
+class OcrPage:
+    """A recognised page: lines in reading order, `degrees` by which its picture was turned (counterclockwise) to be
+    level, mean confidence of its words by length, second readings.
+    """
+
+    lines: tuple[Line, ...]
+    degrees: float
+    confidence: float
+    seconds: tuple[Second, ...]
+
+
+def workers() -> int:
+    """How many pages are recognised at a time: the processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
+def recognise_pages(
+    document: pdfium.PdfDocument,
+    kept: Mapping[int, Sequence[Line]],
+    name: str,
+    limits: OcrLimits,
+) -> dict[int, OcrPage]:
+    """The pages with these indexes. `kept`: for each, the lines of its text layer that stay.
+
+    Raises NeedsOcr (no_tesseract, no_vietnamese), TooLarge (ocr_page_too_long, ocr_file_too_long), UnreadableFile
+    (damaged_pdf, ocr_failed).
+    """
+    program = find_tesseract(name)
+    total = len(document)
+    ends = time.monotonic() + limits.file_seconds
+    done: dict[int, OcrPage] = {}
+    tell_pages(total - len(kept), total)
+    many = workers()
+    with ThreadPoolExecutor(many) as pool:
+        running: dict[Future[OcrPage], int] = {}
+        try:
+            for index, lines in sorted(kept.items()):
+                while len(running) > many:
+                    _gather(running, done, name, limits, ends, total - len(kept), total)
+                pixels, scale = _rendered(document, index, name)
+                job = pool.submit(_recognise, program, pixels, scale, tuple(lines), limits.page_seconds)
+                running[job] = index
+            while running:
+                _gather(running, done, name, limits, ends, total - len(kept), total)
+        except BaseException:
+            for job in running:
+                job.cancel()
+            kill_running()
+            raise
+    return done
+
+
+def _rendered(document: pdfium.PdfDocument, index: int, name: str) -> tuple[Pixels, float]:
+    try:
+        page = document[index]
+        try:
+            return page_pixels(page, DPI)
+        finally:
+            page.close()
+    except pdfium.PdfiumError:
+        raise refusal("damaged_pdf", name) from None
+
+
+def _gather(
+    running: dict[Future[OcrPage], int],
+    done: dict[int, OcrPage],
+    name: str,
+    limits: OcrLimits,
+    ends: float,
+    before: int,
+    total: int,
+) -> None:
+    """Take in the pages that are ready, waiting for one at least."""
+    ready, _ = wait(running, timeout=max(0.0, ends - time.monotonic()), return_when=FIRST_COMPLETED)
+    if not ready:
+        first = min(running.values()) + 1
+        raise refusal("ocr_file_too_long", name, limit=f"{limits.file_seconds:g}", page=first, size=total)
+    for job in ready:
+        page = running.pop(job) + 1
+        try:
+            done[page - 1] = job.result()
+        except TimeoutError:
+            raise refusal("ocr_page_too_long", name, limit=f"{limits.page_seconds:g}", page=page) from None
+        except OSError:
+            raise refusal("ocr_failed", name, page=page) from None
+        tell_pages(before + len(done), total)
+
+
+def _recognise(program: Path, pixels: Pixels, scale: float, kept: tuple[Line, ...], seconds: float) -> OcrPage:
+    height, width = pixels.shape
+    dark = pixels <= min(200, threshold(pixels))
+    if dark.mean() < _INK:
+        return OcrPage(kept, 0.0, 1.0, ())
+    straight, degrees = upright(pixels)
+    seen = to_lines(read_picture(program, clean(straight), round(72 / scale), seconds), scale)
+    own = _without(seen, kept)
+    lines, heading = reading_order(own, width * scale, height * scale)
+    seconds_read = read_second(straight, lines, heading, scale)
+    return OcrPage(tuple(_merged(lines, kept)), degrees, _confidence(lines), tuple(seconds_read))
+
+
+def _without(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
+    """Without the words that the text layer has already."""
+    out: list[Line] = []
+    for line in lines:
+        words = [
+            word
+            for word in line.words
+            if not any(
+                one.placed
+                and one.left - 2 <= (word.left + word.right) / 2 <= one.right + 2
+                and one.top <= (word.top + word.bottom) / 2 <= one.bottom
+                for one in kept
+            )
+        ]
+        if len(words) == len(line.words):
+            out.append(line)
+        elif words:
+            out.append(make_line(words, line.base, line.height))
+    return out
+
+
+def _merged(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
+    """The lines of the text layer behind the last recognised line that stands higher."""
+    merged = list(lines)
+    for one in kept:
+        above = [i for i, line in enumerate(merged) if line.base <= one.base]
+        merged.insert(above[-1] + 1 if above else 0, one)
+    return merged
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    letters = [(len(word.text), word.confidence) for line in lines for word in line.words]
+    whole = sum(length for length, _ in letters)
+    return round(sum(length * sure for length, sure in letters) / whole, 4) if whole else 0.0

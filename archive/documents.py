@@ -27,6 +27,7 @@ from archive.reading_rows import (
     citation_value,
     facts_value,
     file_value,
+    holder_of,
     how_read_value,
     provision_value,
     unit_values,
@@ -356,6 +357,11 @@ class Archive:
                 .order_by(DocumentFile.id)
             )
             return [file_value(link, file) for link, file in rows]
+
+    def holder(self, sha256: str) -> tuple[int, str] | None:
+        """The document that has a file with this hash, and the file's role there; None where there is none."""
+        with self.database.read() as session:
+            return holder_of(session, sha256)
 
     def revisions(self, document_ids: Iterable[int] | None = None) -> dict[int, tuple[int, int]]:
         """What an index must hold: document id → (revision, number of units); 0 units where only catalogued.

@@ -79,17 +79,21 @@ class FileStore:
         path = self._place(sha256)
         return path.is_file() and hash_of(path) == sha256
 
+    def drop(self, sha256: str) -> None:
+        """Remove bytes that nothing names any more; nothing where they are not there."""
+        self._place(sha256).unlink(missing_ok=True)
+
     def held(self) -> Iterator[str]:
         """The hashes of all stored originals."""
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             for path in sorted(folder.iterdir()):
                 yield folder.name + path.name
 
-    def sweep(self) -> int:
-        """Remove temporary files that a crash left behind more than a day ago; how many."""
+    def sweep(self, older: float = _STALE_SECONDS) -> int:
+        """Remove temporary files that a crash left behind more than a day (`older` seconds) ago; how many."""
         swept = 0
         for path in self.incoming.glob("*") if self.incoming.is_dir() else ():
-            if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+            if time.time() - path.stat().st_mtime > older:
                 path.unlink(missing_ok=True)
                 swept += 1
         return swept

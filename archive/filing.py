@@ -103,6 +103,8 @@ def file_document(
         _take_text(session, document, new, provisions, resolutions)
         session.add(OriginRow(origin=new.origin, document_id=document.id, digest=digest))
         _attach(session, document.id, original, stored, "original")
+        if as_new and stored is not None:
+            _withdraw_offers(session, stored.sha256)
         return Added("added", document.id)
     if match.state == "held" and new.text and original is not None:
         _attach(session, match.id, original, stored, "offered")
@@ -329,6 +331,13 @@ def _attach(session: Session, document_id: int, original: Original | None, store
         session.add(DocumentFile(document_id=document_id, file_id=row.id, role=role, name=original.name))
     elif link.role == "offered" and role != "offered":
         link.role = role
+
+
+def _withdraw_offers(session: Session, sha256: str) -> None:
+    """The file is the original of a document of its own now: nobody has to decide about it any more."""
+    offers = select(DocumentFile).join(FileRow).where(FileRow.sha256 == sha256, DocumentFile.role == "offered")
+    for link in session.scalars(offers):
+        session.delete(link)
 
 
 def _indexed(document: Document) -> tuple[Any, ...]:

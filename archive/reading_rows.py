@@ -69,6 +69,18 @@ def facts_value(session: Session, row: Document) -> DocumentFacts:
     return DocumentFacts(**values, origins=tuple(origins), page_starts=tuple(starts or ()))
 
 
+def holder_of(session: Session, sha256: str) -> tuple[int, str] | None:
+    """Which document has the file, and as what; one that is offered only, last."""
+    rows = session.execute(
+        select(DocumentFile.document_id, DocumentFile.role)
+        .join(FileRow, DocumentFile.file_id == FileRow.id)
+        .where(FileRow.sha256 == sha256)
+        .order_by(DocumentFile.id)
+    ).all()
+    found = sorted(rows, key=lambda row: row.role == "offered")
+    return (found[0].document_id, found[0].role) if found else None
+
+
 def how_read_value(session: Session, document_id: int) -> HowRead:
     """How a document's file was read; all empty for one without text or read by an older program."""
     found = session.execute(

@@ -6,13 +6,14 @@ whole file has been read, and a file that is refused leaves nothing behind.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archive.agencies import same_issuer
 from archive.documents import Archive
-from archive.errors import CancuError, RefusedInput
+from archive.errors import ArchiveUnavailable, CancuError, RefusedInput
 from archive.files import hash_of
 from archive.numbers import parse_number
 from archive.placing import LineReading, TextBox
@@ -20,9 +21,14 @@ from archive.provisions import Provision
 from archive.stored import NewDocument, Original
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
-from indexer.reading import Reading, read_file
+from indexer.reading import Reader, Reading, read_file
+from indexer.reading.process import check_file
+from indexer.reading.progress import Tell
 from indexer.recognising import Fact, Recognised, recognise
 from indexer.structure import segment
+
+Watch = Callable[[str, int, int], None]
+"""Called with (stage, pages done, pages in all); the stage is reading or recognised."""
 
 FIELDS = ("type", "number", "issued", "issuer", "title", "place", "signer", "position", "effective")
 
@@ -53,10 +59,21 @@ class Outcome:
     sha256: str = ""
 
 
-def understand_file(archive_settings: Any, path: Path, name: str | None = None) -> Understood:
-    """Read a file and recognise what it is; stores nothing. Raises RefusedInput."""
-    reading = read_file(path, name, settings=archive_settings)
-    return understand_text(reading)
+def understand_file(
+    archive_settings: Any,
+    path: Path,
+    name: str | None = None,
+    *,
+    reader: Reader | None = None,
+    tell: Tell | None = None,
+) -> Understood:
+    """Read a file and recognise what it is; stores nothing. Raises RefusedInput.
+
+    `reader` reads it where one is kept, `tell` hears of its pages.
+    """
+    if reader is not None:
+        return understand_text(reader.read(path, name, tell))
+    return understand_text(read_file(path, name, settings=archive_settings, tell=tell))
 
 
 def understand_text(reading: Reading) -> Understood:
@@ -128,16 +145,25 @@ def ingest_file(
     *,
     copy_of: int | None = None,
     as_new: bool = False,
+    reader: Reader | None = None,
+    tell: Watch = lambda stage, done, pages: None,
 ) -> Outcome:
     """File one file and index it (where an engine is given); a refusal is an outcome, not an exception.
 
-    `copy_of`, `as_new`: what a person decided about a file that looked like another copy of a held document.
+    `copy_of`, `as_new`: what a person decided about a file that looked like another copy of a held document. A file
+    that is held is not read again. `reader` reads where one is kept; `tell` hears how far the file has come. Raises
+    ArchiveUnavailable, which says nothing about the file.
     """
     name = name or path.name
     try:
-        # Read first: the reader refuses what is no ordinary file, or too large, before any byte of it is waited for.
-        understood = understand_file(archive.settings, path, name)
+        check_file(path, name, archive.settings)
         sha256 = hash_of(path)
+        if copy_of is None and not as_new and (held := held_outcome(archive, sha256, name)) is not None:
+            return held
+        understood = understand_file(
+            archive.settings, path, name, reader=reader, tell=lambda done, pages: tell("reading", done, pages)
+        )
+        tell("recognised", len(understood.reading.pages), len(understood.reading.pages))
         new = new_document(understood, sha256, name)
         if _other_date_held(archive, new):
             new = replace(new, review=("other_date_held", *new.review))
@@ -152,55 +178,91 @@ def ingest_file(
             copy_of=copy_of,
             as_new=as_new,
         )
-    except CancuError as error:
-        return Outcome(name, "refused", None, error.reason, error.vi, error.en)
-    except OSError as error:
-        return Outcome(
-            name,
-            "refused",
-            None,
-            "cannot_open",
-            f"Không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn và quyền đọc.",
-            f"The file cannot be opened ({error.strerror}). Check its path and that it may be read.",
-        )
+    except ArchiveUnavailable:
+        raise
+    except (CancuError, OSError) as error:
+        return refused_outcome(name, error)
     document = added.document_id
     if added.status in ("duplicate", "unchanged"):
-        return Outcome(
-            name,
-            "duplicate",
-            document,
-            "same_bytes",
-            f"Tệp này đã có trong kho (văn bản số {document}).",
-            f"This file is in the archive already (document {document}).",
-            sha256,
-        )
+        return _duplicate(name, document, sha256)
     if added.status == "copy":
         if added.role == "offered":
-            return Outcome(
-                name,
-                "needs_review",
-                document,
-                "same_key",
-                f"Kho đã có văn bản cùng loại, số và ngày (văn bản số {document}). Hãy cho biết tệp này là bản khác "
-                "của văn bản đó hay là văn bản khác.",
-                f"A document of the same type, number and date is held (document {document}). Say whether this file is "
-                "another copy of it or another document.",
-                sha256,
-            )
+            return _offered(name, document, sha256)
         return Outcome(name, "added", document, "copy", "Đã lưu làm bản khác.", "Kept as another copy.", sha256)
     if engine is not None:
         index_documents(archive, engine, [document])
-    if new.review:
-        return Outcome(
-            name,
-            "needs_review",
-            document,
-            new.review[0],
-            "Đã lưu; cần người xem lại: " + ", ".join(reason_vi(word) for word in new.review) + ".",
-            "Filed; needs a person to look at: " + ", ".join(reason_en(word) for word in new.review) + ".",
-            sha256,
-        )
-    return Outcome(name, "added", document, sha256=sha256)
+    return _filed(name, document, new.review, sha256)
+
+
+def refused_outcome(name: str, error: CancuError | OSError) -> Outcome:
+    """What to say of a file that cannot be taken."""
+    if isinstance(error, CancuError):
+        return Outcome(name, "refused", None, error.reason, error.vi, error.en)
+    return Outcome(
+        name,
+        "refused",
+        None,
+        "cannot_open",
+        f"Không mở được tệp ({error.strerror}). Hãy kiểm tra đường dẫn và quyền đọc.",
+        f"The file cannot be opened ({error.strerror}). Check its path and that it may be read.",
+    )
+
+
+def held_outcome(archive: Archive, sha256: str, name: str) -> Outcome | None:
+    """What to say of a file whose bytes are held already, without reading it again; None where they are not."""
+    held = archive.holder(sha256)
+    if held is None:
+        return None
+    document, role = held
+    return _offered(name, document, sha256) if role == "offered" else _duplicate(name, document, sha256)
+
+
+def filed_outcome(archive: Archive, sha256: str, name: str) -> Outcome | None:
+    """What to say of a file that was filed by a reading whose end nobody heard of; None where it was not filed."""
+    held = archive.holder(sha256)
+    if held is None or held[1] == "offered":
+        return None if held is None else _offered(name, held[0], sha256)
+    return _filed(name, held[0], archive.facts(held[0]).review, sha256)
+
+
+def _filed(name: str, document: int, review: Sequence[str], sha256: str) -> Outcome:
+    if not review:
+        return Outcome(name, "added", document, sha256=sha256)
+    return Outcome(
+        name,
+        "needs_review",
+        document,
+        review[0],
+        "Đã lưu; cần người xem lại: " + ", ".join(reason_vi(word) for word in review) + ".",
+        "Filed; needs a person to look at: " + ", ".join(reason_en(word) for word in review) + ".",
+        sha256,
+    )
+
+
+def _duplicate(name: str, document: int, sha256: str) -> Outcome:
+    return Outcome(
+        name,
+        "duplicate",
+        document,
+        "same_bytes",
+        f"Tệp này đã có trong kho (văn bản số {document}).",
+        f"This file is in the archive already (document {document}).",
+        sha256,
+    )
+
+
+def _offered(name: str, document: int, sha256: str) -> Outcome:
+    return Outcome(
+        name,
+        "needs_review",
+        document,
+        "same_key",
+        f"Kho đã có văn bản cùng loại, số và ngày (văn bản số {document}). Hãy cho biết tệp này là bản khác "
+        "của văn bản đó hay là văn bản khác.",
+        f"A document of the same type, number and date is held (document {document}). Say whether this file is "
+        "another copy of it or another document.",
+        sha256,
+    )
 
 
 def _other_date_held(archive: Archive, new: NewDocument) -> bool:

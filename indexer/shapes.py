@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from indexer.ingest import FIELDS, Outcome, Understood, reason_en, reason_vi
+from indexer.queueing.model import Entry
 from indexer.recognising import Fact
 
 
@@ -61,6 +62,16 @@ def outcome_json(outcome: Outcome, path: str) -> dict[str, Any]:
         "reason": outcome.reason,
         "code": outcome.code,
         "reason_en": outcome.reason_en,
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """One file in the queue: as `outcome_json`, with its ticket and the pages read so far of those it has."""
+    return {
+        **outcome_json(entry.outcome(), entry.name),
+        "ticket": entry.ticket,
+        "done": entry.done,
+        "pages": entry.pages,
     }
 
 

@@ -11,8 +11,9 @@ import sys
 import click
 
 from archive.errors import CancuError
+from web.commands.adding import add
 from web.commands.citing import check, cite
-from web.commands.filing import add, import_, init, read, reread
+from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
 from web.commands.measuring import evaluate

@@ -15,7 +15,7 @@ from typing import Any
 from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
-from archive.errors import ArchiveUnavailable, CancuError
+from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput
 from archive.precedents import Precedents
 from archive.resolving import Resolution, resolve_all
 from archive.settings import Settings
@@ -23,12 +23,15 @@ from archive.stored import DocumentFacts, Resting, StoredFile
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
 from indexer.indexing import Comparison, compare
+from indexer.ingest import refused_outcome
+from indexer.queueing import Entry, ReadingQueue, Workers
 from indexer.search import SearchRequest, SearchResult, SearchService
 from web.pictures import MOST_PAGES, PDF, Pictures
 from web.presenting.layout import Layout, lay_out
 
 _LAYOUTS = 24
 MOST_ALERTS = 100
+PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
 _ALERTS_KEPT = 600.0
 _AFFECTED_KEPT = 120.0
 
@@ -68,6 +71,8 @@ class Service:
         self._engine: Engine | None = None
         self._search: SearchService | None = None
         self._pictures: Pictures | None = None
+        self._queue: ReadingQueue | None = None
+        self._workers: Workers | None = None
         self._behind = 0
         self._alerts: tuple[date, float, int] | None = None
         self._affected: dict[int, tuple[date, float, tuple[Resting, ...]]] = {}
@@ -101,7 +106,12 @@ class Service:
         )
 
     def close(self) -> None:
-        """Let go of the index and the database."""
+        """Stop reading; let go of the index and the database."""
+        with self._lock:
+            workers, self._workers, self._queue = self._workers, None, None
+        if workers is not None:
+            # Not under the lock: whoever reads may be about to ask for the archive.
+            workers.close()
         with self._lock:
             if self._pictures is not None:
                 self._pictures.close()
@@ -110,6 +120,35 @@ class Service:
             if self._archive is not None:
                 self._archive.close()
             self._archive = self._engine = self._search = self._pictures = None
+
+    @property
+    def queue(self) -> ReadingQueue:
+        """The queue of files on their way in. Raises ArchiveUnavailable."""
+        with self._lock:
+            self._opened_archive()
+            if self._queue is None:
+                self._queue = ReadingQueue(self.settings)
+            return self._queue
+
+    def read_queue(self) -> Workers:
+        """Those who read what waits in the queue; begun when first asked for. Raises ArchiveUnavailable."""
+        queue = self.queue
+        with self._lock:
+            if self._workers is None:
+                self._workers = Workers(queue, lambda: self.archive, lambda: self.engine, filed=self.forget_alerts)
+            return self._workers
+
+    def take(self, path: Path, name: str, wait: float, *, keep: bool = True, as_new: bool = False) -> Entry:
+        """Let a file be read and filed: as it is after `wait` seconds at most, a refusal included."""
+        queue = self.queue
+        try:
+            entry = queue.submit(self.archive, path, name, keep=keep, as_new=as_new)
+        except (RefusedInput, NotFound) as error:
+            return Entry.of(refused_outcome(name, error))
+        if not entry.ended:
+            self.read_queue().wake()
+            entry = queue.wait(entry.ticket, wait) or entry
+        return entry
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search provisions and documents."""

@@ -48,6 +48,7 @@ class Reader:
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
+        self._interrupted = False
         self._lock = threading.Lock()
 
     def __enter__(self) -> Reader:
@@ -86,6 +87,13 @@ class Reader:
         assert isinstance(picture, bytes)
         return picture
 
+    def interrupt(self) -> None:
+        """Stop what is being read, from another thread; it ends as reader_crashed, and nothing more is read."""
+        self._interrupted = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the process."""
         with self._lock:
@@ -94,7 +102,7 @@ class Reader:
     def _ask(self, operation: str, path: str | Path, name: str | None, tell: Tell | None = None, **more: int) -> Any:
         path = Path(path)
         shown = safe_name(name if name is not None else path.name)
-        self._check_size(path, shown)
+        check_file(path, shown, self._settings)
         request = {
             "op": operation,
             "path": str(path.resolve()),
@@ -122,26 +130,9 @@ class Reader:
             raise _error(answer)
         return answer["result"]
 
-    def _check_size(self, path: Path, shown: str) -> None:
-        try:
-            if not path.exists():
-                raise refusal("no_such_file", shown)
-            if not path.is_file():
-                raise refusal("not_a_file", shown)
-            size = path.stat().st_size
-        except ValueError:  # a NUL in the path
-            raise refusal("no_such_file", shown) from None
-        except PermissionError:
-            raise refusal("not_permitted", shown) from None
-        except OSError:
-            raise refusal("no_such_file", shown) from None
-        if size == 0:
-            raise refusal("empty_file", shown)
-        if size > self._settings.max_upload:
-            limit = self._settings.max_upload / _MIB
-            raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
-
     def _exchange(self, request: bytes, shown: str, tell: Tell | None) -> Any:
+        if self._interrupted:
+            raise refusal("reader_crashed", shown)
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -206,6 +197,27 @@ class Reader:
         code = process.wait()
         _close(process.stdout)
         return code
+
+
+def check_file(path: Path, shown: str, settings: Settings) -> None:
+    """Raise RefusedInput or NotFound for what is no ordinary file, empty, or larger than `settings.max_upload`."""
+    try:
+        if not path.exists():
+            raise refusal("no_such_file", shown)
+        if not path.is_file():
+            raise refusal("not_a_file", shown)
+        size = path.stat().st_size
+    except ValueError:  # a NUL in the path
+        raise refusal("no_such_file", shown) from None
+    except PermissionError:
+        raise refusal("not_permitted", shown) from None
+    except OSError:
+        raise refusal("no_such_file", shown) from None
+    if size == 0:
+        raise refusal("empty_file", shown)
+    if size > settings.max_upload:
+        limit = settings.max_upload / _MIB
+        raise refusal("file_too_large", shown, size=f"{size / _MIB:.1f}", limit=f"{limit:g}")
 
 
 class _Clock:

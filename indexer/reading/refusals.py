@@ -74,6 +74,13 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         f"Tệp {{name}} hỏng đến mức làm bộ đọc dừng đột ngột; kho không bị ảnh hưởng. {_AGAIN_VI}",
         f"The file {{name}} is so damaged that it stopped the reader; the archive is not affected. {_AGAIN_EN}",
     ),
+    "crashed_twice": (
+        UnreadableFile,
+        f"Đọc tệp {{name}} hai lần, cả hai lần bộ đọc đều dừng đột ngột nên tệp bị từ chối; kho không bị ảnh hưởng. "
+        f"{_AGAIN_VI}",
+        f"{{name}} was read twice and stopped its reader both times, so it was refused; the archive is not affected. "
+        f"{_AGAIN_EN}",
+    ),
     "damaged_pdf": (
         UnreadableFile,
         f"Tệp PDF {{name}} bị hỏng hoặc tải về chưa đủ. {_AGAIN_VI}",

@@ -79,9 +79,28 @@ def _paths() -> Json:
                     ref("Outcome"),
                     wrong=("400", "403", "413", "422", "503"),
                     made=True,
+                    later="Upload",
                 ),
                 "requestBody": multipart({"file": {"type": "string", "format": "binary"}}, ["file"]),
             },
+        },
+        "/api/v1/uploads": {
+            "get": operation(
+                "listUploads",
+                "Các tệp đang được đọc và vừa đọc xong / files being read, and those that were",
+                ref("UploadList"),
+                [limit],
+                wrong=("400", "503"),
+            )
+        },
+        "/api/v1/uploads/{ticket}": {
+            "get": operation(
+                "getUpload",
+                "Một tệp đã đến đâu / how far one file has come",
+                ref("Upload"),
+                [{"name": "ticket", "in": "path", "required": True, "schema": TEXT}],
+                wrong=("404", "503"),
+            )
         },
         "/api/v1/documents/{document_id}": {
             "get": operation(
@@ -172,6 +191,20 @@ def _schemas() -> Json:
                 "reason": TEXT,
             }
         ),
+        "Upload": shape(
+            {
+                "path": TEXT,
+                "status": {
+                    "enum": ["waiting", "reading", "recognised", "added", "duplicate", "needs_review", "refused"]
+                },
+                "document": {"type": ["integer", "null"]},
+                "reason": TEXT,
+                "ticket": TEXT,
+                "done": WHOLE,
+                "pages": WHOLE,
+            }
+        ),
+        "UploadList": shape({"counts": {"type": "object"}, "uploads": {"type": "array", "items": ref("Upload")}}),
         "Check": shape({"findings": listed, "date": {"type": "string", "format": "date"}}),
         "Health": shape({"status": {"enum": ["ok", "behind", "unavailable"]}}),
         **relation_schemas(),

@@ -34,13 +34,17 @@ def operation(
     parameters: list[Json] | None = None,
     wrong: tuple[str, ...] = (),
     made: bool = False,
+    later: str = "",
 ) -> Json:
-    """One operation: its answer, and the problems it may end in."""
+    """One operation: its answer, and the problems it may end in. `later`: the schema where it goes on afterwards."""
     answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
     problem = {"application/problem+json": {"schema": ref("Problem")}}
     responses: Json = {"200": answer}
     if made:
         responses["201"] = {**answer, "description": "Đã nạp / filed"}
+    if later:
+        going = {"application/json": {"schema": ref(later)}}
+        responses["202"] = {"description": "Đang đọc / still being read", "content": going}
     responses.update((status, {"description": "Problem", "content": problem}) for status in wrong)
     return {"operationId": name, "summary": summary, "parameters": parameters or [], "responses": responses}
 

@@ -7,18 +7,19 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from archive.errors import NotFound
 from archive.shapes import citation_json, finding_json, record_json
 from archive.stored import DocumentFacts, DocumentFilter
-from indexer.ingest import ingest_file
 from indexer.reading import read_file
 from indexer.search import result_json
-from indexer.shapes import outcome_json, review_json
+from indexer.shapes import entry_json, outcome_json, review_json
 from web.api.bodies import json_body
 from web.api.description import openapi
 from web.incoming import no_file, on_disk, only_file
 from web.pages import service
 from web.parameters import FARTHEST, MOST_HITS, day, one_of, query_words, search_request, several, whole_number
 from web.problems import WrongParameter, tell
+from web.service import PATIENCE
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -68,14 +69,22 @@ def documents() -> Response:
 
 @api.post("/documents")
 def add_document() -> Response:
-    """File one file (multipart field `file`): 201 when it is new, 200 when it is held already."""
+    """File one file (multipart field `file`): 201 when it is new, 200 when it is held already.
+
+    202 where reading it takes longer than a caller should wait: its ticket then says how far it has come.
+    """
     file = only_file(request.files)
     if file is None:
         raise no_file()
     desk = service()
     with on_disk(desk, file) as (path, name):
-        outcome = ingest_file(desk.archive, desk.engine, path, name)
-    desk.forget_alerts()
+        entry = desk.take(path, name, PATIENCE)
+    if not entry.ended:
+        response = jsonify(entry_json(entry))
+        response.status_code = 202
+        response.headers["Location"] = f"/api/v1/uploads/{entry.ticket}"
+        return response
+    outcome = entry.outcome()
     if outcome.status == "refused":
         status = 413 if outcome.code == "file_too_large" else 422
         return tell(status, outcome.code, outcome.reason, outcome.reason_en)
@@ -84,6 +93,23 @@ def add_document() -> Response:
     response.status_code = 201 if new else 200
     response.headers["Location"] = f"/api/v1/documents/{outcome.document}"
     return response
+
+
+@api.get("/uploads")
+def uploads() -> Response:
+    """What is on its way into the archive, then what has ended, the newest first."""
+    queue = service().queue
+    limit = whole_number(request.args, "limit", 1, MOST_HITS) or 50
+    return jsonify(counts=queue.entries.counts(), uploads=[entry_json(entry) for entry in queue.entries.recent(limit)])
+
+
+@api.get("/uploads/<ticket>")
+def upload(ticket: str) -> Response:
+    """How far one file has come."""
+    entry = service().queue.entries.get(ticket)
+    if entry is None:
+        raise NotFound("no_such_upload", "Không có lượt nạp này.", "There is no such upload.")
+    return jsonify(entry_json(entry))
 
 
 @api.get("/documents/<int:document_id>")

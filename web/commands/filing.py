@@ -1,9 +1,8 @@
-"""`cancu init`, `read`, `add`, `import`: from files and collections into the archive."""
+"""`cancu init`, `read`, `reread`, `import`: from files and collections into the archive."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from archive.rereading import links_are_new, links_are_old, reread_links
 from corpus.loaders.phapdien import load_phapdien
 from corpus.loaders.vbpl import load_vbpl
 from corpus.starter import load_starter
-from indexer.ingest import Outcome, ingest_file, understand_file
-from indexer.shapes import outcome_json, understood_json
+from indexer.ingest import understand_file
+from indexer.shapes import understood_json
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
 
@@ -74,27 +73,6 @@ def read(file: Path, as_json: bool) -> None:
         click.echo(f"  {provision['label']} {provision['heading']}")
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@as_json
-def add(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Nạp tệp hoặc thư mục / file files or folders, a line each."""
-    refused = 0
-    with opened() as (archive, engine):
-        files = list(_files(paths))
-        for number, path in enumerate(files, 1):
-            outcome = ingest_file(archive, engine, path)
-            refused += outcome.status == "refused"
-            if as_json:
-                say_json(outcome_json(outcome, str(path)))
-            else:
-                click.echo(_line(outcome, path))
-            if len(files) > 1:
-                note(f"{number}/{len(files)}")
-    if refused:
-        raise SystemExit(1)
-
-
 @click.group(name="import")
 def import_() -> None:
     """Nạp cả bộ sưu tập / load a collection; run again to go on where it stopped."""
@@ -142,23 +120,3 @@ def _existing(path: Path) -> Path:
     if not os.path.lexists(path):
         raise click.BadParameter(f"không có tệp này / no such file: {path}")
     return path
-
-
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        if os.path.isdir(path):
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
-            yield path
-
-
-def _line(outcome: Outcome, path: Path) -> str:
-    names = {
-        "added": "đã nạp",
-        "duplicate": "đã có",
-        "needs_review": "cần xem lại",
-        "refused": "từ chối",
-    }
-    document = f" → văn bản {outcome.document}" if outcome.document else ""
-    reason = f": {outcome.reason}" if outcome.reason else ""
-    return f"{names[outcome.status]}{document}  {path}{reason}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+from contextlib import suppress
 
 import click
 
-from archive.errors import RefusedInput
+from archive.errors import CancuError, RefusedInput
 from web.commands.speaking import note, settings
 
 THREADS = 8
@@ -48,12 +49,17 @@ def serve(host: str, port: int) -> None:
             f"Không mở được cổng {port} ({error.strerror}). Hãy đóng chương trình đang dùng nó hoặc chọn --port khác.",
             f"Port {port} cannot be opened ({error.strerror}). Close the program using it or choose another --port.",
         ) from error
+    with suppress(CancuError):
+        # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
+        application.extensions["cancu"].read_queue()
     shown = f"[{host}]" if ":" in host else host
     note(f"Căn Cứ: http://{shown}:{_port(server, port)}  (Ctrl+C để dừng / to stop)")
     try:
         server.run()
     except KeyboardInterrupt:
         note("Đã dừng / stopped")
+    finally:
+        application.extensions["cancu"].close()
 
 
 def _port(server: object, port: int) -> int:

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as Answer
 from archive.documents import Archive
 from archive.errors import NotFound
 from archive.stored import StoredFile
-from indexer.ingest import ingest_file
 from indexer.reading.names import safe_name
 from web.languages import pick
 from web.pages import service
 from web.pictures import PDF
+from web.service import PATIENCE
 
 pages = Blueprint("originals", __name__, url_prefix="/documents/<int:document_id>/files/<sha256>")
 
@@ -62,13 +62,16 @@ def decide(document_id: int, sha256: str) -> Answer | Response:
     if file.role != "offered":
         flash(_("Tệp này đã là của văn bản, không còn chờ quyết định."), "warn")
         return redirect(url_for("documents.show", document_id=document_id, _anchor="files"))
-    outcome = ingest_file(desk.archive, desk.engine, desk.archive.files.path(sha256), file.name, as_new=True)
-    if outcome.document is None or outcome.status == "refused":
-        flash(pick(outcome.reason, outcome.reason_en), "bad")
+    # Nothing of it is stored but its bytes: it is read again, now as a document of its own.
+    entry = desk.take(desk.archive.files.path(sha256), file.name, PATIENCE, keep=False, as_new=True)
+    if not entry.ended:
+        flash(_("Tệp đang được đọc lại để lưu thành một văn bản riêng."), "info")
+        return redirect(url_for("uploads.form"))
+    if entry.document is None or entry.status == "refused":
+        flash(pick(entry.reason, entry.reason_en), "bad")
         return redirect(url_for("documents.show", document_id=document_id))
-    desk.archive.decide_copy(document_id, sha256, is_copy=False)
     flash(_("Đã lưu thành một văn bản riêng. Hãy kiểm tra thông tin."), "good")
-    return redirect(url_for("uploads.review", document_id=outcome.document))
+    return redirect(url_for("reviews.review", document_id=entry.document))
 
 
 def _file(archive: Archive, document_id: int, sha256: str) -> StoredFile:

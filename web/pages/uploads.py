@@ -1,248 +1,138 @@
-"""Putting files in: choose or drop, see what was recognised, put it right, confirm."""
+"""Putting files in: choose or drop, and see how far each one has come."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from markupsafe import Markup
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
-from archive.dates import format_short, parse_date
-from archive.document_types import TYPES, type_named
-from archive.documents import Archive
 from archive.errors import RefusedInput
-from archive.folding import nfc, squeeze
-from archive.numbers import canonical_number
 from archive.records import Record
 from archive.stored import DocumentFacts, DocumentFilter
-from indexer.indexing import index_documents
-from indexer.ingest import Outcome, ingest_file, reason_en, reason_vi
+from indexer.ingest import refused_outcome
+from indexer.queueing import Entry
 from indexer.reading.names import safe_name
+from indexer.reading.programs import LIBREOFFICE, TESSERACT, find, install_command
 from web.incoming import files_in, no_file, on_disk
 from web.languages import pick
 from web.pages import service
-from web.presenting.marking import Mark, apart, with_marks
-from web.presenting.names import field_name
 from web.problems import wants_json
+from web.service import PATIENCE
 
 pages = Blueprint("uploads", __name__)
 
-# What a clerk confirms, in the order of the page: the header first, then the foot.
-ASKED = ("type", "number", "issued", "place", "issuer", "title", "signer", "position", "effective")
-DAYS = ("issued", "effective")
-_SHOWN_TEXT = 60_000
-
-
-@dataclass(frozen=True)
-class Question:
-    """One fact to confirm: what stands in the field, the words it was read from, and how surely (0 to 1)."""
-
-    name: str
-    value: str
-    seen: str
-    note: str
-    confidence: float | None
-    person: bool
-    error: str = ""
+# As the file dialogue is to offer them; what a file is, its bytes decide.
+ACCEPTED = (".pdf", ".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp", ".txt", ".md")
+_RECENT = 30
+_QUICK = 1.5
+_MOST_ASKED = 200
 
 
 @pages.get("/upload")
 def form() -> str:
-    """Where files are dropped, and what still waits for a person."""
+    """Where files are dropped, what is being read, and how much waits for a person."""
     return _form([])
 
 
 @pages.post("/upload")
 def take() -> Answer | Response | tuple[str, int]:
-    """File what was sent: JSON for the page's own script, a page where there is none."""
+    """Take what was sent: JSON for the page's own script, which asks again, a page where there is none."""
     files = files_in(request.files)
     if not files:
         raise no_file()
-    outcomes = [_take(file) for file in files]
-    status = _status(outcomes)
+    patience = _QUICK if request.form.get("follow") == "1" else PATIENCE
+    entries = [_take(file, patience) for file in files]
+    status = _status(entries)
     if wants_json():
-        response = jsonify(outcomes=[_told(outcome) for outcome in outcomes])
+        response = jsonify(outcomes=[_told(entry) for entry in entries])
         response.status_code = status
         return response
-    if len(outcomes) == 1 and outcomes[0].document is not None and outcomes[0].code not in ("same_bytes", "same_key"):
-        return redirect(url_for("uploads.review", document_id=outcomes[0].document))
-    return _form(outcomes), status
+    first = entries[0]
+    filed = first.ended and first.document is not None and first.code not in ("same_bytes", "same_key")
+    if len(entries) == 1 and filed:
+        return redirect(url_for("reviews.review", document_id=first.document))
+    return _form(entries), status
 
 
-@pages.get("/documents/<int:document_id>/review")
-def review(document_id: int) -> str:
-    """The recognised facts in a form, beside the text and the page they were read from."""
-    archive = service().archive
-    facts = archive.facts(document_id)
-    return _review(archive, facts, _questions(facts, {}, {}))
+@pages.get("/upload/state")
+def state() -> Response:
+    """How far the files of these tickets have come, for the page's script."""
+    queue = service().queue
+    found = queue.entries.many(request.args.getlist("ticket")[:_MOST_ASKED])
+    # A server that was stopped in between goes on as soon as somebody looks.
+    service().read_queue()
+    response = jsonify(outcomes=[_told(entry) for entry in found.values()], counts=queue.entries.counts())
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-@pages.post("/documents/<int:document_id>/review")
-def confirm(document_id: int) -> Answer | Response | tuple[str, int]:
-    """Keep what a person confirmed; those facts are theirs from now on."""
-    desk = service()
-    facts = desk.archive.facts(document_id)
-    typed = {name: squeeze(nfc(request.form.get(name, ""))) for name in ASKED}
-    values, errors = _understood(typed)
-    if errors:
-        return _review(desk.archive, facts, _questions(facts, typed, errors)), 422
-    twin = _twin(desk.archive, document_id, values)
-    if twin is not None and request.form.get("anyway") != "1":
-        return _review(desk.archive, facts, _questions(facts, typed, {}), twin), 409
-    values["recipients"] = tuple(
-        filter(None, (squeeze(nfc(r)) for r in request.form.get("recipients", "").splitlines()))
-    )
-    engine = desk.engine
-    desk.archive.confirm(document_id, values)
-    index_documents(desk.archive, engine, [document_id])
-    desk.forget_alerts()
-    flash(_("Đã lưu. Văn bản tìm được ngay từ bây giờ."), "good")
-    return redirect(url_for("documents.show", document_id=document_id))
+@pages.post("/upload/clear")
+def clear() -> Answer:
+    """Take what has ended off the list; the documents stay."""
+    service().queue.entries.clear_ended()
+    return redirect(url_for("uploads.form"))
 
 
-def _take(file: FileStorage) -> Outcome:
+def _take(file: FileStorage, patience: float) -> Entry:
     desk = service()
     try:
         with on_disk(desk, file) as (path, name):
-            outcome = ingest_file(desk.archive, desk.engine, path, name)
+            return desk.take(path, name, patience)
     except RefusedInput as error:
         # Of several files the others are still taken.
-        return Outcome(safe_name(file.filename or ""), "refused", None, error.reason, error.vi, error.en)
-    desk.forget_alerts()
-    return outcome
+        return Entry.of(refused_outcome(safe_name(file.filename or ""), error))
 
 
-def _status(outcomes: list[Outcome]) -> int:
+def _status(entries: list[Entry]) -> int:
     """The HTTP status of the whole: a success as soon as one file was taken."""
-    if any(outcome.status != "refused" for outcome in outcomes):
+    if any(entry.status != "refused" for entry in entries):
         return 200
-    return 413 if all(outcome.code == "file_too_large" for outcome in outcomes) else 422
+    return 413 if all(entry.code == "file_too_large" for entry in entries) else 422
 
 
-def _told(outcome: Outcome) -> dict[str, Any]:
-    """One outcome as the upload page's script shows it."""
-    document = outcome.document
+def _told(entry: Entry) -> dict[str, Any]:
+    """One file as the upload page's script shows it."""
+    record, facts = _held(entry)
     return {
-        "name": outcome.name,
-        "status": outcome.status,
-        "code": outcome.code,
-        "document": document,
-        "reason": pick(outcome.reason, outcome.reason_en),
-        "html": render_template("outcome.html", outcome=outcome, record=_record(document), facts=_facts(document)),
+        "name": entry.name,
+        "status": entry.status,
+        "code": entry.code,
+        "document": entry.document,
+        "reason": pick(entry.reason, entry.reason_en),
+        "ticket": entry.ticket,
+        "done": entry.done,
+        "pages": entry.pages,
+        "ended": entry.ended,
+        "html": render_template("outcome.html", outcome=entry, record=record, facts=facts),
     }
 
 
-def _record(document_id: int | None) -> Record | None:
-    return service().archive.record(document_id) if document_id is not None else None
-
-
-def _facts(document_id: int | None) -> DocumentFacts | None:
-    return service().archive.facts(document_id) if document_id is not None else None
-
-
-def _form(outcomes: list[Outcome]) -> str:
+def _held(entry: Entry) -> tuple[Record | None, DocumentFacts | None]:
+    if entry.document is None:
+        return None, None
     archive = service().archive
+    record = archive.records([entry.document]).get(entry.document)
+    return record, archive.facts(entry.document) if record is not None else None
+
+
+def _form(entries: list[Entry]) -> str:
+    desk = service()
+    shown = {entry.ticket for entry in entries}
+    recent = [entry for entry in desk.queue.entries.recent(_RECENT) if entry.ticket not in shown]
+    listed = [(entry, *_held(entry)) for entry in (*entries, *recent)]
+    if any(not entry.ended for entry, _, _ in listed):
+        desk.read_queue()
     return render_template(
         "upload.html",
         here="upload",
-        outcomes=[(outcome, _record(outcome.document), _facts(outcome.document)) for outcome in outcomes],
-        waiting=archive.documents(DocumentFilter(needs_review=True), limit=20),
-        drafts=archive.draft_ids(),
-        limit=service().settings.max_upload // (1024 * 1024),
-    )
-
-
-def _questions(facts: DocumentFacts, typed: Mapping[str, str], errors: Mapping[str, str]) -> list[Question]:
-    questions = []
-    for name in ASKED:
-        held = getattr(facts, name)
-        value = format_short(held) if isinstance(held, date) else held or ""
-        seen = facts.evidence.get(name) or {}
-        questions.append(
-            Question(
-                name,
-                typed.get(name, value),
-                seen.get("text", ""),
-                seen.get("note", ""),
-                seen.get("confidence"),
-                name in facts.by_person,
-                errors.get(name, ""),
-            )
-        )
-    return questions
-
-
-def _understood(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The typed facts as values, and what is wrong with them by field. Empty stays empty: unknown is allowed."""
-    values: dict[str, Any] = dict(typed)
-    errors: dict[str, str] = {}
-    for name in DAYS:
-        values[name] = parse_date(typed[name]) if typed[name] else None
-        if typed[name] and values[name] is None:
-            errors[name] = _("Không có ngày này. Hãy ghi như 03/6/2024.")
-    if typed["type"]:
-        values["type"] = type_named(typed["type"]) or typed["type"]
-    if typed["number"]:
-        values["number"] = canonical_number(typed["number"])
-    limits = {"type": 60, "number": 120, "place": 120, "issuer": 300, "signer": 200, "position": 200, "title": 4000}
-    for name, most in limits.items():
-        if len(values[name]) > most:
-            errors[name] = _("Quá dài: tối đa %(most)d ký tự.", most=most)
-    return values, errors
-
-
-def _twin(archive: Archive, document_id: int, values: Mapping[str, Any]) -> Record | None:
-    """Another document of the same type, number and date."""
-    if not values["number"] or values["issued"] is None:
-        return None
-    for record in archive.holdings().by_number(values["number"]):
-        if record.id != document_id and record.type == values["type"] and record.issued == values["issued"]:
-            return record
-    return None
-
-
-def _review(archive: Archive, facts: DocumentFacts, questions: list[Question], twin: Record | None = None) -> str:
-    text = archive.text(facts.id)
-    marks = apart(
-        Mark(
-            seen["start"],
-            seen["end"],
-            Markup('<mark class="seen" id="seen-{}" title="{}">').format(name, field_name(name)),
-            Markup("</mark>"),
-        )
-        for name, seen in facts.evidence.items()
-        if 0 <= seen.get("start", -1) < seen.get("end", -1) <= len(text)
-    )
-    files = archive.files_of(facts.id)
-    return render_template(
-        "review.html",
-        here="upload",
-        facts=facts,
-        record=archive.record(facts.id),
-        questions=questions,
-        twin=twin,
-        types=[each.name for each in TYPES],
-        days=DAYS,
-        reasons=[pick(reason_vi(word), reason_en(word)) for word in facts.review],
-        text=_shown(text, marks),
-        cut=len(text) > _SHOWN_TEXT,
-        files=files,
-        scan=service().scan(facts, files),
-        affected=len(service().affected(facts.id)),
-    )
-
-
-def _shown(text: str, marks: list[Mark]) -> Markup:
-    """The text with the evidence marked; of a long one the head, and the foot where the signature stands."""
-    if len(text) <= _SHOWN_TEXT:
-        return with_marks(text, 0, len(text), marks)
-    half = _SHOWN_TEXT // 2
-    return Markup("{}\n\n[…]\n\n{}").format(
-        with_marks(text, 0, half, marks), with_marks(text, len(text) - half, len(text), marks)
+        outcomes=listed,
+        going=sum(not entry.ended for entry, _, _ in listed),
+        counts=desk.queue.entries.counts(),
+        ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
+        waiting=desk.archive.count(DocumentFilter(needs_review=True)),
+        accepted=ACCEPTED,
+        lacking=[(each.title, install_command(each)) for each in (TESSERACT, LIBREOFFICE) if not find(each)],
+        limit=desk.settings.max_upload // (1024 * 1024),
     )

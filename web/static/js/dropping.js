@@ -1,4 +1,6 @@
-// Files are sent one by one with their progress shown; what became of each is drawn by the server.
+// Files are sent one by one with their progress shown; how far each has come, and what became of it, the server draws.
+
+const LOOK = 1000;
 
 function row(list, name) {
   const item = document.createElement("div");
@@ -40,9 +42,37 @@ function finish(shown, request, said) {
     refuse(shown, answer?.detail ?? said.saidLost);
     return;
   }
+  draw(shown.item, outcome);
+}
+
+function draw(item, outcome) {
   const holder = document.createElement("template");
   holder.innerHTML = outcome.html;
-  shown.item.replaceWith(holder.content);
+  // Of a refused secret the server keeps not even the name; the person who sent it knows it.
+  const name = item.querySelector(".outcome__name")?.textContent;
+  if (!outcome.name && name) holder.content.querySelector(".outcome__name").textContent = name;
+  item.replaceWith(holder.content);
+}
+
+// Asks after everything that is on its way, until nothing is. What the keyboard is at is left alone.
+async function follow(list, address) {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, document.hidden ? 5 * LOOK : LOOK));
+    const going = [...list.querySelectorAll("[data-going]")];
+    if (!going.length) continue;
+    const query = new URLSearchParams(going.map((item) => ["ticket", item.dataset.ticket]));
+    let answer;
+    try {
+      answer = await (await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } })).json();
+    } catch {
+      continue; // The server is being started anew: it goes on where it was.
+    }
+    for (const outcome of answer.outcomes ?? []) {
+      // The same bytes dropped twice have one ticket.
+      for (const item of going) if (item.dataset.ticket === outcome.ticket) draw(item, outcome);
+    }
+    if (!list.querySelector("[data-going]")) document.getElementById("sent-counts").textContent = "";
+  }
 }
 
 function send(form, file, list) {
@@ -70,6 +100,7 @@ function send(form, file, list) {
     request.addEventListener("loadend", done);
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
+    body.set("follow", "1");
     body.set("file", file);
     request.send(body);
   });
@@ -85,6 +116,7 @@ export function startDropping() {
     for (const file of files) line = line.then(() => send(form, file, list));
   };
   form.classList.add("is-live");
+  follow(list, form.dataset.state);
   input.addEventListener("change", () => {
     take([...input.files]);
     input.value = "";

@@ -76,6 +76,14 @@ class EngineQuery:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """A query as it was probably meant. `certain` where something typed is nothing that the index knows."""
+
+    text: str
+    certain: bool
+
+
+@dataclass(frozen=True)
 class EngineFilter:
     """What may be found. Empty tuples and None mean no restriction; years are inclusive; documents in `without` are
     left out, and counted nowhere."""
@@ -111,7 +119,8 @@ class Counts:
 
     `facets` are counts of units, `{"type": {"Luật": 12}, "issuer": …, "year": {"2019": 4}}`; the filter on a facet
     itself is not applied to its own counts, so that a reader can widen the choice again. Values that are not known are
-    left out. `unit_ids` and `document_ids` are all units and documents of the result.
+    left out. `unit_ids` and `document_ids` are all units and documents of the result, `document_units` how many units
+    each of these documents has in it.
     """
 
     total: int = 0
@@ -119,6 +128,7 @@ class Counts:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {"type": {}, "issuer": {}, "year": {}})
     unit_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
     document_ids: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
+    document_units: NDArray[np.int64] = field(default_factory=_no_ids, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -212,6 +222,12 @@ class Engine(Protocol):
         """The likeliest toned reading of a query typed without tones, by this index's own counts.
 
         None where the text has tones already, or reads best as it stands.
+        """
+
+    def mend(self, text: str) -> Mended | None:
+        """What a query with typing slips, or raw keystrokes of Telex or VNI, probably means.
+
+        None where it reads well as it stands. Tones of a query without tones are `restore_tones`' to find.
         """
 
     def close(self) -> None:

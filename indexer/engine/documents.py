@@ -81,5 +81,5 @@ def count(documents: Documents, matched: Mask, masks: Mapping[str, Mask]) -> Cou
         labelled.sort(key=(lambda pair: (-int(pair[0]), 0)) if facet == "year" else (lambda pair: (-pair[1], pair[0])))
         facets[facet] = {label: number for label, number in labelled if label not in ("", "0")}
     kept = numbers[every]
-    found = np.unique(documents.document[kept])
-    return Counts(len(kept), len(found), facets, documents.unit[kept], found)
+    found, units = np.unique(documents.document[kept], return_counts=True)
+    return Counts(len(kept), len(found), facets, documents.unit[kept], found, units)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry
+from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.codec import rounded_lengths
 from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
 from indexer.engine.documents import Documents, Ids
+from indexer.engine.mending import Slips, mend
 from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
-from indexer.engine.toning import Lexicon, restore
+from indexer.engine.toning import restore
 
 
 class MemoryColumns:
@@ -88,7 +89,7 @@ class MemoryEngine:
         self._committed: dict[int, list[Entry]] = {}
         self._pending: dict[int, list[Entry]] | None = None
         self._columns = MemoryColumns(count_entries([]))
-        self._lexicon: Lexicon | None = None
+        self._slips: Slips | None = None
         self._lock = threading.RLock()
 
     def _begin(self) -> dict[int, list[Entry]]:
@@ -119,7 +120,7 @@ class MemoryEngine:
             self._committed = {document: entries for document, entries in merged.items() if entries}
             self._pending = None
             self._columns = MemoryColumns(count_entries([e for held in self._committed.values() for e in held]))
-            self._lexicon = None
+            self._slips = None
 
     def search(
         self, query: str | EngineQuery, filter: EngineFilter | None = None, limit: int = 10, offset: int = 0
@@ -152,13 +153,19 @@ class MemoryEngine:
 
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`."""
-        with self._lock:
-            columns = self._columns
-            if self._lexicon is None:
-                self._lexicon = Lexicon(columns.frequencies("syllables"))
-            lexicon = self._lexicon
+        columns, slips = self._spelling()
+        return restore(text, slips.lexicon, lambda pair: columns.occurrences("bigrams", pair))
 
-        return restore(text, lexicon, lambda pair: columns.occurrences("bigrams", pair))
+    def mend(self, text: str) -> Mended | None:
+        """As `Engine.mend`."""
+        columns, slips = self._spelling()
+        return mend(text, slips, lambda pair: columns.occurrences("bigrams", pair))
+
+    def _spelling(self) -> tuple[MemoryColumns, Slips]:
+        with self._lock:
+            if self._slips is None:
+                self._slips = Slips(self._columns.frequencies("syllables"))
+            return self._columns, self._slips
 
     def close(self) -> None:
         """As `Engine.close`."""

@@ -14,12 +14,13 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.util.filelock import try_for
 
 from archive.errors import ArchiveUnavailable
-from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry
+from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.columns import Cache, MappedStorage, SegmentView, WhooshColumns
 from indexer.engine.counting import JOINT
+from indexer.engine.mending import Slips, mend
 from indexer.engine.pipeline import Pipeline
 from indexer.engine.ranking import DEFAULT, Profile, score_units, search
-from indexer.engine.toning import Lexicon, restore
+from indexer.engine.toning import restore
 from indexer.engine.writing import ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
 
@@ -99,7 +100,7 @@ class WhooshEngine:
         self._added: set[int] = set()
         self._deletions: list[tuple[int, frozenset[int]]] = []
         self._put = 0
-        self._lexicon: tuple[object, Lexicon] | None = None
+        self._slips: tuple[object, Slips] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._storage = MappedStorage(str(folder))
         if TOC._latest_generation(self._storage, _NAME) < 0:
@@ -183,11 +184,18 @@ class WhooshEngine:
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`."""
         columns = self._state()
+        return restore(text, self._spelling(columns).lexicon, columns.pair_frequency)
+
+    def mend(self, text: str) -> Mended | None:
+        """As `Engine.mend`."""
+        columns = self._state()
+        return mend(text, self._spelling(columns), columns.pair_frequency)
+
+    def _spelling(self, columns: WhooshColumns) -> Slips:
         with self._lock:
-            if self._lexicon is None or self._lexicon[0] != columns.mark:
-                self._lexicon = columns.mark, Lexicon(columns.frequencies("syllables"))
-            lexicon = self._lexicon[1]
-        return restore(text, lexicon, columns.pair_frequency)
+            if self._slips is None or self._slips[0] != columns.mark:
+                self._slips = columns.mark, Slips(columns.frequencies("syllables"))
+            return self._slips[1]
 
     # Writing
 

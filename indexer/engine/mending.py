@@ -1,0 +1,253 @@
+"""Queries with typing slips, or as raw keystrokes of Telex and VNI: what was meant, by the index's own counts.
+
+A noisy channel: every syllable may stand for a few others at a price (a tone left out, one letter wrong, two syllables
+run together), and the chain that the counted bigrams make likeliest is found by Viterbi's algorithm. Only syllables
+that the index does not know, or that stand beside no neighbour it has seen them with, are looked at: what reads well
+stays.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from archive.folding import unaccent
+from indexer.analysis import fold_tokens, scan_spans
+from indexer.engine.base import Mended
+from indexer.engine.counting import JOINT
+from indexer.engine.toning import LONGEST, Lexicon
+from indexer.keystrokes import decoded
+
+KNOWN = 3
+"""Occurrences from which a syllable counts as one that texts use."""
+
+COMMON = 25
+"""Occurrences from which a syllable is offered in place of another."""
+
+SHARE = 5e-4
+"""A syllable rarer than this share of all that have its letters is a slip that texts have as well."""
+
+MARGIN = 3.0
+"""Natural logarithm; a reading of words that are all known is offered only where it is so much likelier."""
+
+MOST = 24
+"""Candidates for one syllable, the cheapest first."""
+
+_UNKNOWN, _KEYS, _TONE, _OTHER_TONE, _SLIP, _SPLIT, _MOVED, _WORD = 16.0, 1.5, 2.5, 4.5, 7.0, 8.0, 5.5, 3.0
+"""Prices in natural logarithms, set by hand on slips and keystrokes made from the tuning half of the judged set."""
+
+_LETTERS = "abcdeghiklmnopqrstuvxy"
+Pairs = Callable[[str], float]
+
+
+class Slips:
+    """Syllables of an index by what slips make of them."""
+
+    def __init__(self, frequencies: Mapping[str, float]) -> None:
+        self.lexicon = Lexicon(frequencies)
+        self.frequencies = frequencies
+        common: dict[str, float] = defaultdict(float)
+        for term, frequency in frequencies.items():
+            if frequency >= COMMON and term.isalpha() and len(term) <= 8:
+                common[unaccent(term)] += frequency
+        self._common = common
+
+    def frequency(self, syllable: str) -> float:
+        """Occurrences of a syllable."""
+        return self.frequencies.get(syllable, 0.0)
+
+    def known(self, syllable: str) -> bool:
+        """Whether texts use a syllable: not once in a while for another that differs from it in tones alone."""
+        frequency = self.frequency(syllable)
+        return frequency >= KNOWN and frequency >= SHARE * self._common.get(unaccent(syllable), 0.0)
+
+    def near(self, plain: str) -> set[str]:
+        """Plain syllables of the index that one slip of the fingers makes into `plain`, itself left out."""
+        halves = [(plain[:i], plain[i:]) for i in range(len(plain) + 1)]
+        found = {a + b[1:] for a, b in halves if b}
+        found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+        found |= {a + c + b[1:] for a, b in halves if b for c in _LETTERS}
+        found |= {a + c + b for a, b in halves for c in _LETTERS}
+        return {word for word in found if word in self._common and word != plain}
+
+    def toned(self, plain: str) -> Iterator[str]:
+        """Common syllables of a plain form."""
+        return (term for term, frequency in self.lexicon.readings(plain) if frequency >= COMMON)
+
+
+def mend(text: str, slips: Slips, pair_frequency: Pairs) -> Mended | None:
+    """What a query probably means; None where it reads well as it stands. Quotes are left alone, and so are numbers."""
+    if '"' in text or "“" in text:
+        return None
+    spans = list(scan_spans(text))
+    if not spans or len(spans) > LONGEST:
+        return None
+    stream = fold_tokens([raw for raw, _, _ in spans])
+    keys = _is_keys(stream, slips)
+    toneless = unaccent(text) == text and not keys
+    doubtful = _doubtful(stream, slips, pair_frequency, toneless, keys)
+    if not any(doubtful):
+        return None
+    lattice = [
+        _candidates(term, slips, toneless, keys) if doubt else [(0.0, (term,))]
+        for term, doubt in zip(stream, doubtful, strict=True)
+    ]
+    chosen, value = _best(lattice, stream, slips, pair_frequency)
+    if all(words == (term,) for words, term in zip(chosen, stream, strict=True)):
+        return None
+    certain = any(
+        words != (term,) and not _typed_known(term, slips) for words, term in zip(chosen, stream, strict=True)
+    )
+    if not certain and value < MARGIN + _best([[(0.0, (term,))] for term in stream], stream, slips, pair_frequency)[1]:
+        return None
+    out, done = [], 0
+    for words, term, (raw, start, end) in zip(chosen, stream, spans, strict=True):
+        out += [text[done:start], raw if words == (term,) else " ".join(words)]
+        done = end
+    return Mended("".join([*out, text[done:]]), certain)
+
+
+def _word(term: str) -> bool:
+    return bool(term) and term.isalpha()
+
+
+def _typed_known(term: str, slips: Slips) -> bool:
+    """Whether the index knows a term as typed, or as what it is without its tones."""
+    return slips.known(term) or (term.isascii() and bool(slips.lexicon.readings(term)))
+
+
+def _is_keys(stream: Sequence[str], slips: Slips) -> bool:
+    """Whether a query is raw keystrokes: something in it is no syllable and spells one."""
+    spelt = sum(1 for term in stream if term.isascii() and not _typed_known(term, slips) and _spelt(term, slips))
+    return spelt > 0 and not any(not term.isascii() for term in stream if term)
+
+
+def _spelt(term: str, slips: Slips) -> str:
+    syllable = decoded(term) if term and term[0].isalpha() else ""
+    return syllable if syllable and slips.frequency(syllable) >= KNOWN else ""
+
+
+def _doubtful(stream: Sequence[str], slips: Slips, pair_frequency: Pairs, toneless: bool, keys: bool) -> list[bool]:
+    """Which syllables may be meant otherwise."""
+    found = []
+    for place, term in enumerate(stream):
+        if not term or (not _word(term) and not _spelt(term, slips)):
+            found.append(False)
+        elif keys:
+            found.append(True)
+        elif toneless:
+            # Tones are restored afterwards: here only what has no reading at all.
+            found.append(not slips.lexicon.readings(term) and not slips.known(term))
+        elif not slips.known(term):
+            found.append(True)
+        else:
+            beside = [
+                f"{stream[place - 1]}{JOINT}{term}" if place and _word(stream[place - 1]) else "",
+                f"{term}{JOINT}{stream[place + 1]}" if place + 1 < len(stream) and _word(stream[place + 1]) else "",
+            ]
+            pairs = [pair for pair in beside if pair]
+            found.append(bool(pairs) and not any(pair_frequency(pair) for pair in pairs))
+    return found
+
+
+def _candidates(term: str, slips: Slips, toneless: bool, keys: bool) -> list[tuple[float, tuple[str, ...]]]:
+    """What a syllable may stand for, with its price; itself among them."""
+    prices: dict[tuple[str, ...], float] = {(term,): 0.0 if slips.known(term) and not keys else _UNKNOWN}
+
+    def offer(words: tuple[str, ...], price: float) -> None:
+        if price < prices.get(words, math.inf):
+            prices[words] = price
+
+    plain = unaccent(term)
+    if keys:
+        spelt = _spelt(term, slips)
+        for base, price in ((spelt, 0.0), (term if term.isalpha() else "", 0.5)):
+            if base and slips.known(base):
+                offer((base,), price)
+            for other in slips.toned(unaccent(base)) if base else ():
+                if _without_tone(other) == base:
+                    offer((other,), price + _KEYS)
+        if len(prices) > 1:
+            return sorted((price, words) for words, price in prices.items())[:MOST]
+    # Another word in place of one that is a word is dearer.
+    word = _WORD if slips.known(term) else 0.0
+    for other in slips.toned(plain):
+        offer((other,), 0.0 if toneless else _TONE if term.isascii() else _OTHER_TONE + word)
+    if not slips.known(term) or not toneless:
+        for near in slips.near(plain):
+            for other in slips.toned(near):
+                offer((other,), _SLIP if toneless else _MOVED + word + _distance(term, other))
+    if not slips.known(term) and len(plain) >= 4:
+        for at in range(2, len(term) - 1):
+            first, second = term[:at], term[at:]
+            if slips.frequency(first) >= COMMON and slips.frequency(second) >= COMMON:
+                offer((first, second), _SPLIT)
+    return sorted((price, words) for words, price in prices.items())[:MOST]
+
+
+def _without_tone(syllable: str) -> str:
+    """A syllable without its tone, marks and bar kept: `vận` gives `vân`."""
+    letters = unicodedata.normalize("NFD", syllable)
+    plain = "".join(c for c in letters if c not in "\u0300\u0301\u0303\u0309\u0323")
+    return unicodedata.normalize("NFC", plain)
+
+
+def _distance(one: str, other: str) -> float:
+    """How far two spellings are apart in letters, tones and marks."""
+    a, b = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
+    rows = [list(range(len(b) + 1))]
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            least = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
+                least = min(least, rows[-2][j - 2] + 1)
+            row.append(least)
+        rows.append(row)
+    return float(rows[-1][-1])
+
+
+def _best(
+    lattice: Sequence[Sequence[tuple[float, tuple[str, ...]]]],
+    stream: Sequence[str],
+    slips: Slips,
+    pair_frequency: Pairs,
+) -> tuple[list[tuple[str, ...]], float]:
+    """The likeliest chain through the candidates, and the logarithm of how likely it is, less its prices."""
+    total = slips.lexicon.total
+
+    def step(before: str, after: str) -> float:
+        alone = (slips.frequency(after) + 0.01) / total
+        if not before or not _word(before):
+            return math.log(alone)
+        together = pair_frequency(f"{before}{JOINT}{after}") / (slips.frequency(before) + 1.0)
+        return math.log(0.9 * together + 0.1 * alone)
+
+    best: list[dict[tuple[str, ...], tuple[float, tuple[str, ...] | None]]] = []
+    for place, options in enumerate(lattice):
+        here: dict[tuple[str, ...], tuple[float, tuple[str, ...] | None]] = {}
+        joined = place and stream[place] and stream[place - 1]
+        for price, words in options:
+            inside = sum(step(a, b) for a, b in pairwise(words)) - price
+            came: tuple[float, tuple[str, ...] | None] = (step("", words[0]) if _word(words[0]) else 0.0, None)
+            if best:
+                came = max(
+                    (
+                        (so_far + (step(before[-1] if joined else "", words[0]) if _word(words[0]) else 0.0), before)
+                        for before, (so_far, _) in best[-1].items()
+                    ),
+                    key=lambda option: option[0],
+                )
+            here[words] = (came[0] + inside, came[1])
+        best.append(here)
+    last: tuple[str, ...] | None = max(best[-1], key=lambda option: best[-1][option][0])
+    value = max(so_far for so_far, _ in best[-1].values())
+    chosen = []
+    for here in reversed(best):
+        assert last is not None
+        chosen.append(last)
+        last = here[last][1]
+    return chosen[::-1], value

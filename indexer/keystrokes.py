@@ -1,0 +1,127 @@
+"""Keystrokes of Telex and VNI that an input program left raw: `coong tacs` and `co6ng ta1c` are `công tác`.
+
+A key of a tone may stand anywhere behind the first vowel, a key of a mark behind its letter or at the end of the
+syllable, as people type them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from indexer.analysis import fold_token
+
+_TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
+_HORNED = {"o": "ơ", "u": "ư"}
+_SHAPE = re.compile(
+    r"(?P<onset>qu|gi(?=[aeiouyâăêôơư])|[bcdđghklmnpqrstvx]*)"
+    r"(?P<vowels>[aeiouyâăêôơư]+)(?P<coda>ch|ng|nh|[cmnpt])?\Z"
+)
+_VNI = re.compile(r"[a-z]+[1-9a-z]*[1-9][a-z1-9]*\Z")
+_TELEX = re.compile(r"[a-zđ]{2,9}\Z")
+
+
+def decoded(token: str) -> str:
+    """The syllable that raw keystrokes spell, folded (`fold_token`); "" where they spell none."""
+    keys = unicodedata.normalize("NFC", token).lower()
+    if not keys.isascii():
+        return ""
+    for spell in (_vni, _telex):
+        letters, tone = spell(keys)
+        if letters:
+            syllable = _toned(letters, tone)
+            if syllable and syllable != keys:
+                return fold_token(syllable)
+    return ""
+
+
+def _vni(keys: str) -> tuple[str, str]:
+    """Letters with their marks, and the tone; "" where these are no keys of VNI."""
+    if not _VNI.match(keys):
+        return "", ""
+    letters: list[str] = []
+    tone = ""
+    for key in keys:
+        if key in _VNI_TONES:
+            tone = _VNI_TONES[key]
+        elif key == "9":
+            if not letters or letters[0] != "d":
+                return "", ""
+            letters[0] = "đ"
+        elif key == "6":
+            if not _mark_last(letters, _CIRCUMFLEX):
+                return "", ""
+        elif key == "7":
+            if not _horn(letters):
+                return "", ""
+        elif key == "8":
+            if not _mark_last(letters, {"a": "ă"}):
+                return "", ""
+        else:
+            letters.append(key)
+    return "".join(letters), tone
+
+
+def _telex(keys: str) -> tuple[str, str]:
+    """As `_vni`, for Telex."""
+    if not _TELEX.match(keys):
+        return "", ""
+    letters: list[str] = []
+    tone = ""
+    for key in keys:
+        vowel_before = any(letter in "aeiouyâăêôơư" for letter in letters)
+        if key in _TELEX_TONES and vowel_before:
+            tone = _TELEX_TONES[key]
+        elif key == "w":
+            breve = letters[-1:] == ["a"] and letters[-2:-1] != ["u"]
+            if not ((breve and _mark_last(letters, {"a": "ă"})) or _horn(letters) or _mark_last(letters, {"a": "ă"})):
+                letters.append("ư")
+        elif key in _CIRCUMFLEX and _CIRCUMFLEX[key] not in letters and key in letters:
+            letters[len(letters) - 1 - letters[::-1].index(key)] = _CIRCUMFLEX[key]
+        elif key == "d" and letters and letters[0] == "d":
+            letters[0] = "đ"
+        else:
+            letters.append(key)
+    return "".join(letters), tone
+
+
+def _mark_last(letters: list[str], marked: dict[str, str]) -> bool:
+    """Put a mark on the last letter that takes it."""
+    for place in range(len(letters) - 1, -1, -1):
+        if letters[place] in marked:
+            letters[place] = marked[letters[place]]
+            return True
+    return False
+
+
+def _horn(letters: list[str]) -> bool:
+    """A horn on the last o or u; on both of `uo`."""
+    for place in range(len(letters) - 1, -1, -1):
+        if letters[place] in _HORNED:
+            if letters[place] == "o" and place and letters[place - 1] == "u" and letters[0] != "q":
+                letters[place - 1] = "ư"
+            letters[place] = _HORNED[letters[place]]
+            return True
+    return False
+
+
+def _toned(letters: str, tone: str) -> str:
+    """A syllable with its tone where it belongs; "" where the letters are no syllable."""
+    match = _SHAPE.match(letters)
+    if match is None:
+        return ""
+    onset, vowels, coda = match["onset"], match["vowels"], match["coda"] or ""
+    if not tone:
+        return letters
+    place = next((i for i in range(len(vowels) - 1, -1, -1) if vowels[i] in "êơâăôư" and vowels[i:] != "ư"), None)
+    if place is None:
+        place = next((i for i, vowel in enumerate(vowels) if vowel == "ư"), None)
+    if place is None:
+        if coda or vowels in ("oa", "oe", "uy"):
+            place = len(vowels) - 1
+        else:
+            place = 1 if len(vowels) == 3 else 0
+    toned = vowels[: place + 1] + tone + vowels[place + 1 :]
+    return unicodedata.normalize("NFC", f"{onset}{toned}{coda}")

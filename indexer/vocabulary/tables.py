@@ -1,0 +1,147 @@
+"""The tables, read once: everyday words, synonyms, abbreviations, and questions with several readings."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from archive.folding import unaccent
+from indexer.analysis import fold_token, syllables
+
+Key = tuple[str, ...]
+"""Folded syllables of a wording."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Words of a query that a pair needs beside it (any one of `near`, where there is one), or must not have
+    (`unless`); folded, one or more syllables joined by spaces."""
+
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def fits(self, beside: str) -> bool:
+        """`beside`: the folded syllables around the wording, joined by spaces and padded with one at both ends."""
+        if any(f" {word} " in beside for word in self.unless):
+            return False
+        return not self.near or any(f" {word} " in beside for word in self.near)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Another way to say a wording, what it is worth beside it (1 as good), and where it means that.
+
+    `legal` where it is the law's word for it: everyday words and abbreviations written out, not synonyms."""
+
+    text: str
+    weight: float
+    context: Context = Context()
+    legal: bool = False
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """What a short form may stand for. `cased` where it is a word as well unless typed in capitals (`CT`, `HD`)."""
+
+    short: str
+    longs: tuple[Pair, ...]
+    cased: bool
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether it stands for several things."""
+        return len(self.longs) > 1
+
+
+@dataclass(frozen=True)
+class AskedReading:
+    """One reading of a question that has several; `query` is what to search for it."""
+
+    vi: str
+    en: str
+    query: str
+    context: Context
+
+
+SHORT = 0.9
+"""Worth of an abbreviation beside its long form, and of the long form beside it."""
+
+PAIR_SHORTEST = 3
+"""Letters; a shorter abbreviation is not looked for where its long form was typed: too many texts have it by chance."""
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = (resources.files("indexer.vocabulary") / name).read_text(encoding="utf-8-sig")
+    yield from csv.DictReader(text.splitlines())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(syllables(word)) for word in text.split("|") if word.strip())
+
+
+def key_of(text: str) -> Key:
+    """The folded syllables of a wording."""
+    return tuple(syllables(text))
+
+
+@cache
+def pairs() -> Mapping[Key, tuple[Pair, ...]]:
+    """Everyday wordings and synonyms by their key, the best first."""
+    found: dict[Key, list[Pair]] = defaultdict(list)
+    for row in _rows("everyday.csv"):
+        context = Context(_words(row["near"]), _words(row["unless"]))
+        found[key_of(row["everyday"])].append(Pair(row["legal"], float(row["weight"]), context, True))
+    for row in _rows("synonyms.csv"):
+        for one, other in ((row["one"], row["other"]), (row["other"], row["one"])):
+            found[key_of(one)].append(Pair(other, float(row["weight"])))
+    for abbreviation in abbreviations().values():
+        if not abbreviation.ambiguous and len(abbreviation.short) >= PAIR_SHORTEST:
+            found[key_of(abbreviation.longs[0].text)].append(Pair(abbreviation.short, SHORT))
+    return {key: tuple(dict.fromkeys(those)) for key, those in found.items()}
+
+
+@cache
+def longest_key() -> int:
+    """Syllables of the longest wording."""
+    return max(map(len, pairs()))
+
+
+@cache
+def abbreviations() -> Mapping[str, Abbreviation]:
+    """Abbreviations by their folded form."""
+    found: dict[str, list[tuple[str, Pair]]] = defaultdict(list)
+    for row in _rows("abbreviations.csv"):
+        context = Context(_words(row["near"]))
+        found[fold_token(row["short"])].append((row["short"], Pair(row["long"], SHORT, context, True)))
+    return {
+        folded: Abbreviation(those[0][0], tuple(pair for _, pair in those), _is_a_word(those[0][0]))
+        for folded, those in found.items()
+    }
+
+
+@cache
+def toneless_abbreviations() -> Mapping[str, Abbreviation]:
+    """Abbreviations by their form without tones and bars (`hdnd`), where only one has it and it is long enough."""
+    found: dict[str, list[Abbreviation]] = defaultdict(list)
+    for abbreviation in abbreviations().values():
+        found[unaccent(abbreviation.short).lower()].append(abbreviation)
+    return {plain: those[0] for plain, those in found.items() if len(those) == 1 and len(plain) >= PAIR_SHORTEST}
+
+
+def _is_a_word(short: str) -> bool:
+    """Short forms that may be something else in small letters."""
+    return len(short) <= 2 or any(c in "aeiouy" for c in unaccent(short).lower())
+
+
+@cache
+def questions() -> Mapping[Key, tuple[AskedReading, ...]]:
+    """Questions with several readings, by the words that must be in the query."""
+    found: dict[Key, list[AskedReading]] = defaultdict(list)
+    for row in _rows("readings.csv"):
+        context = Context((), _words(row["unless"]))
+        found[key_of(row["asked"])].append(AskedReading(row["vi"], row["en"], row["query"], context))
+    return {key: tuple(those) for key, those in found.items()}

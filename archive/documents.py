@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -19,7 +20,7 @@ from archive.filing import confirm, file_document
 from archive.graph import Graph
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink, written_on
-from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
+from archive.lists import count_like, documents_like, revisions_of, topics_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.numbers import NumberQuery
 from archive.provisions import Provision
@@ -35,7 +36,6 @@ from archive.reading_rows import (
 from archive.records import Record
 from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
-from archive.reviewing import Reviews
 from archive.settings import Settings
 from archive.stating import Links, read_links
 from archive.stored import (
@@ -65,7 +65,6 @@ class Archive:
         self.files = FileStore(settings.files)
         self.drafts = Drafts(database)
         self.relations = Relations(database)
-        self.reviews = Reviews(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 
@@ -268,6 +267,11 @@ class Archive:
         with self.database.read() as session:
             condition = or_(Document.sample.is_(True), Document.draft.is_(True))
             return frozenset(session.scalars(select(Document.id).where(condition)))
+
+    def topics(self) -> dict[int, tuple[int, datetime, str]]:
+        """For each document its revision, the moment of its last change, and its topic."""
+        with self.database.read() as session:
+            return topics_of(session)
 
     def same_title(self, title: str) -> tuple[Record, ...]:
         """The documents of exactly this title, folded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -54,6 +55,12 @@ def values_with_counts(session: Session, column: str) -> list[tuple[str, int]]:
         select(field, func.count()).where(field != "").group_by(field).order_by(func.count().desc(), field)
     )
     return [(value, count) for value, count in rows]
+
+
+def topics_of(session: Session) -> dict[int, tuple[int, datetime, str]]:
+    """For each document its revision, the moment of its last change, and its topic."""
+    rows = session.execute(select(Document.id, Document.revision, Document.updated, Document.topic))
+    return {id_: (revision, updated, topic) for id_, revision, updated, topic in rows}
 
 
 def revisions_of(session: Session, document_ids: Iterable[int] | None) -> dict[int, tuple[int, int]]:

@@ -34,6 +34,8 @@ class ExactArchive(Protocol):
 
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]: ...
 
+    def records(self, document_ids: Iterable[int]) -> dict[int, Record]: ...
+
     def holdings(self) -> Holdings: ...
 
     def provision(self, document_id: int, path: str) -> StoredProvision: ...
@@ -270,7 +272,7 @@ def _answers(
 ) -> list[Exact]:
     """The provisions of one document that may be meant; the document where none was asked for or it has none."""
     if not record.held or not pinpoints:
-        return [_document(archive, engine, record, reason)]
+        return [document_answer(archive, engine, record, reason)]
     article = _provision(archive, record.id, [pinpoints[0].split("/")[0]])
     if article is None:
         return [Exact(record, -record.id, -record.id, reason)]
@@ -282,7 +284,8 @@ def _answers(
     return [Exact(record, (nearest or article).id, article.id, "article")]
 
 
-def _document(archive: ExactArchive, engine: Engine, record: Record, reason: str) -> Exact:
+def document_answer(archive: ExactArchive, engine: Engine, record: Record, reason: str) -> Exact:
+    """A document as such: its opening, or its record where it has no text."""
     if not record.held:
         return Exact(record, -record.id, -record.id, reason)
     opening = _provision(archive, record.id, _OPENINGS)

@@ -10,6 +10,7 @@ EXACT_REASONS = {
     "number": ("đúng số, ký hiệu", "exact number"),
     "title": ("đúng tên văn bản", "exact title"),
     "provision": ("đúng điều, khoản", "exact provision"),
+    "listed": ("trong bộ lọc", "within the filters"),
     "article": ("đúng điều, không có khoản, điểm đã hỏi", "exact article, without the clause or point asked for"),
 }
 _LEAST_RUN = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from archive.numbers import NumberQuery
 from archive.records import Record
 from archive.resolving import MemoryHoldings
 from archive.stored import StoredProvision, StoredUnit
+from indexer.catalogue import State
 from indexer.engine import Entry
 from indexer.engine.memory import MemoryEngine
 from indexer.search import SearchRequest, SearchResult, SearchService, result_json
@@ -103,6 +104,9 @@ class FakeArchive:
 
     def holdings(self) -> MemoryHoldings:
         return MemoryHoldings(RECORDS)
+
+    def topics(self) -> dict[int, State]:
+        return {record.id: (1, datetime(2026, 1, 1), "") for record in RECORDS}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,225 @@
+"""What is known of every document beyond what the index keeps: level, field, validity on a day, text or only a record.
+
+Kept in memory and made anew for the documents that changed: filters and true counts on these facts then cost a look-up
+a document, whatever the archive's size.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.agency_levels import level_of
+from archive.folding import fold_for_comparison, unaccent
+from archive.records import Record
+from archive.validity import validity_at
+
+LEVELS = ("central", "province", "district", "commune")
+STATES = ("in_force", "partly_expired", "not_yet", "suspended", "expired", "unknown")
+HELD = ("held", "catalogued")
+FACETS = ("level", "field", "validity", "held")
+
+SECONDS = 2.0
+"""How long a change of the archive may stay unseen by filters and counts."""
+
+_SECTION = re.compile(r"\s*\(\d+(?:\.\d+)*\)\s*$")
+
+
+State = tuple[int, datetime, str]
+"""A document's revision, the moment of its last change, and its topic."""
+
+
+class CatalogueArchive(Protocol):
+    """What the catalogue is made from (`archive.documents.Archive`)."""
+
+    def topics(self) -> dict[int, State]: ...
+
+    def records(self, document_ids: Iterable[int]) -> dict[int, Record]: ...
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Facts of one document; "" where not known. `validity` on the day the catalogue was asked for."""
+
+    type: str
+    issuer: str
+    year: int | None
+    issued: date | None
+    number: str
+    level: str
+    field: str
+    validity: str
+    held: str
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The attributes on a day, made from documents in a known state; `codes[facet][i]` points into `names[facet]` for
+    the document `ids[i]`, ascending."""
+
+    states: Mapping[int, State]
+    table: Mapping[int, Attributes]
+    ids: NDArray[np.int64]
+    codes: Mapping[str, NDArray[np.int64]]
+    names: Mapping[str, Sequence[str]]
+
+
+class Catalogue:
+    """The attributes of all documents. Safe to share between threads."""
+
+    def __init__(self, archive: CatalogueArchive, seconds: float = SECONDS) -> None:
+        self._archive = archive
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._records: dict[int, tuple[State, Record]] = {}
+        self._states: dict[int, State] = {}
+        self._looked = -math.inf
+        self._made: dict[date, _Made] = {}
+
+    def table(self, on: date) -> Mapping[int, Attributes]:
+        """The attributes of every document on a day; changes of the archive show after `seconds` at the latest."""
+        return self._on(on).table
+
+    def documents(self, on: date, wanted: Mapping[str, Sequence[str]]) -> frozenset[int]:
+        """The documents that have one of the wanted values of each facet."""
+        made = self._on(on)
+        chosen = np.ones(len(made.ids), dtype=bool)
+        for facet, values in wanted.items():
+            chosen &= np.array([name in values for name in made.names[facet]], dtype=bool)[made.codes[facet]]
+        return frozenset(made.ids[chosen].tolist())
+
+    def issued_by(self, on: date, names: Sequence[str]) -> frozenset[int]:
+        """The documents of issuers whose name has the words of one of `names`, with or without tones."""
+        asked = [_words(name) for name in names]
+        known: dict[str, bool] = {}
+        found = set()
+        for id_, document in self.table(on).items():
+            if document.issuer not in known:
+                held = _words(document.issuer)
+                known[document.issuer] = any(_within(words, held) for words in asked)
+            if known[document.issuer]:
+                found.add(id_)
+        return frozenset(found)
+
+    def counts(
+        self, on: date, document_ids: NDArray[np.int64], units: NDArray[np.int64], facets: Sequence[str] = FACETS
+    ) -> dict[str, dict[str, int]]:
+        """How many units have each value of the facets: `units[i]` of document `document_ids[i]`, most first."""
+        made = self._on(on)
+        if not len(made.ids) or not len(document_ids):
+            return {facet: {} for facet in facets}
+        places = np.minimum(np.searchsorted(made.ids, document_ids), len(made.ids) - 1)
+        here = made.ids[places] == document_ids
+        found = {}
+        for facet in facets:
+            names = made.names[facet]
+            sums = np.bincount(made.codes[facet][places[here]], weights=units[here], minlength=len(names))
+            pairs = [(name, int(count)) for name, count in zip(names, sums.tolist(), strict=True) if name and count]
+            found[facet] = dict(sorted(pairs, key=lambda one: (-one[1], one[0])))
+        return found
+
+    def _on(self, on: date) -> _Made:
+        with self._lock:
+            if time.monotonic() - self._looked > self._seconds:
+                self._look()
+            made = self._made.get(on)
+            if made is None or made.states is not self._states:
+                made = _make(self._states, self._records, on)
+                while len(self._made) > 4:
+                    self._made.pop(next(iter(self._made)))
+                self._made[on] = made
+            return made
+
+    def _look(self) -> None:
+        """Read again what changed."""
+        states = self._archive.topics()
+        self._looked = time.monotonic()
+        if states == self._states:
+            return
+        changed = [id_ for id_, state in states.items() if self._states.get(id_) != state]
+        for id_, record in self._archive.records(changed).items():
+            self._records[id_] = states[id_], record
+        for gone in self._records.keys() - states.keys():
+            del self._records[gone]
+        self._states = states
+
+
+def _make(states: Mapping[int, State], records: Mapping[int, tuple[State, Record]], on: date) -> _Made:
+    table = {id_: _attributes(record, state[2], on) for id_, (state, record) in sorted(records.items())}
+    codes, names = {}, {}
+    for facet in FACETS:
+        values, code = np.unique(
+            np.array([getattr(one, facet) for one in table.values()] or [""], dtype=object), return_inverse=True
+        )
+        codes[facet], names[facet] = code.astype(np.int64)[: len(table)], values.tolist()
+    return _Made(states, table, np.fromiter(table, dtype=np.int64, count=len(table)), codes, names)
+
+
+def _attributes(record: Record, topic: str, on: date) -> Attributes:
+    return Attributes(
+        record.type,
+        record.issuer,
+        record.issued.year if record.issued else None,
+        record.issued,
+        record.number,
+        level_of(record.issuer),
+        field_name(topic),
+        validity_at(record, on).state,
+        "held" if record.held else "catalogued",
+    )
+
+
+_FIELDS = {
+    "dan_van": "Dân vận",
+    "tiep_dan": "Tiếp công dân",
+    "dang": "Công tác đảng",
+    "the_thuc": "Công tác văn thư",
+    "to_chuc": "Tổ chức bộ máy",
+    "cds": "Chuyển đổi số",
+    "nen_tang": "Văn bản nền tảng",
+    "vbqppl": "Ban hành văn bản quy phạm pháp luật",
+    "van_thu": "Công tác văn thư",
+    "luu_tru": "Lưu trữ",
+    "bi_mat": "Bảo vệ bí mật nhà nước",
+    "cqdp": "Chính quyền địa phương",
+    "mot_cua": "Cơ chế một cửa",
+    "cchc": "Cải cách hành chính",
+    "cbcc": "Cán bộ, công chức",
+    "cap_xa": "Cấp xã",
+    "trap": "",
+}
+
+
+def field_name(topic: str) -> str:
+    """The field of a document as it is shown: the code's subject without its number; names of our own lists in full."""
+    plain = _SECTION.sub("", topic).strip()
+    if plain in _FIELDS:
+        return _FIELDS[plain]
+    return plain.replace("_", " ") if plain.isascii() and "_" in plain else plain
+
+
+def _words(name: str) -> list[str]:
+    return fold_for_comparison(name).split()
+
+
+def _within(asked: Sequence[str], held: Sequence[str]) -> bool:
+    """Whether the asked words stand side by side in a name; toneless words meet toned ones."""
+    if not asked:
+        return False
+    size = len(asked)
+    return any(
+        all(
+            want == have or (want.isascii() and unaccent(have) == want)
+            for want, have in zip(asked, held[i:], strict=False)
+        )
+        for i in range(len(held) - size + 1)
+    )

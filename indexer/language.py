@@ -1,0 +1,483 @@
+"""The language of a query: words, "phrases", fields, AND OR NOT, parentheses; read into what must and must not be.
+
+    loai:"nghị định" nam:2020..2024 -"dự thảo"          (tiếp dân | "tiếp công dân") coquan:"Bộ Y tế"
+
+Operators are symbols (`&` `|` `-` `+`) or words in capitals (AND OR NOT, VÀ HOẶC KHÔNG) in a query that is not all in
+capitals. Nothing is refused: what cannot be read is searched as words, and a problem says what was wrong and what to
+write instead. A query without any of these marks is plain, and is not looked into here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from archive.dates import parse_date
+from archive.document_types import TYPES, type_named
+from archive.folding import nfc, squeeze, unaccent
+
+FIELDS = {
+    "type": ("loai", "loaivanban", "type", "kind"),
+    "issuer": ("coquan", "cqbh", "issuer", "agency", "by"),
+    "year": ("nam", "year"),
+    "number": ("so", "sohieu", "sokyhieu", "number", "no"),
+    "title": ("tieude", "ten", "trichyeu", "title"),
+    "heading": ("tendieu", "muc", "heading"),
+    "text": ("noidung", "text", "body"),
+    "in_force": ("hieuluc", "inforce", "validat"),
+}
+"""Field, and its names in both languages as they are typed: case and tones do not matter, `cơ quan:` needs no space."""
+
+_NAMES = {name: field for field, names in FIELDS.items() for name in names}
+FILTERS = ("type", "issuer", "year", "number", "in_force")
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_FIELD = re.compile(r"(?<![\w/])([^\W\d_]{2,12})\s?:\s?(?=[\"\w.])")
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+    |(?P<open>\()|(?P<close>\))
+    |(?P<and>&&?(?=[\s("]))|(?P<or>\|\|?)
+    |(?P<not>[-!](?=["(\w])|(?<=\s)−(?=["(\w]))
+    |(?P<must>\+(?=["(\w]))
+    |(?P<field>[^\W\d_]{2,12}(?::\s?(?=["\w.])))
+    |"(?P<phrase>[^"]*)"
+    |(?P<word>[^\s()|"]+)""",
+    re.VERBOSE,
+)
+_WORDS = {"AND": "and", "VÀ": "and", "OR": "or", "HOẶC": "or", "NOT": "not", "KHÔNG": "not"}
+_YEARS = re.compile(r"(?P<first>\d{4})?(?P<span>\.\.|-|–)?(?P<last>\d{4})?\Z")
+MOST_CLAUSES = 32
+"""Alternatives a boolean query may come to; longer ones are no query that somebody typed."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was wrong in a query and what to write instead."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase (`exact`), in a field of the text or anywhere (""); `excluded` where it must not occur."""
+
+    text: str
+    field: str = ""
+    exact: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One of `terms` has to hold; a clause of one term is that term."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a query says.
+
+    `words`: its words and phrases without marks, for scoring; `clauses`: what must hold, each: phrases, fields of the
+    text, what is left out, and plain words where an operator (AND, OR, NOT in words, +) is used;
+    filters as typed (`types` full names of types, `years` inclusive), `without_types` and `without_issuers` what is
+    shut out. `plain` where the query has no mark of the language and `words` is all of it.
+    """
+
+    words: str
+    plain: bool = True
+    clauses: tuple[Clause, ...] = ()
+    types: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    in_force: date | None = None
+    without_types: tuple[str, ...] = ()
+    without_issuers: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Gathered:
+    types: list[str] = field(default_factory=list)
+    issuers: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    year_from: int | None = None
+    year_to: int | None = None
+    in_force: date | None = None
+    without_types: list[str] = field(default_factory=list)
+    without_issuers: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    demanding: bool = False
+
+
+@dataclass(frozen=True)
+class _Node:
+    """`kind`: term, and, or, not, nothing."""
+
+    kind: str
+    term: Term | None = None
+    parts: tuple[_Node, ...] = ()
+
+
+_NOTHING = _Node("nothing")
+
+
+class _Refused(Exception):
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.problem = Problem(vi, en)
+
+
+def field_named(name: str) -> str:
+    """The field of a typed name, "" for none: `loại`, `Loai`, `type` are the type."""
+    return _NAMES.get(unaccent(name).lower(), "")
+
+
+def has_marks(text: str) -> bool:
+    """Whether a query uses the language at all, beyond quotes: fields, operators, parentheses that group."""
+    text = text.translate(_QUOTES)
+    outside = re.sub(r'"[^"]*"', '""', text)
+    if any(field_named(match.group(1)) for match in _FIELD.finditer(outside)):
+        return True
+    if re.search(r'(?:^|[\s(])-(?:["(]|[^\W\d_])', outside) or re.search(r"\s\|\|?\s|\s&&?\s", outside):
+        return True
+    if re.search(r'(?:^|\s)\+(?:["(]|[^\W\d_])', outside):
+        return True
+    return _operators_stand_out(outside) and bool(re.search(r"(?<!\w)(?:AND|OR|NOT|VÀ|HOẶC|KHÔNG)(?!\w)", outside))
+
+
+def _operators_stand_out(text: str) -> bool:
+    """Words in capitals are operators only beside words that are not: a title typed in capitals has `VÀ` as a word."""
+    return any(c.islower() for c in text)
+
+
+def parse(query: str) -> Parsed:
+    """Read a query. Never raises: what cannot be read is told in `problems` and searched as words."""
+    text = squeeze(nfc(query)).translate(_QUOTES)
+    if not has_marks(text):
+        return Parsed(text)
+    gathered = _Gathered()
+    if text.count('"') % 2:
+        last = text.rfind('"')
+        gathered.problems.append(
+            Problem(
+                "Thiếu dấu ngoặc kép đóng: phần sau dấu ngoặc cuối được tìm như từ thường. "
+                'Hãy viết cụm từ giữa hai dấu “"”.',
+                "A closing quotation mark is missing: what follows the last one is searched as plain words. "
+                'Put a phrase between two “"”.',
+            )
+        )
+        text = f"{text[:last]} {text[last + 1 :]}"
+    try:
+        node = _Reader(list(_tokens(text)), gathered).read()
+        clauses = tuple(clause for clause in _clauses(node) if gathered.demanding or not _optional(clause))
+    except _Refused as error:
+        gathered.problems.append(error.problem)
+        plain = squeeze(re.sub(r"[()|&]|(?<!\S)[-+](?=\S)", " ", _FIELD.sub(" ", text)))
+        return Parsed(plain, True, problems=tuple(gathered.problems))
+    if gathered.year_from and gathered.year_to and gathered.year_from > gathered.year_to:
+        gathered.year_from, gathered.year_to = gathered.year_to, gathered.year_from
+    return Parsed(
+        squeeze(" ".join(gathered.words)),
+        False,
+        clauses,
+        tuple(dict.fromkeys(gathered.types)),
+        tuple(dict.fromkeys(gathered.issuers)),
+        tuple(dict.fromkeys(gathered.numbers)),
+        gathered.year_from,
+        gathered.year_to,
+        gathered.in_force,
+        tuple(dict.fromkeys(gathered.without_types)),
+        tuple(dict.fromkeys(gathered.without_issuers)),
+        tuple(gathered.problems),
+    )
+
+
+def _optional(clause: Clause) -> bool:
+    """Plain words beside fields only say what is looked for, as in any query."""
+    return all(not term.exact and not term.field and not term.excluded for term in clause.terms)
+
+
+Token = tuple[str, str]
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    stand_out = _operators_stand_out(re.sub(r'"[^"]*"', "", text))
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            place += 1
+            continue
+        place = match.end()
+        kind, value = match.lastgroup or "word", match.group(match.lastgroup or 0)
+        if kind == "space":
+            continue
+        if kind == "not":
+            kind = "minus" if not match.start() or text[match.start() - 1] in " (" else "word"
+        if kind == "field" and not field_named(value.partition(":")[0]):
+            kind, value = "word", value.strip()
+        if kind == "word" and stand_out and value in _WORDS:
+            kind = _WORDS[value]
+        if kind == "word" and not any(c.isalnum() for c in value):
+            continue
+        yield kind, value
+
+
+class _Reader:
+    """or := and (OR and)*;  and := not+;  not := NOT not | ( or ) | field:value | "phrase" | word."""
+
+    def __init__(self, tokens: Sequence[Token], gathered: _Gathered) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._gathered = gathered
+        self._depth = 0
+        self._not = False
+        self._in_or = False
+
+    def _peek(self) -> str:
+        return self._tokens[self._place][0] if self._place < len(self._tokens) else ""
+
+    def _take(self) -> Token:
+        self._place += 1
+        return self._tokens[self._place - 1]
+
+    def read(self) -> _Node:
+        node = self._or()
+        if self._peek() == "close":
+            raise _Refused(
+                "Thừa dấu “)”: mỗi dấu đóng cần một dấu “(” trước nó. Câu đã được tìm như từ thường.",
+                "There is a “)” without its “(”. The query was searched as plain words.",
+            )
+        return node
+
+    def _or(self) -> _Node:
+        began, before = self._place, self._in_or
+        parts = [self._and()]
+        while self._peek() == "or":
+            empty = self._place == began
+            self._take()
+            if empty or self._peek() in ("", "close", "or"):
+                raise _Refused(
+                    "Trước và sau HOẶC (OR, |) phải có từ. Câu đã được tìm như từ thường.",
+                    "There must be words before and after OR (HOẶC, |). The query was searched as plain words.",
+                )
+            self._gathered.demanding = True
+            self._in_or = True
+            began = self._place
+            parts.append(self._and())
+        self._in_or = before
+        if len({part.kind == "nothing" for part in parts}) > 1:
+            raise _Refused(
+                "Bộ lọc (loai:, coquan:, nam:, …) lọc cả câu, không đặt được trong HOẶC cùng với từ. "
+                "Câu đã được tìm như từ thường.",
+                "Filters (loai:, coquan:, nam:, …) hold for the whole query and cannot stand in an OR with words. "
+                "The query was searched as plain words.",
+            )
+        return parts[0] if len(parts) == 1 or parts[0].kind == "nothing" else _Node("or", parts=tuple(parts))
+
+    def _and(self) -> _Node:
+        parts = []
+        while self._peek() not in ("", "close", "or"):
+            if self._peek() in ("and", "must"):
+                self._gathered.demanding = True
+                self._take()
+                continue
+            node = self._one()
+            if node.kind != "nothing":
+                parts.append(node)
+        return parts[0] if len(parts) == 1 else _Node("and", parts=tuple(parts)) if parts else _NOTHING
+
+    def _one(self) -> _Node:
+        kind, value = self._take()
+        if kind in ("not", "minus"):
+            if self._peek() in ("", "close", "or", "and"):
+                raise _Refused(
+                    "Sau KHÔNG (NOT, -) phải có từ hoặc cụm từ cần loại ra. Câu đã được tìm như từ thường.",
+                    "After NOT (KHÔNG, -) there must be what to leave out. The query was searched as plain words.",
+                )
+            self._gathered.demanding |= kind == "not"
+            before, self._not = self._not, not self._not
+            # A minus leaves out the one word behind it, NOT all words behind it.
+            node = self._one() if kind == "not" or self._peek() != "word" else self._term(Term(self._take()[1]))
+            self._not = before
+            return node if node.kind == "nothing" else _Node("not", parts=(node,))
+        if kind == "open":
+            self._depth += 1
+            if self._depth > 8:
+                raise _Refused("Quá nhiều lớp ngoặc; hãy viết gọn lại.", "Too many nested parentheses; simplify.")
+            node = self._or()
+            if self._peek() != "close":
+                raise _Refused(
+                    "Thiếu dấu “)”. Câu đã được tìm như từ thường.",
+                    "A “)” is missing. The query was searched as plain words.",
+                )
+            self._take()
+            self._depth -= 1
+            return node
+        if kind == "field":
+            return self._field(field_named(value.partition(":")[0]), value)
+        if kind == "phrase":
+            return self._term(Term(squeeze(value), exact=True)) if value.strip() else _NOTHING
+        words = [value]
+        while self._peek() == "word":
+            words.append(self._take()[1])
+        return self._term(Term(" ".join(words)))
+
+    def _term(self, term: Term) -> _Node:
+        if not self._not:
+            self._gathered.words.append(term.text)
+        return _Node("term", term)
+
+    def _field(self, name: str, typed: str) -> _Node:
+        if self._peek() not in ("phrase", "word"):
+            raise _Refused(
+                f"Sau “{typed.strip()}” phải có giá trị, ví dụ {_EXAMPLES[name]}. Câu đã được tìm như từ thường.",
+                f"After “{typed.strip()}” there must be a value, such as {_EXAMPLES[name]}. "
+                "The query was searched as plain words.",
+            )
+        kind, value = self._take()
+        value = squeeze(value)
+        if name not in FILTERS:
+            return self._term(Term(value, name, kind == "phrase"))
+        if self._in_or and name not in ("type", "issuer"):
+            raise _Refused(
+                f"“{typed.strip()}” là bộ lọc của cả câu, không đặt được trong HOẶC. Câu đã được tìm như từ thường.",
+                f"“{typed.strip()}” filters the whole query and cannot stand in an OR. "
+                "The query was searched as plain words.",
+            )
+        getattr(self, f"_{name}")(value, typed)
+        return _NOTHING
+
+    def _type(self, value: str, typed: str) -> None:
+        for part in value.split(","):
+            named = type_known(part.strip())
+            if named:
+                (self._gathered.without_types if self._not else self._gathered.types).append(named)
+            elif part.strip():
+                self._gathered.problems.append(
+                    Problem(
+                        f"Không có loại văn bản “{part.strip()}”. Viết tên loại hoặc chữ viết tắt, ví dụ "
+                        'loai:"nghị định", loai:NĐ, loai:luật.',
+                        f"There is no document type “{part.strip()}”. Write a type or its code, such as "
+                        'loai:"nghị định", loai:NĐ, loai:luật.',
+                    )
+                )
+
+    def _issuer(self, value: str, typed: str) -> None:
+        (self._gathered.without_issuers if self._not else self._gathered.issuers).append(value)
+
+    def _number(self, value: str, typed: str) -> None:
+        self._no_negation("so")
+        self._gathered.numbers.append(value)
+
+    def _year(self, value: str, typed: str) -> None:
+        self._no_negation("nam")
+        match = _YEARS.match(value.replace(" ", ""))
+        first, last = (match["first"], match["last"]) if match else (None, None)
+        if match is None or not (first or last):
+            self._gathered.problems.append(
+                Problem(
+                    f"“{value}” không phải năm. Viết nam:2020, nam:2020..2024, nam:2020.. hoặc nam:..2024.",
+                    f"“{value}” is no year. Write nam:2020, nam:2020..2024, nam:2020.. or nam:..2024.",
+                )
+            )
+            return
+        spans = bool(match["span"])
+        self._gathered.year_from = int(first) if first else None
+        self._gathered.year_to = int(last) if last else int(first) if first and not spans else None
+
+    def _in_force(self, value: str, typed: str) -> None:
+        self._no_negation("hieuluc")
+        if unaccent(value).lower() in ("con", "homnay", "hom nay", "today", "now", "yes"):
+            self._gathered.in_force = date.today()
+            return
+        found = _day(value)
+        if found is None:
+            self._gathered.problems.append(
+                Problem(
+                    f"“{value}” không phải ngày. Viết hieuluc:con hoặc hieuluc:01/7/2024.",
+                    f"“{value}” is no date. Write hieuluc:con or hieuluc:01/7/2024.",
+                )
+            )
+            return
+        self._gathered.in_force = found
+
+    def _no_negation(self, name: str) -> None:
+        if self._not:
+            raise _Refused(
+                f"Không loại trừ được bằng “{name}:”; hãy viết khoảng cần tìm. Câu đã được tìm như từ thường.",
+                f"“{name}:” cannot be negated; write what is wanted. The query was searched as plain words.",
+            )
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return parse_date(value)
+
+
+_EXAMPLES = {
+    "type": 'loai:"nghị định"',
+    "issuer": 'coquan:"Bộ Y tế"',
+    "year": "nam:2020..2024",
+    "number": "so:30/2020/NĐ-CP",
+    "title": 'tieude:"công tác văn thư"',
+    "heading": 'tendieu:"giải thích từ ngữ"',
+    "text": 'noidung:"tiếp công dân"',
+    "in_force": "hieuluc:con",
+}
+
+
+def type_known(typed: str) -> str:
+    """The full name of a document type typed with or without tones, or by its code; "" for none."""
+    named = type_named(typed) or type_named(typed.lower())
+    if named:
+        return named
+    plain = unaccent(typed).lower()
+    for known in TYPES:
+        if unaccent(known.name).lower() == plain:
+            return known.name
+    for known in TYPES:
+        if known.code and unaccent(known.code).lower() == plain:
+            return known.name
+    return ""
+
+
+def _clauses(node: _Node, negated: bool = False) -> list[Clause]:
+    """Conjunctive normal form of a tree: every clause must hold."""
+    if node.kind == "nothing":
+        return []
+    if node.kind == "term":
+        assert node.term is not None
+        return [Clause((Term(node.term.text, node.term.field, node.term.exact, negated),))]
+    if node.kind == "not":
+        return _clauses(node.parts[0], not negated)
+    every = [_clauses(part, negated) for part in node.parts]
+    if (node.kind == "and") != negated:
+        return [clause for found in every for clause in found]
+    merged = [Clause(())]
+    for found in every:
+        merged = [Clause((*before.terms, *clause.terms)) for before in merged for clause in found or [Clause(())]]
+        if len(merged) > MOST_CLAUSES:
+            raise _Refused(
+                "Câu tìm quá phức tạp; hãy chia thành hai câu. Câu đã được tìm như từ thường.",
+                "The query is too complex; split it in two. It was searched as plain words.",
+            )
+    for clause in merged:
+        if len({(term.field, term.exact, term.excluded) for term in clause.terms}) > 1 and any(
+            term.excluded or term.field for term in clause.terms
+        ):
+            raise _Refused(
+                "HOẶC chỉ nối được các từ, cụm từ cùng một trường và không có phần loại trừ. "
+                "Câu đã được tìm như từ thường.",
+                "OR joins words and phrases of one field, none of them negated. The query was searched as plain words.",
+            )
+    return merged

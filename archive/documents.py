@@ -36,6 +36,7 @@ from archive.reading_rows import (
 from archive.records import Record
 from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
+from archive.reviewing import Reviews
 from archive.settings import Settings
 from archive.stating import Links, read_links
 from archive.stored import (
@@ -65,6 +66,7 @@ class Archive:
         self.files = FileStore(settings.files)
         self.drafts = Drafts(database)
         self.relations = Relations(database)
+        self.reviews = Reviews(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 

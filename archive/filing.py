@@ -100,7 +100,7 @@ def file_document(
         session.add(document)
         _take_facts(session, document, new, new_row=True)
         session.flush()
-        _take_text(session, document, new, provisions, resolutions)
+        take_text(session, document, new, provisions, resolutions)
         session.add(OriginRow(origin=new.origin, document_id=document.id, digest=digest))
         _attach(session, document.id, original, stored, "original")
         if as_new and stored is not None:
@@ -116,7 +116,7 @@ def file_document(
         match.state = "held"
         match.evidence = new.evidence
         match.review = list(new.review)
-        _take_text(session, match, new, provisions, resolutions)
+        take_text(session, match, new, provisions, resolutions)
         _attach(session, match.id, original, stored, "original")
     match.revision += 1
     return Added("added" if filled else "known", match.id)
@@ -173,7 +173,7 @@ def confirm(session: Session, document: Document, facts: dict[str, Any]) -> None
         document.draft = False
     if document.state == "held":
         document.certainty = "sure"
-    _derive(session, document)
+    derive(session, document)
     if _indexed(document) != before:
         document.revision += 1
 
@@ -202,7 +202,7 @@ def _again(
             for row in session.scalars(select(table).where(table.document_id == document.id)):
                 session.delete(row)
         session.flush()
-        _take_text(session, document, new, provisions, resolutions)
+        take_text(session, document, new, provisions, resolutions)
     document.revision += 1
     return Added("updated", document.id)
 
@@ -213,7 +213,7 @@ def _take_facts(session: Session, document: Document, new: NewDocument, *, new_r
         if name not in mine:
             value = getattr(new, name)
             setattr(document, name, list(value) if isinstance(value, tuple) else value)
-    _derive(session, document, new.parent)
+    derive(session, document, new.parent)
 
 
 def _join_facts(session: Session, document: Document, new: NewDocument) -> None:
@@ -235,10 +235,11 @@ def _join_facts(session: Session, document: Document, new: NewDocument) -> None:
     if new.text and _RANK.get(new.certainty, 0) > _RANK.get(document.certainty, 0):
         # The text itself says what the catalogue only supposed.
         document.certainty = new.certainty
-    _derive(session, document, new.parent)
+    derive(session, document, new.parent)
 
 
-def _derive(session: Session, document: Document, parent: str = "") -> None:
+def derive(session: Session, document: Document, parent: str = "") -> None:
+    """Compute the columns that follow from a document's facts; `parent` names the body above its issuer."""
     document.number_key = number_key(document.number)
     document.number_seq = number_seq(document.number)
     document.number_symbol = number_symbol(document.number)
@@ -248,13 +249,14 @@ def _derive(session: Session, document: Document, parent: str = "") -> None:
     document.agency_id = agency_row(session, document.issuer, document.issued, parent)
 
 
-def _take_text(
+def take_text(
     session: Session,
     document: Document,
     new: NewDocument,
     provisions: Sequence[Provision],
     resolutions: Sequence[Resolution],
 ) -> None:
+    """Keep a document's text with its units and citations; the rows of an older text are gone already."""
     if not new.text:
         return
     body = session.get(DocumentText, document.id)

@@ -277,6 +277,9 @@ def _other_date_held(archive: Archive, new: NewDocument) -> bool:
 _REASONS = {
     "other_date_held": ("kho đã có số này với ngày khác", "this number is held with another date"),
     "draft": ("là dự thảo", "it is a draft"),
+    "state_secret": ("tệp gốc có dấu mật", "the file is marked secret"),
+    "unconfirmed": ("chỉ còn xác nhận", "only to be confirmed"),
+    "offered": ("có tệp khác chờ quyết định", "another file waits for a decision"),
     "no_number": ("chưa có số", "no number"),
     "no_date": ("chưa có ngày ban hành", "no date of issue"),
     "no_issuer": ("chưa rõ cơ quan ban hành", "issuer not clear"),

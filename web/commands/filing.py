@@ -14,6 +14,7 @@ from corpus.loaders.phapdien import load_phapdien
 from corpus.loaders.vbpl import load_vbpl
 from corpus.starter import load_starter
 from indexer.ingest import understand_file
+from indexer.rereading import reread_files
 from indexer.shapes import understood_json
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
@@ -41,10 +42,31 @@ def init(starter: bool, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--files", is_flag=True, help="Đọc lại cả tệp gốc / read the original files again too.")
+@click.argument("documents", nargs=-1, type=click.IntRange(1))
 @as_json
-def reread(as_json: bool) -> None:
-    """Đọc lại viện dẫn, quan hệ của các văn bản đang giữ / read citations and relations of held texts again."""
-    with opened() as (archive, _engine):
+def reread(files: bool, documents: tuple[int, ...], as_json: bool) -> None:
+    """Đọc lại viện dẫn, quan hệ của các văn bản đang giữ / read citations and relations of held texts again.
+
+    --files đọc lại tệp gốc (của DOCUMENTS, hoặc tất cả), như sau khi cài Tesseract; điều người đã xác nhận giữ nguyên.
+    It reads the originals again, as after installing Tesseract; what a person confirmed stays.
+    """
+    if documents and not files:
+        raise click.UsageError("DOCUMENTS chỉ dùng với --files / only with --files")
+    with opened() as (archive, engine):
+        if files:
+            with bar("Đọc lại tệp gốc / originals") as tell:
+                done = reread_files(archive, engine, documents, tell)
+            for document, name, _, vi, _ in done.refused:
+                note(f"văn bản {document}, {name}: {vi}")
+            if as_json:
+                names = ("document", "name", "code", "reason", "reason_en")
+                refused = [dict(zip(names, each, strict=True)) for each in done.refused]
+                say_json({"read": done.read, "changed": list(done.changed), "refused": refused})
+            else:
+                counts = f"{len(done.changed)} thay đổi / changed, {len(done.refused)} lỗi / refused"
+                note(f"{done.read} tệp / files: {counts}")
+            return
         count = _reread(archive)
     if as_json:
         say_json({"documents": count})

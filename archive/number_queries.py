@@ -329,6 +329,8 @@ def _read_typed(view: str, folded: str, match: re.Match[str]) -> NumberQuery | N
     if short and not certain and short in ("hd", "tb", "bc", "kh", "tt", "ct") and (match.start() > 0 and after):
         return None
     rest, issued = _rest(view, match.start(), end)
+    if not year:
+        year, rest = _year_said(rest) if _YEAR_SAID.fullmatch(rest) else (year, rest)
     symbol = codes
     if kind in _ONE_ISSUER and not symbol:
         symbol = _ONE_ISSUER[kind]

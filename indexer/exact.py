@@ -14,11 +14,12 @@ from typing import Protocol
 
 from archive.errors import NotFound
 from archive.folding import unaccent
+from archive.number_guesses import guessed_number
 from archive.numbers import NumberQuery, parse_number
 from archive.records import Record
 from archive.resolving import CONSTITUTION, Holdings
 from archive.stored import StoredProvision
-from indexer.analysis import syllables
+from indexer.analysis import LIGHT, syllables
 from indexer.engine.base import Engine, EngineFilter
 from indexer.query import Understood
 
@@ -78,12 +79,14 @@ def exact_answers(
     notes: list[Note] = []
     if asked.number:
         reason = "number"
-        records = _by_rest(archive.find_number(asked.number, MOST), asked.rest, engine)
+        records = _by_rest(_as_written_first(archive.find_number(asked.number, MOST), asked.number), asked.rest, engine)
         if not records and asked.number.number:
             notes.append(_number_absent(archive.holdings(), asked.number, engine))
     else:
         reason = "title"
         records, notes = _by_title(archive.holdings(), [asked, toned] if toned else [asked])
+        if not records and (guessed := _by_guess(archive, toned or asked)):
+            reason, records, notes = "number", guessed, []
     found = [one for record in records[:MOST] for one in _answers(archive, engine, record, asked.pinpoints, reason)]
     # Those that have the provision asked for, before those that do not.
     rank = {"provision": 0, "article": 1}
@@ -171,6 +174,38 @@ def _titled(holdings: Holdings, title: str) -> list[Record]:
     if unaccent(title).lower() == "hien phap":
         title = CONSTITUTION
     return [record for record in holdings.by_title(title) if _type_fits(title, record)]
+
+
+def _as_written_first(records: list[Record], number: NumberQuery) -> list[Record]:
+    """Holders of a number, those first that have it as it was written: `TT-BNV` before `TTLT-VPCP-BNV`."""
+    return sorted(
+        records,
+        key=lambda record: (
+            bool(number.number) and record.number != number.number,
+            bool(number.type) and record.type != number.type,
+            len(parsed.codes) if (parsed := parse_number(record.number)) else 0,
+        ),
+    )
+
+
+def _by_guess(archive: ExactArchive, asked: Understood) -> list[Record]:
+    """Documents of a type and a figure that may be a number, where most words beside it are in their title."""
+    guess = guessed_number(asked.title)
+    if guess is None:
+        return []
+    wanted = {word for word in syllables(guess.rest) if word not in LIGHT}
+    if len(wanted) < _LEAST_BESIDE:
+        return []
+    found = []
+    for record in archive.find_number(guess, MOST):
+        held = set(syllables(record.title))
+        missing = len(wanted - held)
+        if missing * 3 <= len(wanted):
+            found.append((missing, record))
+    return [record for _, record in sorted(found, key=lambda one: one[0])]
+
+
+_LEAST_BESIDE = 3
 
 
 def _by_rest(records: list[Record], rest: str, engine: Engine) -> list[Record]:

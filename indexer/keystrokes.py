@@ -37,6 +37,11 @@ def decoded(token: str) -> str:
     return ""
 
 
+def is_syllable(letters: str) -> bool:
+    """Whether letters without tones are shaped like a Vietnamese syllable."""
+    return _SHAPE.match(letters) is not None
+
+
 def _vni(keys: str) -> tuple[str, str]:
     """Letters with their marks, and the tone; "" where these are no keys of VNI."""
     if not _VNI.match(keys):

@@ -145,7 +145,7 @@ def has_marks(text: str) -> bool:
     outside = re.sub(r'"[^"]*"', '""', text)
     if any(field_named(match.group(1)) for match in _FIELD.finditer(outside)):
         return True
-    if re.search(r'(?:^|[\s(])-(?:["(]|[^\W\d_])', outside) or re.search(r"\s\|\|?\s|\s&&?\s", outside):
+    if re.search(r'(?:^|[\s(])-(?:["(]|[^\W\d_])', outside) or re.search(r"(?:^|\s)(?:\|\|?|&&?)\s", outside):
         return True
     if re.search(r'(?:^|\s)\+(?:["(]|[^\W\d_])', outside):
         return True
@@ -344,6 +344,14 @@ class _Reader:
             )
         kind, value = self._take()
         value = squeeze(value)
+        if name == "type" and kind == "word" and not type_known(value):
+            # `loai:nghị định` without quotes: words as far as they are a type together.
+            behind = [text for other, text in self._tokens[self._place : self._place + 4] if other == "word"]
+            for size in range(len(behind), 0, -1):
+                if type_known(" ".join([value, *behind[:size]])):
+                    value = " ".join([value, *behind[:size]])
+                    self._place += size
+                    break
         if name not in FILTERS:
             return self._term(Term(value, name, kind == "phrase"))
         if self._in_or and name not in ("type", "issuer"):

@@ -12,6 +12,7 @@ from datetime import date
 from archive.citations.titles import CODE_NAMES
 from archive.dates import find_dates
 from archive.folding import nfc, squeeze
+from archive.number_guesses import rearranged_number
 from archive.numbers import NumberQuery, parse_number_query
 from indexer.analysis import LIGHT, quoted, syllables
 
@@ -119,7 +120,7 @@ def understand(query: str) -> Understood:
         return Understood(text, "phrase", None, "", "", "", phrases)
     text = _CODE.sub(lambda found: _CODES[found.group().lower()], text)
     pinpoints, without = _take_pinpoint(text)
-    number = parse_number_query(without) if without else None
+    number = (rearranged_number(without) or parse_number_query(without)) if without else None
     title, year, issued = _take_version(without)
     route, pinpoint = "number" if number else "words", pinpoints[0] if pinpoints else ""
     return Understood(text, route, number, pinpoint, title, year, (), issued, without, pinpoints)

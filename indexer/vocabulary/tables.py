@@ -11,6 +11,7 @@ from importlib import resources
 
 from archive.folding import unaccent
 from indexer.analysis import fold_token, syllables
+from indexer.keystrokes import is_syllable
 
 Key = tuple[str, ...]
 """Folded syllables of a wording."""
@@ -134,7 +135,7 @@ def toneless_abbreviations() -> Mapping[str, Abbreviation]:
 
 def _is_a_word(short: str) -> bool:
     """Short forms that may be something else in small letters."""
-    return len(short) <= 2 or any(c in "aeiouy" for c in unaccent(short).lower())
+    return len(short) <= 2 or is_syllable(unaccent(short).lower())
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Wording
-from indexer.vocabulary.tables import Pair, abbreviations, longest_key, pairs, toneless_abbreviations
+from indexer.vocabulary.tables import Pair, abbreviations, key_of, longest_key, pairs, toneless_abbreviations
 
 MOST_WORDINGS = 6
 """Other wordings looked for at one place of a query."""
@@ -54,6 +54,10 @@ def widen(text: str) -> tuple[Widened, ...]:
     out = []
     for first, last, other, unsure in sorted(taken):
         start, end = spans[first][1], spans[last - 1][2]
+        typed = key_of(text[start:end])
+        other = [pair for pair in other if key_of(pair.text) != typed]
+        if not other:
+            continue
         ways = {pair.text: Wording(pair.text, pair.weight) for pair in reversed(other[:MOST_WORDINGS])}
         legal = next((pair.text for pair in other if pair.legal and not unsure), "")
         out.append(Widened(start, end, (Wording(text[start:end]), *reversed(ways.values())), legal, unsure))

@@ -8,82 +8,14 @@ from corpus.slips import telex, vni
 from indexer.analysis import fold_token
 from indexer.keystrokes import decoded
 
-SYLLABLES = tuple(
-    [
-        "công",
-        "tác",
-        "dân",
-        "vận",
-        "đất",
-        "đai",
-        "người",
-        "lao",
-        "động",
-        "nghỉ",
-        "việc",
-        "giấy",
-        "chứng",
-        "nhận",
-        "quyền",
-        "sử",
-        "dụng",
-        "khiếu",
-        "nại",
-        "tố",
-        "cáo",
-        "quyết",
-        "định",
-        "của",
-        "thuế",
-        "nghiệp",
-        "hợp",
-        "tác",
-        "xã",
-        "tiếp",
-        "được",
-        "trường",
-        "nước",
-        "ngoài",
-        "khoa",
-        "học",
-        "huyện",
-        "xuất",
-        "khẩu",
-        "thường",
-        "trực",
-        "ủy",
-        "hòa",
-        "giải",
-        "thủy",
-        "quý",
-        "gì",
-        "giữ",
-        "nguyễn",
-        "khuỷu",
-        "ngoằn",
-        "đường",
-        "lối",
-        "rượu",
-        "bưu",
-        "điện",
-        "hưu",
-        "trí",
-        "lượng",
-        "mưa",
-        "mười",
-        "tuổi",
-        "cưới",
-        "vợ",
-        "đời",
-        "sống",
-        "nuôi",
-        "con",
-        "yêu",
-    ]
-)
+SYLLABLES = """
+công tác dân vận đất đai người lao động nghỉ việc giấy chứng nhận quyền sử dụng khiếu nại tố cáo quyết định của
+thuế nghiệp hợp tác xã tiếp được trường nước ngoài khoa học huyện xuất khẩu thường trực ủy hòa giải thủy quý gì giữ
+nguyễn khuỷu ngoằn đường lối rượu bưu điện hưu trí lượng mưa mười tuổi cưới vợ đời sống nuôi con yêu cầu
+"""
 
 
-@pytest.mark.parametrize("syllable", SYLLABLES)
+@pytest.mark.parametrize("syllable", SYLLABLES.split())
 def test_keys_of_a_syllable_give_the_syllable(syllable: str) -> None:
     plain = telex(syllable)
     for keys in {plain, vni(syllable)} - {syllable}:

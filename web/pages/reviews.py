@@ -35,6 +35,8 @@ ASKED = (
     "type", "number", "issued", "place", "issuer", "title", "urgency", "authority", "position", "signer", "effective"
 )  # fmt: skip
 DAYS = ("issued", "effective")
+# What a document may well lack: an empty field is no question then.
+OPTIONAL = ("place", "urgency", "authority", "position", "effective")
 SURE = 0.9
 """Confidence of type, number, date, issuer and title from which a document may be confirmed with others at once."""
 PAGE = 50
@@ -58,11 +60,11 @@ class Question:
 
     @property
     def state(self) -> str:
-        """wrong (what was typed), empty, unsure (a person should look), or sure."""
+        """wrong (what was typed), empty, absent (and may be), unsure (a person should look), or sure."""
         if self.error:
             return "wrong"
         if not self.value:
-            return "empty"
+            return "absent" if self.name in OPTIONAL else "empty"
         unsure = self.confidence is not None and self.confidence < REVIEW_BELOW
         return "unsure" if (unsure or self.readings is not None) and not self.person else "sure"
 

@@ -16,6 +16,7 @@ from web.presenting.badges import (
 )
 from web.presenting.copying import copies_of, name_of, title_of
 from web.presenting.names import field_name, review_reason, reviews, short_label
+from web.presenting.notes import note_words
 from web.presenting.relations import kind_words, scope_words
 
 
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
         field_name=field_name,
         kind_words=kind_words,
         name_of=name_of,
+        note_words=note_words,
         record_badges=record_badges,
         reviews=reviews,
         scope_words=scope_words,

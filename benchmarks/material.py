@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.tokens import MATERIAL
 from indexer.analysis import BREAK, fold_tokens, scan
 from indexer.engine import Entry
 from indexer.engine.counting import JOINT, number_keys, with_heading
@@ -25,7 +26,6 @@ from indexer.segmenting import segment_all
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 ARTICLES = SHARED / "phapdien" / "articles.jsonl.xz"
-CACHE = Path(__file__).resolve().parents[1] / "build" / "bench"
 _AT_ONCE = 400
 
 
@@ -115,7 +115,7 @@ def main() -> int:
     """Make the arrays; 2 where the national code is not there."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--articles", type=Path, default=ARTICLES)
-    options.add_argument("--output", type=Path, default=CACHE / "material.npz")
+    options.add_argument("--output", type=Path, default=MATERIAL)
     asked = options.parse_args()
     if not asked.articles.is_file():
         print(f"not here: {asked.articles}", file=sys.stderr)

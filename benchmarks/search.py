@@ -2,8 +2,8 @@
 
     python benchmarks/search.py [--articles F.jsonl.xz] [--questions F.json] [--limit N] [--index FOLDER] [--json]
 
-`--index` keeps the index in a folder and uses it again. Times are of one process; `cold` forgets every posting list
-before each question (the operating system's cache of files stays), `warm` is the second round over the same questions.
+`--index` keeps the index in a folder and uses it again. Times are of one process; `warm` is the second round over the
+same questions. `benchmarks.peers` compares with other engines.
 "Whoosh's own scorer" puts the same terms to Whoosh's searcher on the same files; "SQLite FTS5" ranks the same texts by
 its BM25 over plain syllables. Each peer gets the first questions only.
 """
@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import os
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -22,45 +20,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from whoosh.index import FileIndex
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 
+from benchmarks.material import ARTICLES, SHARED, entries
+from benchmarks.measuring import timed
 from corpus.evaluation import load_questions
 from indexer.analysis import syllables
-from indexer.engine import Entry
 from indexer.engine.parsing import parse
 from indexer.engine.ranking import DEFAULT, K1, B
 from indexer.engine.whoosh import WhooshEngine
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PEER_QUESTIONS = 25
-
-
-def entries(path: Path, limit: int | None) -> Iterator[Entry]:
-    """The codified articles as entries, grouped by document number."""
-    documents: dict[str, int] = {}
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        for unit, line in enumerate(file, 1):
-            if limit and unit > limit:
-                return
-            article = json.loads(line)
-            document = documents.setdefault(article["doc_number"] or article["id"], len(documents) + 1)
-            year = re.search(r"(?:19|20)\d\d$", article["effective"] or "")
-            yield Entry(
-                unit=unit,
-                document_id=document,
-                revision=1,
-                text=f"{article['heading']}\n\n{article['text']}",
-                heading=article["heading"].partition(". ")[2],
-                title=article["demuc_name"] or "",
-                number=article["doc_number"] or "",
-                type=article["doc_type"] or "",
-                year=int(year.group()) if year else None,
-            )
 
 
 class Memory:
@@ -90,21 +65,6 @@ class Memory:
             rows = [tuple(map(int, line.split())) for line in out.splitlines()]
             own = sum(rss for pid, parent, rss in rows if os.getpid() in (pid, parent))
             self.peak = max(self.peak, own // 1024)
-
-
-def timed(questions: Sequence[str], ask: Callable[[str], object]) -> dict[str, float]:
-    """p50, p95 and the longest of a round, in milliseconds."""
-    times = []
-    for question in questions:
-        began = time.perf_counter()
-        ask(question)
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    return {
-        "p50_ms": round(times[len(times) // 2], 2),
-        "p95_ms": round(times[min(int(len(times) * 0.95), len(times) - 1)], 2),
-        "max_ms": round(times[-1], 2),
-    }
 
 
 def whoosh_round(engine: WhooshEngine, questions: Sequence[str]) -> dict[str, float]:
@@ -144,7 +104,7 @@ def sqlite_round(path: Path, limit: int | None, questions: Sequence[str]) -> dic
 def main() -> int:
     """Run the benchmark; 2 where the material is not there."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--articles", type=Path, default=SHARED / "phapdien" / "articles.jsonl.xz")
+    options.add_argument("--articles", type=Path, default=ARTICLES)
     options.add_argument("--questions", type=Path, default=SHARED / "alqac" / "dev.json")
     options.add_argument("--limit", type=int)
     options.add_argument("--index", type=Path)
@@ -173,13 +133,9 @@ def main() -> int:
     engine.search(questions[0])
     figures["first_ms"] = round((time.perf_counter() - began) * 1000, 1)
 
-    def cold(question: str) -> object:
-        engine._cache.forget(set())
-        return engine.search(question)
-
-    figures["cold"] = timed(questions, cold)
-    timed(questions, engine.search)
-    figures["warm"] = timed(questions, engine.search)
+    figures["top 10, first time"] = timed(questions, engine.search)
+    figures["top 10, warm"] = timed(questions, engine.search)
+    figures["with totals and facets"] = timed(questions, lambda question: engine.search(question).counts)
     if asked.peers:
         figures["Whoosh's own scorer"] = whoosh_round(engine, questions[:PEER_QUESTIONS])
         figures["SQLite FTS5"] = sqlite_round(asked.articles, asked.limit, questions[:PEER_QUESTIONS])

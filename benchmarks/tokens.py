@@ -15,6 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+MATERIAL = Path(__file__).resolve().parents[1] / "build" / "bench" / "material.npz"
+"""Where `benchmarks.material` keeps the arrays."""
+
 
 @dataclass(frozen=True)
 class Provision:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ Difference = NDArray[np.float64]
 
 _HEADER = struct.Struct("<4sI4s9I")
 _MOST_KNOWN = 150_000
+_FEW = 300
+
 """Distinct pairs or triples remembered before all are forgotten."""
 
 _SINGLE = (-2, -1, 0, 1, 2)
@@ -140,7 +143,7 @@ class WordModel:
         before, around, ahead = (of_raw(raw, 0.0) + of_known(known, 0.0) for of_raw, of_known in self._of_triple)
         return before, around, ahead + self._titles[1](title, 0.0)
 
-    def _speaks(self, runs: Sequence[Sequence[str]]) -> Difference:
+    def _speaks(self, runs: Sequence[Sequence[str]]) -> list[float]:
         """`x` for every place of all runs, each run with two places of padding before and behind it."""
         if max(len(self._pairs), len(self._triples), len(self._syllables)) > _MOST_KNOWN:
             self._forget()
@@ -148,6 +151,8 @@ class WordModel:
         number = self._number
         for run in runs:
             flat += [0, 0, *map(number, run), 1, 1]
+        if len(flat) <= _FEW:
+            return self._speaks_of_few(flat)
         ids = np.array(flat, dtype=np.int64)
         x = np.zeros(len(ids))
         single = np.array(self._single)[ids]
@@ -159,13 +164,25 @@ class WordModel:
         triples = _looked_up(ids[:-2] << 42 | ids[1:-1] << 21 | ids[2:], self._triples)
         for column, offset in enumerate((-2, -1, 0)):
             _shifted(x, triples[:, column], offset)
+        return x.tolist()
+
+    def _speaks_of_few(self, ids: list[int]) -> list[float]:
+        """The same sums in the same order, a place at a time: arrays are slow for one sentence."""
+        single = [self._single[number] for number in ids]
+        pairs = [self._pairs[a << 32 | b] for a, b in pairwise(ids)]
+        triples = [self._triples[a << 42 | b << 21 | c] for a, b, c in zip(ids, ids[1:], ids[2:], strict=False)]
+        x = [0.0] * len(ids)
+        for parts, offsets in ((single, _SINGLE), (pairs, (-2, -1, 0, 1)), (triples, (-2, -1, 0))):
+            for column, offset in enumerate(offsets):
+                for place in range(max(-offset, 0), min(len(ids), len(parts) - offset)):
+                    x[place] += parts[place + offset][column]
         return x
 
     def tag(self, runs: Sequence[Sequence[str]]) -> list[list[bool]]:
         """For each run of syllables and marks, whether each goes on with the word before it (Viterbi's best path)."""
         if not runs:
             return []
-        x = self._speaks(runs).tolist()
+        x = self._speaks(runs)
         (begin_begin, begin_inside), (inside_begin, inside_inside) = self._transitions
         answers: list[list[bool]] = []
         place = 0

@@ -1,316 +1,268 @@
-"""Whoosh's own file format, written and read a posting list at a time, in arrays.
+"""What stands behind Whoosh's own extension points: a codec whose posting lists and columns are arrays.
 
-`ColumnCodec` keeps Whoosh's W3 format: what it writes, any Whoosh reads, and Whoosh's searchers score it as usual. It
-differs in how the format is used. A posting list is one block instead of many of 128; its numbers stand in typed arrays
-instead of tuples; nothing is compressed. So a list is written with one call and read with one, without a step of Python
-for each posting. Two column types hold what is known of each entry as arrays.
+Whoosh's index, its table of contents, its locks and its searchers stay as they are. A segment's lists are written and
+read whole (`lists`), so that nothing is done per posting in Python; Whoosh's own searchers read them through this codec
+like any others, and score them alike.
 """
 
 from __future__ import annotations
 
-import json
-import struct
-from array import array
-from collections.abc import Iterator
-from io import BytesIO
-from pickle import dumps, loads
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import (
-    WHOOSH3_HEADER_MAGIC,
-    W3Codec,
-    W3FieldWriter,
-    W3TermInfo,
-    W3TermsReader,
-)
-from whoosh.columns import Column, ColumnReader, ColumnWriter
-from whoosh.reading import TermNotFound
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.codec.base import FieldCursor, FieldWriter, TermsReader
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocWriter
+from whoosh.matching.mcore import ListMatcher
+from whoosh.reading import TermInfo, TermNotFound
+from whoosh.util.numeric import length_to_byte
 
-LENGTH_OF_BYTE: NDArray[np.int64] = np.array([byte_to_length(b) for b in range(256)], dtype=np.int64)
-"""Field length for each byte of a length column: Whoosh keeps lengths rounded to a byte."""
+from indexer.engine.counting import FIELDS
+from indexer.engine.doc_columns import ArrayColumn, BulkColumn, LengthColumn, NameColumn, SequenceColumn
+from indexer.engine.lists import LENGTH_OF_BYTE, Lists
+from indexer.engine.lists_written import FieldPostings, write_lists
 
-
-def rounded_lengths(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Field lengths as they come back from a length column."""
-    distinct, where = np.unique(lengths, return_inverse=True)
-    held = [LENGTH_OF_BYTE[length_to_byte(length)] for length in distinct.tolist()]
-    return np.array(held, dtype=np.int64)[where]
+NUMBERS = ("unit", "document", "revision", "checksum", "year")
+COLUMNS: dict[str, BulkColumn] = {
+    **{name: ArrayColumn() for name in NUMBERS},
+    "type": NameColumn(),
+    "issuer": NameColumn(),
+    "sequence": SequenceColumn(),
+}
 
 
-_INT = struct.Struct("!i")
-_PROTOCOL = 4
+def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Field lengths as bytes, rounded as Whoosh rounds them."""
+    if not len(lengths):
+        return np.empty(0, dtype=np.uint8)
+    held = np.array([length_to_byte(length) for length in range(min(int(lengths.max()) + 1, 110_000))], dtype=np.uint8)
+    rounded: NDArray[np.uint8] = held[np.minimum(lengths, len(held) - 1)]
+    return rounded
 
 
-def _narrow(values: NDArray[Any]) -> array[int]:
-    """Integers in the narrowest array that holds them all."""
-    top = int(values.max()) if len(values) else 0
-    code, kind = ("B", np.uint8) if top < 256 else ("H", np.uint16) if top < 65536 else ("I", np.uint32)
-    narrow: array[int] = array(code)
-    narrow.frombytes(values.astype(kind).tobytes())
-    return narrow
+class ColumnDocWriter(W3PerDocWriter):
+    """Writes what is known of each document, many documents at a time."""
 
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._indoc = False
+        self._bulk: dict[str, Any] = {}
 
-class ColumnFieldWriter(W3FieldWriter):
-    """Writes a whole field from arrays sorted by term."""
-
-    def write_field(
-        self,
-        name: str,
-        field: Any,
-        terms: list[bytes],
-        ends: NDArray[np.int64],
-        ids: NDArray[np.uint32],
-        weights: NDArray[np.uint16],
-        lengths: NDArray[np.int64],
+    def add_documents(
+        self, columns: Mapping[str, Any], lengths: Mapping[str, NDArray[np.uint8]], sums: Mapping[str, int]
     ) -> None:
-        """`terms` ascending; those of term t are `ids[ends[t-1]:ends[t]]`, ascending; `lengths` by document number."""
-        if not terms:
-            return
-        self.start_field(name, field)
-        starts = np.concatenate([[0], ends[:-1]])
-        # What Whoosh's own searchers need to skip by quality: extremes of each list.
-        own = lengths[ids]
-        least, most = np.minimum.reduceat(own, starts), np.maximum.reduceat(own, starts)
-        top = np.maximum.reduceat(weights, starts)
-        mass = np.add.reduceat(weights.astype(np.int64), starts)
-        deltas = np.diff(ids.astype(np.int64), prepend=0)
-        deltas[starts] = ids[starts]
-        add, prefix = self._tindex.add, struct.pack("!H", self._fieldid)
-        postfile = self._postfile
-        length_bytes = {length: length_to_byte(length) for length in np.unique(own).tolist()}
-        position = postfile.tell()
-        columns = (starts.tolist(), ends.tolist(), least.tolist(), most.tolist(), top.tolist(), mass.tolist())
-        for term, start, end, shortest, longest, heaviest, weight in zip(terms, *columns, strict=True):
-            held: Any
-            if heaviest == 1:
-                held = None
-            elif end - start == 1:
-                held = float(heaviest)
-            else:
-                held = _narrow(weights[start:end])
-            data = dumps((_narrow(deltas[start:end]), held, None), _PROTOCOL)
-            first, last = int(ids[start]), int(ids[end - 1])
-            info = dumps(
-                (end - start, last, float(heaviest), 0, length_bytes[shortest], length_bytes[longest]), _PROTOCOL
-            )
-            # A negative size marks the last block of a list; ours have only one.
-            block = WHOOSH3_HEADER_MAGIC + _INT.pack(-(len(info) + len(data))) + info + data
-            postfile.write(block)
-            terminfo = W3TermInfo(weight, end - start, shortest, longest, float(heaviest), first, last)
-            terminfo.set_extent(position, len(block))
-            add(prefix + term, terminfo.to_bytes())
-            position += len(block)
-        self.finish_field()
+        """Values of some documents by column; `lengths` by field, as bytes; `sums` of the exact lengths."""
+        count = len(columns["unit"])
+        for name, column in COLUMNS.items():
+            self._column(name, column).extend(columns[name])
+        for name, held in lengths.items():
+            self._column(f"_{name}_len", LengthColumn()).extend(held)
+            self._fieldlengths[name] += sums[name]
+        self._doccount += count
+
+    def _column(self, name: str, column: BulkColumn) -> Any:
+        if name not in self._bulk:
+            file = self._created(f".{name}{W3Codec.COLUMN_EXT}")
+            self._bulk[name] = column.bulk_writer(file)
+        return self._bulk[name]
+
+    def _created(self, extension: str) -> Any:
+        segment: Any = self._segment
+        return segment.create_file(self._storage, extension)
+
+    def close(self) -> None:
+        """Finish all columns."""
+        for writer in self._bulk.values():
+            writer.close()
+        super().close()
 
 
-class ColumnTermsReader(W3TermsReader):
-    """Reads a whole posting list as arrays."""
+class ColumnFieldWriter(FieldWriter):
+    """Writes a segment's posting lists, all at once."""
 
-    def arrays(self, terminfo: W3TermInfo) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Document numbers (ascending, in the segment) and weights of a list, all its blocks."""
-        offset, length = terminfo.extent()
-        if isinstance(length, tuple):  # as Whoosh's TermInfo unpacks it
-            length = length[0]
-        raw = self._postfile.get(offset, length)
-        ids: list[NDArray[np.int64]] = []
-        weights: list[NDArray[np.float32]] = []
-        place = len(WHOOSH3_HEADER_MAGIC)
-        last = raw[:place] != WHOOSH3_HEADER_MAGIC
-        while not last:
-            size = _INT.unpack_from(raw, place)[0]
-            last, size = size < 0, abs(size)
-            stream = BytesIO(raw[place + 4 : place + 4 + size])
-            count = _load_head(stream)
-            deltas, held, _ = loads(stream.read())
-            ids.append(np.cumsum(np.asarray(deltas, dtype=np.int64)))
-            if held is None or isinstance(held, float):
-                weights.append(np.full(count, held or 1.0, dtype=np.float32))
-            else:
-                weights.append(np.asarray(held, dtype=np.float32))
-            place += 4 + size
-        if len(ids) == 1:
-            return ids[0], weights[0]
-        return np.concatenate(ids), np.concatenate(weights)
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage = storage
+        self._segment = segment
+        self.is_closed = False
 
-    def postings(self, field: str, term: bytes) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        """As `arrays`, by name; None where the segment does not have the term."""
-        if field not in self._fieldmap:
-            return None
-        try:
-            return self.arrays(self.term_info(field, term))
-        except TermNotFound:
-            return None
+    def _posting_by_posting(self, *_: Any) -> None:
+        raise TypeError("the lists of a segment are written whole, by `write`")
 
-    def lists(self) -> Iterator[tuple[str, bytes, W3TermInfo]]:
-        """Every term of the segment in order: field, term, where its list is."""
-        for (field, term), terminfo in self.items():
-            yield field, term, terminfo
+    start_field = start_term = add = finish_term = _posting_by_posting
+
+    def write(
+        self,
+        fields: Mapping[str, FieldPostings],
+        lengths: Mapping[str, NDArray[np.uint8]],
+        averages: Sequence[float],
+    ) -> None:
+        """As `lists_written.write_lists`."""
+        with self.files() as (terms, postings):
+            write_lists(terms, postings, fields, lengths, averages)
+
+    def files(self) -> _Files:
+        """The segment's two files of lists, to be written by the caller."""
+        return _Files(self._storage, self._segment)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+        self.is_closed = True
 
 
-def _load_head(stream: BytesIO) -> int:
-    from pickle import load
+class _Files:
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._open: list[Any] = [
+            segment.create_file(storage, extension) for extension in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT)
+        ]
 
-    head = load(stream)
-    if head[3]:
-        raise ValueError("a compressed block in an index that has none")
-    return int(head[0])
+    def __enter__(self) -> tuple[BinaryIO, BinaryIO]:
+        terms, postings = (file.file for file in self._open)
+        return cast(BinaryIO, terms), cast(BinaryIO, postings)
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._open:
+            file.close()
+
+
+class ListCursor(FieldCursor):
+    """Goes along the terms of a field, as Whoosh's fuzzy and prefix queries do."""
+
+    def __init__(self, reader: ColumnTermsReader, field: str) -> None:
+        self._reader = reader
+        self._field = field
+        self._terms = reader.lists.terms(reader.lists.numbers(field)) if field in FIELDS else []
+        self._place = 0
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        self._place = 0
+        return self.text()
+
+    def find(self, term: bytes) -> str | None:
+        """Go to the first term that is not before another."""
+        self._place = bisect_left(self._terms, term)
+        return self.text()
+
+    def next(self) -> str | None:
+        """Go on."""
+        self._place += 1
+        return self.text()
+
+    def is_valid(self) -> bool:
+        """Whether there is a term here."""
+        return self._place < len(self._terms)
+
+    def text(self) -> str | None:
+        """The term here."""
+        return self._terms[self._place].decode() if self.is_valid() else None
+
+    term = text
+
+    def term_info(self) -> TermInfo:
+        """What is known of the term here."""
+        return self._reader.term_info(self._field, self._terms[self._place])
+
+
+class ColumnTermsReader(TermsReader):
+    """A segment's lists as Whoosh asks for them."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+
+    def _number(self, field: str, term: bytes) -> int:
+        number = self.lists.number(field, term) if field in FIELDS else -1
+        if number < 0:
+            raise TermNotFound(f"No term {field}:{term!r}")
+        return number
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return term[0] in FIELDS and self.lists.number(*term) >= 0
+
+    def indexed_field_names(self) -> list[str]:
+        """Fields that have terms."""
+        return [name for name in FIELDS if len(self.lists.numbers(name))]
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> ListCursor:
+        """A place among the terms of a field."""
+        return ListCursor(self, fieldname)
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """All terms in order."""
+        for name in FIELDS:
+            for term, _ in self.lists.each(name):
+                yield name, term
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """All terms from one on."""
+        return (term for term in self.terms() if term >= (fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """As `terms`, with what is known of each."""
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """As `terms_from`, with what is known of each."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Extremes of a list."""
+        lists, number = self.lists, self._number(fieldname, text)
+        codes = lists.codes[lists.starts[number] : lists.starts[number + 1]]
+        ids, lengths = lists.holders(number), LENGTH_OF_BYTE[lists.pairs.length[codes]]
+        return TermInfo(
+            float(lists.occurrences[number]),
+            len(ids),
+            int(lengths.min()),
+            int(lengths.max()),
+            float(lists.pairs.frequency[codes].max()),
+            int(ids[0]),
+            int(ids[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """How often a term occurs."""
+        number = self.lists.number(fieldname, text) if fieldname in FIELDS else -1
+        return float(self.lists.occurrences[number]) if number >= 0 else 0.0
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """In how many documents."""
+        number = self.lists.number(fieldname, text) if fieldname in FIELDS else -1
+        return len(self.lists.holders(number)) if number >= 0 else 0
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
+        """The postings of a term, one by one."""
+        number = self._number(fieldname, text)
+        ids, weights = self.lists.holders(number).tolist(), self.lists.frequencies(number).astype(float).tolist()
+        info = self.term_info(fieldname, text)
+        return ListMatcher(ids, weights, None, format_, scorer, term=(fieldname, text), terminfo=info)
+
+    def close(self) -> None:
+        """The maps are given back when nothing refers to them any more."""
 
 
 class ColumnCodec(W3Codec):
-    """Whoosh's W3 codec with array-wise writing and reading."""
+    """Whoosh's W3 codec with arrays for lists and columns."""
+
+    def per_document_writer(self, storage: Any, segment: Any) -> ColumnDocWriter:
+        """A writer of many documents at a time."""
+        return ColumnDocWriter(self, storage, segment)
 
     def field_writer(self, storage: Any, segment: Any) -> ColumnFieldWriter:
-        """A writer that also takes whole fields."""
-        return ColumnFieldWriter(self, storage, segment)
+        """A writer of whole segments."""
+        return ColumnFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> ColumnTermsReader:
-        """A reader that also gives whole lists."""
-        name = segment.make_filename(self.TERMS_EXT)
-        size = storage.file_length(name)
-        terms, posts = storage.open_file(name), segment.open_file(storage, self.POSTS_EXT)
-        return ColumnTermsReader(self, terms, size, posts)
+        """A reader of whole lists."""
+        return ColumnTermsReader(open_lists(storage, segment))
 
 
-def _whole(values: NDArray[Any], wanted: int) -> NDArray[Any]:
-    if len(values) != wanted:
-        raise ValueError(f"a column of {len(values)} values where {wanted} entries are")
-    return values
-
-
-class ArrayColumn(Column):
-    """One whole number for each entry, 64 bits, little-endian."""
-
-    def writer(self, dbfile: Any) -> ColumnWriter:
-        """Takes numbers in order."""
-        return self.Writer(dbfile)
-
-    def default_value(self, reverse: bool = False) -> int:
-        """0 where none was given."""
-        return 0
-
-    class Writer(ColumnWriter):
-        """Gathers, writes at the end."""
-
-        def __init__(self, dbfile: Any) -> None:
-            super().__init__(dbfile)
-            self._values: list[int] = []
-
-        def add(self, docnum: int, value: int) -> None:
-            """Value of the next entry; entries left out get 0."""
-            self._values.extend([0] * (docnum - len(self._values)))
-            self._values.append(value)
-
-        def finish(self, docnum: int) -> None:
-            """Write all."""
-            self._values.extend([0] * (docnum - len(self._values)))
-            self._dbfile.write(np.array(self._values, dtype="<i8").tobytes())
-
-    class Reader(ColumnReader):
-        """The column as one array."""
-
-        def values(self) -> NDArray[np.int64]:
-            """All values by document number."""
-            raw = self._dbfile.get(self._basepos, self._length)
-            return _whole(np.frombuffer(raw, dtype="<i8"), self._doccount).astype(np.int64)
-
-        def __getitem__(self, docnum: int) -> int:
-            return int(self.values()[docnum])
-
-
-class NameColumn(Column):
-    """One of a few names for each entry."""
-
-    def writer(self, dbfile: Any) -> ColumnWriter:
-        """Takes names in order."""
-        return self.Writer(dbfile)
-
-    def default_value(self, reverse: bool = False) -> str:
-        """No name where none was given."""
-        return ""
-
-    class Writer(ColumnWriter):
-        """Gathers, writes a list of names and their numbers at the end."""
-
-        def __init__(self, dbfile: Any) -> None:
-            super().__init__(dbfile)
-            self._codes: list[int] = []
-            self._names: dict[str, int] = {"": 0}
-
-        def add(self, docnum: int, value: str) -> None:
-            """Name of the next entry; entries left out get ""."""
-            self._codes.extend([0] * (docnum - len(self._codes)))
-            self._codes.append(self._names.setdefault(value, len(self._names)))
-
-        def finish(self, docnum: int) -> None:
-            """Write all."""
-            self._codes.extend([0] * (docnum - len(self._codes)))
-            names = json.dumps(list(self._names), ensure_ascii=False).encode()
-            self._dbfile.write(_INT.pack(len(names)) + names + np.array(self._codes, dtype="<i4").tobytes())
-
-    class Reader(ColumnReader):
-        """The column as names and an array of their numbers."""
-
-        def values(self) -> tuple[list[str], NDArray[np.int64]]:
-            """Names, and for each entry the place of its name among them."""
-            raw = self._dbfile.get(self._basepos, self._length)
-            size = _INT.unpack_from(raw)[0]
-            codes = np.frombuffer(raw, dtype="<i4", offset=4 + size)
-            return json.loads(raw[4 : 4 + size]), _whole(codes, self._doccount).astype(np.int64)
-
-        def __getitem__(self, docnum: int) -> str:
-            names, codes = self.values()
-            return names[int(codes[docnum])]
-
-
-class SequenceColumn(Column):
-    """An array of 32-bit numbers for each entry; read from the file where it lies, not into memory."""
-
-    def writer(self, dbfile: Any) -> ColumnWriter:
-        """Takes arrays in order."""
-        return self.Writer(dbfile)
-
-    def default_value(self, reverse: bool = False) -> bytes:
-        """Nothing where none was given."""
-        return b""
-
-    class Writer(ColumnWriter):
-        """Writes arrays as they come, their ends at the end."""
-
-        def __init__(self, dbfile: Any) -> None:
-            super().__init__(dbfile)
-            self._ends: list[int] = []
-            self._place = 0
-
-        def add(self, docnum: int, value: NDArray[np.uint32]) -> None:
-            """Array of the next entry."""
-            self._ends.extend([self._place] * (docnum - len(self._ends)))
-            self._dbfile.write(value.astype("<u4").tobytes())
-            self._place += len(value)
-            self._ends.append(self._place)
-
-        def finish(self, docnum: int) -> None:
-            """Write where each array ends."""
-            self._ends.extend([self._place] * (docnum - len(self._ends)))
-            self._dbfile.write(np.array(self._ends, dtype="<i8").tobytes())
-
-    class Reader(ColumnReader):
-        """Arrays by document number."""
-
-        def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
-            super().__init__(dbfile, basepos, length, doccount)
-            ends = np.frombuffer(dbfile.get(basepos + length - 8 * doccount, 8 * doccount), dtype="<i8")
-            self._bounds = np.concatenate([[0], ends]).astype(np.int64)
-
-        def __getitem__(self, docnum: int) -> NDArray[np.uint32]:
-            first, last = int(self._bounds[docnum]), int(self._bounds[docnum + 1])
-            raw = self._dbfile.get(self._basepos + 4 * first, 4 * (last - first))
-            return np.frombuffer(raw, dtype="<u4")
-
-        def several(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-            """Arrays of some entries one after the other, and where each one's end."""
-            parts = [self[number] for number in numbers.tolist()]
-            ends = np.cumsum([len(part) for part in parts])
-            return np.concatenate(parts), ends
+def open_lists(storage: Any, segment: Any) -> Lists:
+    """A segment's posting lists, mapped where the storage maps its files."""
+    raws = []
+    for extension in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT):
+        name = segment.make_filename(extension)
+        file = storage.open_file(name)
+        raws.append(file.mapped if hasattr(file, "mapped") else file.get(0, storage.file_length(name)))
+    return Lists(*raws)

@@ -1,8 +1,8 @@
-"""Reading Whoosh segments into arrays, and keeping what was read.
+"""Reading Whoosh segments as arrays, where their files lie.
 
 A segment never changes once written (only its list of deleted entries does, which stands in the index's table of
-contents), so its posting lists are kept by segment, in a cache bounded in bytes, and stay good from one generation of
-the index to the next.
+contents). Its files are mapped: the system's own cache of files holds what is searched often, and several processes
+share it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from __future__ import annotations
 import mmap
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -22,12 +20,12 @@ from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from indexer.engine.codec import LENGTH_OF_BYTE, ArrayColumn, ColumnCodec, NameColumn, SequenceColumn
+from indexer.engine.codec import NUMBERS, ColumnCodec, open_lists
 from indexer.engine.counting import FIELDS
-from indexer.engine.documents import Documents, Ids
-from indexer.engine.ranking import K1, B, Weights
-
-CACHE_BYTES = 192 * 1024 * 1024
+from indexer.engine.doc_columns import ArrayColumn, NameColumn, SequenceColumn
+from indexer.engine.documents import Documents, Ids, Mask
+from indexer.engine.lists import Lists, keys_in, term_hashes
+from indexer.engine.ranking import Weights
 
 
 class MappedFile(StructFile):
@@ -35,11 +33,14 @@ class MappedFile(StructFile):
 
     def __init__(self, mapped: mmap.mmap, name: str) -> None:
         super().__init__(mapped, name=name)  # type: ignore[arg-type]
-        self._mapped = mapped
+        self.mapped = mapped
 
     def get(self, position: int, length: int) -> bytes:
         """Bytes at a place."""
-        return self._mapped[position : position + length]
+        return self.mapped[position : position + length]
+
+    def close(self) -> None:
+        """Arrays may still lie in the map: it goes when the last of them does."""
 
 
 class MappedStorage(FileStorage):
@@ -60,10 +61,8 @@ class SegmentView:
         self.id: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self._segment = segment
-        self._storage = storage
-        self._codec = ColumnCodec()
-        self._terms = self._codec.terms_reader(storage, segment)
-        self._documents = self._codec.per_document_reader(storage, segment)
+        self.lists: Lists = open_lists(storage, segment)
+        self._documents = ColumnCodec().per_document_reader(storage, segment)
 
     def deleted(self) -> NDArray[np.int64]:
         """Numbers of the entries that are deleted in this state of the index."""
@@ -73,7 +72,7 @@ class SegmentView:
         return self._documents.column_reader(name, column)
 
     def numbers(self, name: str) -> NDArray[np.int64]:
-        """A column of numbers: unit, document, revision, year."""
+        """A column of numbers (`codec.NUMBERS`)."""
         values: NDArray[np.int64] = self._reader(name, ArrayColumn()).values()
         return values
 
@@ -101,87 +100,41 @@ class SegmentView:
         """Sum of a field's exact lengths, deleted entries included."""
         return int(self._documents.field_length(field))
 
-    def postings(self, field: str, term: str) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        """Entries (by number in the segment) and weights of a term."""
-        return self._terms.postings(field, term.encode())
 
-    def frequency(self, field: str, term: str) -> float:
-        """How often a term occurs in the segment."""
-        try:
-            return float(self._terms.frequency(field, term.encode()))
-        except KeyError:
-            return 0.0
-
-    def fields(self) -> Iterator[tuple[str, Iterator[tuple[bytes, Any, Any]]]]:
-        """Each field with its terms and their postings, in order; read a field to its end before the next."""
-        for name, group in groupby(self._terms.lists(), key=lambda found: found[0]):
-            if name in FIELDS:
-                yield name, ((term, *self._terms.arrays(info)) for _, term, info in group)
-
-    def frequencies(self, field: str) -> Iterator[tuple[str, float]]:
-        """Each term of a field with its number of occurrences."""
-        for (name, term), info in self._terms.items_from(field, b""):
-            if name != field:
-                return
-            yield term.decode(), float(info.weight())
+_MOST_FOUND = 50_000
 
 
-class Cache:
-    """Posting lists by (segment, field, term), the least recently used given up first. Safe between threads."""
+@dataclass(frozen=True)
+class Shard:
+    """A segment in one state of the index: its entries are numbered from `base`; `parts` is what BM25 makes of each
+    code, by the averages of the whole index; `growth[f]`: by how much, at most, that is more than `lists.best` says."""
 
-    def __init__(self, size: int = CACHE_BYTES) -> None:
-        self._size = size
-        self._held = 0
-        self._lists: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, view: SegmentView, field: str, term: str) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        """A term's postings in a segment, read if need be."""
-        key = (view.id, field, term)
-        with self._lock:
-            if key in self._lists:
-                self._lists.move_to_end(key)
-                return self._lists[key]
-        found = view.postings(field, term)
-        with self._lock:
-            if key not in self._lists:
-                self._lists[key] = found
-                self._held += _bytes(found)
-                while self._held > self._size and len(self._lists) > 1:
-                    _, dropped = self._lists.popitem(last=False)
-                    self._held -= _bytes(dropped)
-        return found
-
-    def forget(self, segments: set[str]) -> None:
-        """Keep only lists of these segments."""
-        with self._lock:
-            for key in [key for key in self._lists if key[0] not in segments]:
-                self._held -= _bytes(self._lists.pop(key))
-
-
-def _bytes(found: Any) -> int:
-    return 300 + (found[0].nbytes + found[1].nbytes if found is not None else 0)
+    base: int
+    count: int
+    lists: Lists
+    parts: NDArray[np.float32]
+    growth: NDArray[np.float32]
 
 
 class WhooshColumns:
     """One generation of the index as `ranking.Columns`: the segments' entries numbered one after the other."""
 
-    def __init__(self, views: list[SegmentView], mark: object, cache: Cache) -> None:
+    def __init__(self, views: list[SegmentView], mark: object) -> None:
         self.views = views
         self.mark = mark
-        self._cache = cache
         sizes = [view.count for view in views]
         self._bases: list[int] = np.concatenate([[0], np.cumsum(sizes)]).astype(int).tolist()
         self._documents = self._read_documents()
-        self._norms: dict[str, Weights] = {}
+        self._deleted = not bool(self._documents.live.all())
+        self._shards = self._make_shards()
         self._sequences: dict[int, SequenceColumn.Reader] = {}
-        self._pair_frequencies: dict[str, float] = {}
+        self._found: dict[tuple[str, str], list[tuple[Shard, int]]] = {}
+        self._by_unit: tuple[Ids, Ids] | None = None
+        self._lock = threading.Lock()
 
     def _read_documents(self) -> Documents:
         live = np.ones(self._bases[-1], dtype=bool)
-        columns: dict[str, Ids] = {}
-        for name in ("unit", "document", "revision", "checksum", "year"):
-            columns[name] = _joined([view.numbers(name) for view in self.views])
+        columns: dict[str, Ids] = {name: _joined([view.numbers(name) for view in self.views]) for name in NUMBERS}
         names: dict[str, dict[str, int]] = {"type": {"": 0}, "issuer": {"": 0}}
         for name, known in names.items():
             parts = []
@@ -193,44 +146,105 @@ class WhooshColumns:
             live[view.deleted() + base] = False
         return Documents(**columns, types=tuple(names["type"]), issuers=tuple(names["issuer"]), live=live)
 
+    def _make_shards(self) -> list[Shard]:
+        """Average lengths count deleted entries, as Whoosh's do."""
+        count = self._bases[-1] or 1
+        averages = [sum(view.field_length(name) for view in self.views) / count or 1.0 for name in FIELDS]
+        return [
+            Shard(
+                base,
+                view.count,
+                view.lists,
+                view.lists.pairs.parts(averages),
+                np.maximum(np.array(averages) / np.array(view.lists.averages), 1.0).astype(np.float32),
+            )
+            for base, view in zip(self._bases, self.views, strict=False)
+        ]
+
     @property
     def documents(self) -> Documents:
         """Arrays by document number."""
         return self._documents
 
+    @property
+    def shards(self) -> list[Shard]:
+        """The segments that hold anything."""
+        return self._shards
+
+    @property
+    def live(self) -> Mask | None:
+        """Entries that are not deleted; None where none is."""
+        return self._documents.live if self._deleted else None
+
+    def find_keys(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """As `pruning.Segmented` says."""
+        rows = [shard.lists.find(keys) for shard in self._shards]
+        return np.array(rows, dtype=np.int64).reshape(len(self._shards), len(keys))
+
+    def _pieces(self, field: str, term: str) -> list[tuple[Shard, int]]:
+        held = self._found.get((field, term))
+        if held is None:
+            key = keys_in(field, term_hashes([term]))
+            found = [int(shard.lists.find(key)[0]) for shard in self._shards]
+            held = [(shard, number) for shard, number in zip(self._shards, found, strict=True) if number >= 0]
+            if len(self._found) > _MOST_FOUND:
+                self._found.clear()
+            self._found[field, term] = held
+        return held
+
     def holders(self, field: str, term: str) -> Ids | None:
         """As `matching.Holder` says."""
-        found = self._frequencies_of(field, term)
-        return None if found is None else found[0]
+        pieces = self._pieces(field, term)
+        if not pieces:
+            return None
+        return np.concatenate([shard.lists.holders(n).astype(np.int64) + shard.base for shard, n in pieces])
+
+    def holds(self, field: str, term: str, numbers: Ids) -> Mask:
+        """As `matching.Holder` says."""
+        held = np.zeros(len(numbers), dtype=bool)
+        for shard, number in self._pieces(field, term):
+            first, last = np.searchsorted(numbers, [shard.base, shard.base + shard.count]).tolist()
+            if first < last:
+                ids = shard.lists.holders(number)
+                own = (numbers[first:last] - shard.base).astype(np.uint32)
+                place = np.minimum(ids.searchsorted(own), len(ids) - 1)
+                held[first:last] = ids[place] == own
+        return held
 
     def postings(self, field: str, term: str) -> tuple[Ids, Weights] | None:
         """As `ranking.Columns` says."""
-        found = self._frequencies_of(field, term)
-        if found is None:
+        ids = self.holders(field, term)
+        if ids is None:
             return None
-        ids, weights = found
-        return ids, weights / (weights + self._norms_of(field)[ids])
+        parts = []
+        for shard, number in self._pieces(field, term):
+            lists = shard.lists
+            parts.append(shard.parts[lists.codes[lists.starts[number] : lists.starts[number + 1]]])
+        return ids, np.concatenate(parts)
 
-    def _frequencies_of(self, field: str, term: str) -> tuple[Ids, Weights] | None:
-        parts = [
-            (base, found)
-            for base, view in zip(self._bases, self.views, strict=False)
-            if (found := self._cache.get(view, field, term)) is not None
-        ]
-        if not parts:
-            return None
-        if len(parts) == 1:
-            base, (ids, weights) = parts[0]
-            return (ids + base if base else ids), weights
-        return np.concatenate([ids + base for base, (ids, _) in parts]), np.concatenate([w for _, (_, w) in parts])
+    def holder_count(self, field: str, term: str) -> int:
+        """In how many entries a term occurs, deleted ones included."""
+        pieces = self._pieces(field, term)
+        return sum(int(shard.lists.starts[n + 1] - shard.lists.starts[n]) for shard, n in pieces)
 
-    def _norms_of(self, field: str) -> Weights:
-        """K1 * (1 - B + B * length / average length). Averages count deleted entries, as Whoosh's do."""
-        if field not in self._norms:
-            lengths = _joined([LENGTH_OF_BYTE[view.length_bytes(field)] for view in self.views])
-            average = sum(view.field_length(field) for view in self.views) / (len(lengths) or 1) or 1
-            self._norms[field] = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
-        return self._norms[field]
+    def occurrences(self, field: str, term: str) -> float:
+        """How often a term occurs in all."""
+        return float(sum(int(shard.lists.occurrences[number]) for shard, number in self._pieces(field, term)))
+
+    def pair_frequency(self, pair: str) -> float:
+        """How often a bigram occurs in all."""
+        return self.occurrences("bigrams", pair)
+
+    def frequencies(self, field: str) -> dict[str, float]:
+        """How often each term of a field occurs in all, deleted entries included."""
+        total: dict[str, float] = {}
+        for shard in self._shards:
+            numbers = shard.lists.numbers(field)
+            often = shard.lists.occurrences[numbers.start : numbers.stop].tolist()
+            for term, occurs in zip(shard.lists.terms(numbers), often, strict=True):
+                name = term.decode()
+                total[name] = total.get(name, 0.0) + occurs
+        return total
 
     def sequences(self, numbers: Ids) -> tuple[NDArray[np.uint32], Ids]:
         """As `matching.Holder` says."""
@@ -241,30 +255,27 @@ class WhooshColumns:
             own = numbers[(numbers >= self._bases[place]) & (numbers < self._bases[place + 1])] - self._bases[place]
             if not len(own):
                 continue
-            if place not in self._sequences:
-                self._sequences[place] = view.sequences()
+            with self._lock:
+                if place not in self._sequences:
+                    self._sequences[place] = view.sequences()
             part, end = self._sequences[place].several(own)
             parts.append(part)
             ends.append(end + last)
             last += len(part)
         return (np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)), _joined(ends)
 
-    def pair_frequency(self, pair: str) -> float:
-        """How often a bigram occurs in all."""
-        held = self._pair_frequencies
-        if pair not in held:
-            if len(held) > 50_000:
-                held.clear()
-            held[pair] = sum(view.frequency("bigrams", pair) for view in self.views)
-        return held[pair]
-
-    def frequencies(self, field: str) -> dict[str, float]:
-        """How often each term of a field occurs in all, deleted entries included."""
-        total: dict[str, float] = {}
-        for view in self.views:
-            for term, frequency in view.frequencies(field):
-                total[term] = total.get(term, 0.0) + frequency
-        return total
+    def numbers_of(self, units: Ids) -> Ids:
+        """Entry numbers of some units, -1 for those that are not held."""
+        with self._lock:
+            if self._by_unit is None:
+                live = np.flatnonzero(self._documents.live)
+                order = live[np.argsort(self._documents.unit[live], kind="stable")]
+                self._by_unit = self._documents.unit[order], order
+            held, order = self._by_unit
+        if not len(held):
+            return np.full(len(units), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(held, units), len(held) - 1)
+        return np.where(held[place] == units, order[place], -1)
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -105,6 +105,11 @@ def _counted(
     )
 
 
+def counted_field(terms: list[bytes], term: NDArray[np.int64], doc: NDArray[np.int64], entries: int) -> CountedField:
+    """A field whose entries `doc` (ascending) have terms `term`, one by one."""
+    return CountedField(terms, *_counted(term, doc, len(terms), entries))
+
+
 def _plain_field(lists: Sequence[Sequence[str]]) -> CountedField:
     vocabulary = _Vocabulary()
     flat = np.array([vocabulary[t] for terms in lists for t in terms], dtype=np.int64)

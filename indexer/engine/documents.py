@@ -62,9 +62,8 @@ def filters(documents: Documents, wanted: EngineFilter) -> dict[str, Mask]:
     return masks
 
 
-def count(documents: Documents, matched: Mask, masks: Mapping[str, Mask]) -> Counts:
-    """Totals and facets of a result; `matched` before the filters `masks`."""
-    numbers = np.flatnonzero(matched)
+def count(documents: Documents, numbers: Ids, masks: Mapping[str, Mask]) -> Counts:
+    """Totals and facets of a result: its entries, ascending, before the filters `masks`."""
     passed = {name: mask[numbers] for name, mask in masks.items()}
     every = np.logical_and.reduce(list(passed.values())) if passed else np.ones(len(numbers), dtype=bool)
     facets: dict[str, dict[str, int]] = {}

@@ -1,7 +1,12 @@
-"""Which entries hold what a query requires: all its syllables, a phrase, a part in a field."""
+"""Which entries hold what a query requires: all its syllables, a phrase, a part in a field.
+
+A search begins with the entries of the rarest term and looks the others up for those only; phrases are looked for in
+the texts that hold all their pairs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -22,6 +27,7 @@ _PLACES = {
     "number": ("number",),
 }
 _PAIR_PLACES = {"": ("bigrams", "title"), "text": ("bigrams",), "title": ("title",), "heading": ("heading",)}
+_AT_ONCE = 4_000
 
 
 class Holder(Protocol):
@@ -30,71 +36,66 @@ class Holder(Protocol):
     def holders(self, field: str, term: str) -> Ids | None:
         """Numbers of the entries that hold a term, ascending; None where there is none."""
 
+    def holds(self, field: str, term: str, numbers: Ids) -> Mask:
+        """Which of some entries (ascending) hold a term."""
+
+    def holder_count(self, field: str, term: str) -> int:
+        """How many entries hold a term."""
+
     def sequences(self, numbers: Ids) -> tuple[NDArray[np.uint32], Ids]:
         """Hashed syllables of some entries (`counting.CountedBatch.sequences`), one after the other, and where each
         one's end."""
 
 
-def _having(columns: Holder, places: tuple[str, ...], term: str, count: int) -> Mask:
-    has = np.zeros(count, dtype=bool)
-    for place in places:
-        found = columns.holders(place, term)
-        if found is not None:
-            has[found] = True
-    return has
-
-
-def _all(columns: Holder, places: tuple[str, ...], terms: tuple[str, ...], count: int) -> Mask:
-    whole = np.ones(count, dtype=bool)
-    for term in terms:
-        whole &= _having(columns, places, term, count)
-        if not whole.any():
-            break
-    return whole
+def _all(columns: Holder, places: tuple[str, ...], terms: Sequence[str]) -> Ids:
+    """Entries that hold every term in one of the places."""
+    nothing = np.empty(0, dtype=np.int64)
+    by_rarity = sorted((sum(columns.holder_count(place, term) for place in places), term) for term in terms)
+    if not by_rarity or not by_rarity[0][0]:
+        return nothing
+    first = [found for place in places if (found := columns.holders(place, by_rarity[0][1])) is not None]
+    numbers = np.unique(np.concatenate(first)) if len(first) > 1 else first[0]
+    for _, term in by_rarity[1:]:
+        numbers = numbers[np.logical_or.reduce([columns.holds(place, term, numbers) for place in places])]
+    return numbers
 
 
 def _weighty(terms: Terms) -> tuple[str, ...]:
     return tuple(term for term in terms.syllables if term not in LIGHT) or terms.syllables
 
 
-def whole(columns: Holder, query: Query, count: int) -> Mask:
+def whole(columns: Holder, query: Query) -> Ids:
     """Entries that hold every syllable of the query in text, title or number, stop words apart; of each group, all
     those of one of its wordings."""
-    held = _all(columns, _ANYWHERE, _weighty(query.single if query.groups else query.terms), count)
+    held: Ids | None = None
+    if query.single.syllables or not query.groups:
+        held = _all(columns, _ANYWHERE, _weighty(query.single if query.groups else query.terms))
     for group in query.groups:
-        ways = [_all(columns, _ANYWHERE, _weighty(terms), count) for terms, _ in group]
-        if ways:
-            held &= np.logical_or.reduce(ways)
-    return held
+        ways = [_all(columns, _ANYWHERE, _weighty(terms)) for terms, _ in group]
+        own = np.unique(np.concatenate(ways)) if ways else np.empty(0, dtype=np.int64)
+        held = own if held is None else np.intersect1d(held, own, assume_unique=True)
+    return held if held is not None else np.empty(0, dtype=np.int64)
 
 
-def satisfying(columns: Holder, requirement: Requirement, count: int) -> Mask:
-    """Entries that hold one of a requirement's wordings."""
-    ways = [_holding(columns, stream, requirement, count) for stream in requirement.streams]
-    return np.logical_or.reduce(ways)
+def satisfying(columns: Holder, requirement: Requirement) -> Ids:
+    """Entries that hold one of a requirement's wordings, ascending."""
+    return np.unique(np.concatenate([_holding(columns, stream, requirement) for stream in requirement.streams]))
 
 
-def _holding(columns: Holder, stream: tuple[str, ...], requirement: Requirement, count: int) -> Mask:
+def _holding(columns: Holder, stream: tuple[str, ...], requirement: Requirement) -> Ids:
     field = requirement.field
     syllables = tuple(dict.fromkeys(term for term in stream if term))
     if not requirement.exact or field == "number":
-        return _all(columns, _PLACES[field], syllables, count)
+        return _all(columns, _PLACES[field], syllables)
     pairs = tuple(dict.fromkeys(f"{a}{JOINT}{b}" for a, b in pairwise(stream) if a and b))
     # A phrase has its syllables in the text or in the title, never some here and some there.
     inside = ("syllables", "title") if not field else _PLACES[field]
-    held = _all(columns, _PAIR_PLACES[field], pairs, count) if pairs else _all(columns, inside, syllables, count)
-    if len(stream) == 1 or (len(stream) == 2 and pairs):
+    held = _all(columns, _PAIR_PLACES[field], pairs) if pairs else _all(columns, inside, syllables)
+    if len(stream) == 1 or (len(stream) == 2 and pairs) or not len(held):
         return held
     wanted = np.array([syllable_hash(term) if term else 0 for term in stream], dtype=np.uint32)
-    numbers = np.flatnonzero(held)
-    sure = np.zeros(count, dtype=bool)
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
-        sure[some[_in_order(columns, some, wanted, field)]] = True
-    return sure
-
-
-_AT_ONCE = 4_000
+    portions = [held[start : start + _AT_ONCE] for start in range(0, len(held), _AT_ONCE)]
+    return np.concatenate([some[_in_order(columns, some, wanted, field)] for some in portions])
 
 
 def _in_order(columns: Holder, numbers: Ids, wanted: NDArray[np.uint32], field: str) -> Mask:

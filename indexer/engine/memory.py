@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended
-from indexer.engine.codec import rounded_lengths
+from indexer.engine.codec import length_bytes
 from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
-from indexer.engine.documents import Documents, Ids
+from indexer.engine.documents import Documents, Ids, Mask
+from indexer.engine.lists import LENGTH_OF_BYTE
 from indexer.engine.mending import Slips, mend
 from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
 from indexer.engine.toning import restore
@@ -42,7 +43,7 @@ class MemoryColumns:
             counted = batch.fields[name]
             order = np.argsort(counted.term, kind="stable")
             average = counted.lengths.mean() if len(batch) and counted.lengths.any() else 1.0
-            norms = (K1 * (1 - B + B * rounded_lengths(counted.lengths) / average)).astype(np.float32)
+            norms = (K1 * (1 - B + B * LENGTH_OF_BYTE[length_bytes(counted.lengths)] / average)).astype(np.float32)
             ends = np.cumsum(np.bincount(counted.term, minlength=len(counted.terms)))
             start = 0
             for term, end in zip(counted.terms, ends.tolist(), strict=True):
@@ -65,6 +66,14 @@ class MemoryColumns:
         """As `matching.Holder` says."""
         found = self._postings.get((field, term))
         return None if found is None else found[0]
+
+    def holds(self, field: str, term: str, numbers: Ids) -> Mask:
+        """As `matching.Holder` says."""
+        return np.isin(numbers, self._postings[field, term][0] if (field, term) in self._postings else [])
+
+    def holder_count(self, field: str, term: str) -> int:
+        """As `matching.Holder` says."""
+        return len(self._postings[field, term][0]) if (field, term) in self._postings else 0
 
     def sequences(self, numbers: Ids) -> tuple[NDArray[np.uint32], Ids]:
         """As `matching.Holder` says."""
@@ -135,8 +144,7 @@ class MemoryEngine:
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""
         columns = self._columns
-        found = ((term, columns.holders("bigrams" if JOINT in term else "syllables", term)) for term in terms)
-        return {term: 0 if held is None else len(held) for term, held in found}
+        return {term: columns.holder_count("bigrams" if JOINT in term else "syllables", term) for term in terms}
 
     def vocabulary(self) -> Mapping[str, float]:
         """As `Engine.vocabulary`."""

@@ -24,6 +24,9 @@ K1 = 0.5
 """BM25's parameters. Provisions are short and say a thing once: how often a term occurs tells less here than in prose
 (Whoosh's own defaults, 0.75 and 1.2, cost four points of reciprocal rank on exam questions)."""
 
+DECIMALS = 4
+"""Of a score that is told. Scores that agree to so many are equal, and their units stand by number."""
+
 Weights = NDArray[np.float32]
 Scores = NDArray[np.float64]
 
@@ -115,16 +118,23 @@ def score(columns: Columns, query: Query, profile: Profile = DEFAULT) -> dict[st
 def matched(columns: Columns, query: Query, total: Scores, among: Mask) -> Mask:
     """The result of a query among some entries: those that hold it well enough; where parts are required, those that
     have them."""
+    size = len(total)
     if query.excluded:
-        among = among & ~np.logical_or.reduce([satisfying(columns, part, len(total)) for part in query.excluded])
+        among = among & ~np.logical_or.reduce([_mask(satisfying(columns, part), size) for part in query.excluded])
     if query.required:
-        return np.logical_and.reduce([among, *(satisfying(columns, part, len(total)) for part in query.required)])
+        return np.logical_and.reduce([among, *(_mask(satisfying(columns, part), size) for part in query.required)])
     best = float(total[among].max(initial=0.0))
     if not best:
-        return np.zeros(len(total), dtype=bool)
+        return np.zeros(size, dtype=bool)
     strong: Mask = total >= STRONG * best
     some: Mask = total >= WHOLE * best
-    return (strong | (some & whole(columns, query, len(total)))) & among
+    return (strong | (some & _mask(whole(columns, query), size))) & among
+
+
+def _mask(numbers: Ids, size: int) -> Mask:
+    mask = np.zeros(size, dtype=bool)
+    mask[numbers] = True
+    return mask
 
 
 def _best(total: Scores, found: Mask, unit: Ids, wanted: int) -> Ids:
@@ -132,7 +142,7 @@ def _best(total: Scores, found: Mask, unit: Ids, wanted: int) -> Ids:
     numbers = np.flatnonzero(found)
     if not len(numbers) or wanted <= 0:
         return numbers[:0]
-    values = np.round(total[numbers], 6)
+    values = np.round(total[numbers], DECIMALS)
     if len(numbers) > wanted:
         # All that tie with the last wanted one are kept for the sort, so that pages never overlap.
         least = -np.partition(-values, wanted - 1)[wanted - 1]
@@ -145,7 +155,7 @@ def _hits(numbers: Ids, documents: Documents, scores: Mapping[str, Scores], tota
     for number in numbers.tolist():
         why = {field: round(float(part[number]), 4) for field, part in scores.items() if part[number] > 0}
         yield EngineHit(
-            int(documents.unit[number]), int(documents.document[number]), round(float(total[number]), 6), why
+            int(documents.unit[number]), int(documents.document[number]), round(float(total[number]), DECIMALS), why
         )
 
 
@@ -174,7 +184,7 @@ def search(
     best = _best(total, passed, documents.unit, offset + limit)[offset:]
 
     def counts() -> Counts:
-        return count(documents, found, masks)
+        return count(documents, np.flatnonzero(found), masks)
 
     return EngineResult(tuple(_hits(best, documents, scores, total)), counts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from whoosh.util.filelock import try_for
 
 from archive.errors import ArchiveUnavailable
 from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended
-from indexer.engine.columns import Cache, MappedStorage, SegmentView, WhooshColumns
-from indexer.engine.counting import JOINT
+from indexer.engine.columns import MappedStorage, SegmentView, WhooshColumns
+from indexer.engine.counting import JOINT, CountedBatch
 from indexer.engine.mending import Slips, mend
 from indexer.engine.pipeline import Pipeline
-from indexer.engine.ranking import DEFAULT, Profile, score_units, search
+from indexer.engine.ranking import DEFAULT, Profile
+from indexer.engine.searching import score_units, search
 from indexer.engine.toning import restore
 from indexer.engine.writing import ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
@@ -27,11 +29,16 @@ from indexer.segmenting import MODEL
 LOCK_SECONDS = 60.0
 """How long a writer waits for another process's writer."""
 
-FAN = 6
+LOOK_AGAIN_SECONDS = 0.1
+"""How long a committed change may stay unnoticed where the system's clock does not show it."""
+
+FAN = 3
 """So many segments of a size are merged into one of the next size."""
 
-LARGEST_MERGE = 20_000
-"""Entries; larger segments stay as they are: merging them would cost more than reading one list more."""
+SMALLEST = 64
+LARGEST_MERGE = 600_000
+"""Entries. Segments of up to SMALLEST are of one size, the next size is FAN times that; larger ones than LARGEST_MERGE
+stay as they are: merging them would cost more than looking into one segment more."""
 
 _NAME = "MAIN"
 _VERSION_FILE = "version.json"
@@ -93,7 +100,6 @@ class WhooshEngine:
         self._folder = folder
         self._profile = profile
         self._workers = workers
-        self._cache = Cache()
         self._lock = threading.RLock()
         self._writer: ColumnSegmentWriter | None = None
         self._pipeline: Pipeline | None = None
@@ -101,6 +107,7 @@ class WhooshEngine:
         self._deletions: list[tuple[int, frozenset[int]]] = []
         self._put = 0
         self._slips: tuple[object, Slips] | None = None
+        self._changed, self._looked = 0, 0.0
         folder.mkdir(parents=True, exist_ok=True)
         self._storage = MappedStorage(str(folder))
         if TOC._latest_generation(self._storage, _NAME) < 0:
@@ -120,6 +127,9 @@ class WhooshEngine:
 
     def _state(self) -> WhooshColumns:
         """The newest committed state; what other generations have read of the same segments is kept."""
+        current = self._columns
+        if current is not None and not self._may_have_changed():
+            return current
         for attempt in range(20):
             current = self._columns
             generation = TOC._latest_generation(self._storage, _NAME)
@@ -131,16 +141,28 @@ class WhooshEngine:
                 try:
                     toc = TOC.read(self._storage, _NAME, gen=generation)
                     views = [SegmentView(self._storage, segment) for segment in toc.segments]
-                    fresh = WhooshColumns(views, mark, self._cache)
+                    fresh = WhooshColumns(views, mark)
                 except (FileNotFoundError, ValueError):
                     # A writer has put a newer generation in force and taken this one's files away.
                     if attempt == 19:
                         raise
                     continue
-                self._cache.forget({view.id for view in views})
                 self._columns = fresh
                 return fresh
         raise stale_index()
+
+    def _may_have_changed(self) -> bool:
+        """Whether the folder has changed since it was last looked through, or that was long enough ago: a folder's time
+        may be too coarse to tell two changes apart."""
+        now = time.monotonic()
+        try:
+            changed = self._folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        if changed == self._changed and now - self._looked < LOOK_AGAIN_SECONDS:
+            return False
+        self._changed, self._looked = changed, now
+        return True
 
     def _mark(self, generation: int) -> tuple[int, int] | None:
         """What tells one state from another, also when the index was made anew and counts its generations again."""
@@ -162,8 +184,7 @@ class WhooshEngine:
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""
         columns = self._state()
-        found = ((term, columns.holders("bigrams" if JOINT in term else "syllables", term)) for term in terms)
-        return {term: 0 if held is None else len(held) for term, held in found}
+        return {term: columns.holder_count("bigrams" if JOINT in term else "syllables", term) for term in terms}
 
     def vocabulary(self) -> Mapping[str, float]:
         """As `Engine.vocabulary`."""
@@ -224,6 +245,19 @@ class WhooshEngine:
                 self._abandon()
                 raise
 
+    def add_counted(self, batches: Iterable[CountedBatch]) -> None:
+        """Add entries that are counted already."""
+        with self._lock:
+            writer, _ = self._begin()
+            try:
+                for batch in batches:
+                    self._added.update(batch.document.tolist())
+                    self._put += len(batch)
+                    writer.add_batch(batch)
+            except BaseException:
+                self._abandon()
+                raise
+
     def delete(self, document_ids: Iterable[int]) -> None:
         """As `Engine.delete`."""
         with self._lock:
@@ -267,12 +301,18 @@ class WhooshEngine:
             self._writer.cancel()
         self._writer, self._pipeline = None, None
 
+    def segment_sizes(self) -> list[int]:
+        """Entries of each segment."""
+        return [view.count for view in self._state().views]
+
+    def settle(self) -> None:
+        """Wait until nothing is merged in the background."""
+
     def close(self) -> None:
         """As `Engine.close`."""
         with self._lock:
             self._abandon()
             self._columns = None
-            self._cache.forget(set())
 
 
 def _view_of(storage: Any, segment: Any) -> NDArray[np.int64]:
@@ -287,22 +327,22 @@ def _delete(segment: Any, documents: NDArray[np.int64], ids: Iterable[int], befo
         segment.delete_document(number)
 
 
-def _merges(segments: list[Any]) -> list[Any]:
-    """Segments to write anew as one: sixes of like size, and small ones that are mostly deleted."""
+def _merges(segments: list[Any]) -> list[list[Any]]:
+    """Segments to write anew, each group as one: FAN of like size, and those that are mostly deleted."""
     sizes: dict[int, list[Any]] = {}
-    chosen: list[Any] = []
+    chosen: list[list[Any]] = []
     for segment in segments:
         live = segment.doc_count_all() - segment.deleted_count()
         if not 0 < live <= LARGEST_MERGE:
             continue
         if segment.deleted_count() > live:
-            chosen.append(segment)
+            chosen.append([segment])
         else:
             tier = 0
-            while live > FAN * 8 * FAN**tier:
+            while live > SMALLEST * FAN**tier:
                 tier += 1
             sizes.setdefault(tier, []).append(segment)
     for tier in sorted(sizes):
         if len(sizes[tier]) >= FAN:
-            chosen += sizes[tier]
+            chosen.append(sizes[tier])
     return chosen

@@ -8,9 +8,8 @@ that memory stays bounded however much is added; all of them become visible with
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,20 +18,14 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.writing import SegmentWriter
 
-from indexer.engine.codec import LENGTH_OF_BYTE, ArrayColumn, ColumnCodec, NameColumn, SequenceColumn, rounded_lengths
+from indexer.engine.codec import COLUMNS, ColumnCodec, length_bytes
 from indexer.engine.columns import SegmentView
-from indexer.engine.counting import FIELDS, CountedBatch
+from indexer.engine.counting import FIELDS, CountedBatch, CountedField
+from indexer.engine.lists_written import FieldPostings
+from indexer.engine.merging import Merge
 
 POSTINGS_IN_MEMORY = 6_000_000
 """Postings gathered before a segment is written: about 60 MB, and as much again while it is sorted."""
-
-NUMBERS = ("unit", "document", "revision", "checksum", "year")
-COLUMNS: dict[str, Any] = {
-    **{name: ArrayColumn() for name in NUMBERS},
-    "type": NameColumn(),
-    "issuer": NameColumn(),
-    "sequence": SequenceColumn(),
-}
 
 
 def schema() -> Schema:
@@ -52,17 +45,16 @@ class _FieldPool:
     doc: list[NDArray[np.uint32]] = field(default_factory=list)
     freq: list[NDArray[np.uint16]] = field(default_factory=list)
 
-    def number(self, term: bytes) -> int:
-        return self.terms.setdefault(term, len(self.terms))
+    def add(self, counted: CountedField, base: int) -> int:
+        held = self.terms
+        numbers = np.array([held.setdefault(term, len(held)) for term in counted.terms], dtype=np.uint32)
+        self.term.append(numbers[counted.term])
+        self.doc.append(counted.doc + np.uint32(base))
+        self.freq.append(counted.freq)
+        return len(counted.term)
 
-    def add(self, term: NDArray[np.uint32], doc: NDArray[np.uint32], freq: NDArray[np.uint16]) -> int:
-        self.term.append(term)
-        self.doc.append(doc)
-        self.freq.append(freq)
-        return len(term)
-
-    def sorted(self) -> tuple[list[bytes], NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint16]]:
-        """Terms ascending, where each one's postings end, documents, frequencies; the pool is emptied."""
+    def sorted(self) -> FieldPostings:
+        """All postings by term; the pool is emptied."""
         names = list(self.terms)
         order = sorted(range(len(names)), key=names.__getitem__)
         rank = np.empty(len(names), dtype=np.uint32)
@@ -73,7 +65,7 @@ class _FieldPool:
         self.term, self.doc, self.freq, self.terms = [], [], [], {}
         by_term = np.argsort(ranks, kind="stable")
         ends = np.cumsum(np.bincount(ranks, minlength=len(names)))
-        return [names[i] for i in order], ends, docs[by_term], freqs[by_term]
+        return FieldPostings([names[i] for i in order], ends, docs[by_term], freqs[by_term])
 
 
 class ColumnSegmentWriter(SegmentWriter):
@@ -83,93 +75,45 @@ class ColumnSegmentWriter(SegmentWriter):
         super().__init__(index, timeout=timeout, delay=0.05, codec=ColumnCodec(), compound=False)
         self.finished: list[Any] = []
         self._pools = {name: _FieldPool() for name in FIELDS}
-        self._lengths: dict[str, list[int]] = {name: [] for name in FIELDS}
+        self._lengths: dict[str, list[NDArray[np.uint8]]] = {name: [] for name in FIELDS}
+        self._sums = dict.fromkeys(FIELDS, 0)
         self._size = 0
 
     def add_batch(self, batch: CountedBatch) -> None:
         """Add the entries of a batch."""
         if not len(batch):
             return
-        base = self.docnum
+        lengths: dict[str, NDArray[np.uint8]] = {}
+        sums: dict[str, int] = {}
         for name in FIELDS:
-            counted, pool = batch.fields[name], self._pools[name]
-            numbers = np.array([pool.number(term) for term in counted.terms], dtype=np.uint32)
-            if len(numbers):
-                self._size += pool.add(numbers[counted.term], counted.doc + np.uint32(base), counted.freq)
-        bounds = batch.bounds.tolist()
-        values = {
-            "unit": batch.unit.tolist(),
-            "document": batch.document.tolist(),
-            "revision": batch.revision.tolist(),
-            "checksum": batch.checksum.tolist(),
-            "year": batch.year.tolist(),
+            counted = batch.fields[name]
+            self._size += self._pools[name].add(counted, self.docnum)
+            lengths[name], sums[name] = length_bytes(counted.lengths), int(counted.lengths.sum())
+            self._lengths[name].append(lengths[name])
+            self._sums[name] += sums[name]
+        columns = {
+            "unit": batch.unit,
+            "document": batch.document,
+            "revision": batch.revision,
+            "checksum": batch.checksum,
+            "year": batch.year,
             "type": batch.types,
             "issuer": batch.issuers,
-            "sequence": [batch.sequences[a:b] for a, b in pairwise(bounds)],
+            "sequence": (batch.sequences, np.diff(batch.bounds)),
         }
-        self._write_documents(values, {name: batch.fields[name].lengths.tolist() for name in FIELDS})
-        if self._size >= POSTINGS_IN_MEMORY:
-            self.roll()
-
-    def add_segment(self, view: SegmentView) -> None:
-        """Take over the live entries of a committed segment."""
-        live = np.ones(view.count, dtype=bool)
-        live[view.deleted()] = False
-        kept = np.flatnonzero(live)
-        if not len(kept):
-            return
-        place = np.cumsum(live) - 1 + self.docnum
-        for name, found in view.fields():
-            pool = self._pools[name]
-            numbers: list[int] = []
-            docs: list[NDArray[np.uint32]] = []
-            freqs: list[NDArray[np.uint16]] = []
-            for term, ids, weights in found:
-                held = live[ids]
-                if not held.all():
-                    ids, weights = ids[held], weights[held]
-                if len(ids):
-                    numbers.append(pool.number(term))
-                    docs.append(place[ids].astype(np.uint32))
-                    freqs.append(weights.astype(np.uint16))
-            if numbers:
-                terms = np.repeat(np.array(numbers, dtype=np.uint32), [len(part) for part in docs])
-                self._size += pool.add(terms, np.concatenate(docs), np.concatenate(freqs))
-        types, type_codes = view.names("type")
-        issuers, issuer_codes = view.names("issuer")
-        sequences = view.sequences()
-        values = {
-            **{name: view.numbers(name)[kept].tolist() for name in NUMBERS},
-            "type": [types[code] for code in type_codes[kept].tolist()],
-            "issuer": [issuers[code] for code in issuer_codes[kept].tolist()],
-            "sequence": [sequences[number] for number in kept.tolist()],
-        }
-        lengths = {name: LENGTH_OF_BYTE[view.length_bytes(name)[kept]].tolist() for name in FIELDS}
-        self._write_documents(values, lengths)
-        if self._size >= POSTINGS_IN_MEMORY:
-            self.roll()
-
-    def _write_documents(self, values: dict[str, list[Any]], lengths: dict[str, list[int]]) -> None:
-        writer, fields = self.perdocwriter, self.schema
-        for number in range(len(values["unit"])):
-            writer.start_doc(self.docnum)
-            for name, held in lengths.items():
-                writer.add_field(name, fields[name], None, held[number])
-            for name, column in COLUMNS.items():
-                writer.add_column_value(name, column, values[name][number])
-            writer.finish_doc()
-            self.docnum += 1
-        for name, held in lengths.items():
-            self._lengths[name].extend(held)
+        self.perdocwriter.add_documents(columns, lengths, sums)
+        self.docnum += len(batch)
         self._added = True
+        if self._size >= POSTINGS_IN_MEMORY:
+            self.roll()
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        for name in FIELDS:
-            lengths = rounded_lengths(np.array(self._lengths[name], dtype=np.int64))
-            terms, ends, docs, freqs = self._pools[name].sorted()
-            self.fieldwriter.write_field(name, self.schema[name], terms, ends, docs, freqs, lengths)
-            self._lengths[name] = []
+        lengths = {name: np.concatenate(held) for name, held in self._lengths.items()}
+        averages = [self._sums[name] / (self.docnum or 1) or 1.0 for name in FIELDS]
+        self.fieldwriter.write({name: pool.sorted() for name, pool in self._pools.items()}, lengths, averages)
+        self._lengths = {name: [] for name in FIELDS}
+        self._sums = dict.fromkeys(FIELDS, 0)
         self._size = 0
         self.fieldwriter.close()
 
@@ -178,28 +122,49 @@ class ColumnSegmentWriter(SegmentWriter):
         if not self._added:
             return
         self.finished.append(self._finalize_segment())
+        self._begin_segment()
+
+    def _begin_segment(self) -> None:
         self.newsegment = self.codec.new_segment(self.storage, self.indexname)
         self.perdocwriter = self.codec.per_document_writer(self.storage, self.newsegment)
         self.fieldwriter = self.codec.field_writer(self.storage, self.newsegment)
         self.docnum = 0
         self._added = False
 
-    def publish(self, merge: Callable[[list[Any]], Iterable[Any]]) -> None:
-        """Commit: finish the segment, merge what `merge` picks among all segments, put everything in force at once.
+    def merged(self, segments: Sequence[Any]) -> Any | None:
+        """Write the live entries of some segments as one; None where there are none."""
+        assert not self._added, "a segment is begun"
+        merge = Merge([SegmentView(self.storage, segment) for segment in segments])
+        if not merge.count:
+            return None
+        for columns, lengths, sums in merge.documents():
+            self.perdocwriter.add_documents(columns, lengths, sums)
+        self.docnum = merge.count
+        self.perdocwriter.close()
+        with self.fieldwriter.files() as (terms, postings):
+            merge.write_lists(terms, postings)
+        self.fieldwriter.close()
+        self._close_segment()
+        made = self.get_segment()
+        self._begin_segment()
+        return made
 
-        `merge` gets all segments and gives those that are to be written anew as one.
+    def publish(self, choose: Callable[[list[Any]], Sequence[Sequence[Any]]]) -> None:
+        """Commit: finish the segment, merge what `choose` picks among all segments, put everything in force at once.
+
+        `choose` gets all segments and gives those that are to be written anew, in groups of which each becomes one.
         """
         self.roll()
         old = {segment.segment_id() for segment in self.segments}
         segments = [*self.segments, *self.finished]
         self.finished = []
-        chosen = list(merge(segments))
-        for segment in chosen:
-            self.add_segment(SegmentView(self.storage, segment))
-        self.roll()
-        rewritten = {segment.segment_id() for segment in chosen}
+        rewritten: set[str] = set()
+        made = []
+        for group in choose(segments):
+            made.append(self.merged(group))
+            rewritten.update(segment.segment_id() for segment in group)
         kept = [s for s in segments if s.segment_id() not in rewritten and s.deleted_count() < s.doc_count_all()]
-        kept += self.finished
+        kept += [segment for segment in made if segment is not None]
         for segment in kept:
             if segment.segment_id() not in old:
                 _sync(self.storage, segment)

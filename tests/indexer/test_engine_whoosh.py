@@ -20,7 +20,19 @@ from whoosh.scoring import BM25F
 
 from archive.errors import ArchiveUnavailable
 from archive.settings import Settings
-from indexer.engine import Entry, discard_index, open_engine, ranking, whoosh, writing
+from indexer.engine import (
+    EngineFilter,
+    EngineQuery,
+    Entry,
+    Part,
+    Wording,
+    discard_index,
+    open_engine,
+    pruning,
+    ranking,
+    whoosh,
+    writing,
+)
 from indexer.engine.memory import MemoryEngine
 from indexer.engine.parsing import parse
 from indexer.engine.pipeline import Pipeline
@@ -59,8 +71,9 @@ def segments(engine: WhooshEngine) -> list[int]:
 
 
 @pytest.mark.parametrize("field", ["syllables", "bigrams", "heading", "title"])
-def test_scores_are_those_of_whoosh(folder: Path, field: str) -> None:
+def test_scores_are_those_of_whoosh(folder: Path, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """BM25F over three segments with deleted entries, against Whoosh's own searcher on the same files."""
+    monkeypatch.setattr(whoosh, "FAN", 1_000)
     engine = opened(folder)
     for part in range(3):
         engine.add(entries(60, first=1 + 60 * part, seed=part))
@@ -68,6 +81,10 @@ def test_scores_are_those_of_whoosh(folder: Path, field: str) -> None:
     engine.delete([4, 25])
     engine.commit()
     assert len(segments(engine)) == 3
+    every = parse("thời hạn hồ sơ đất đai việc")
+    short = pruning.Scorer(engine._state(), every, ranking.DEFAULT).of(np.arange(180))
+    dense = sum(ranking.score(engine._state(), every).values(), np.zeros(180))
+    assert short.tolist() == pytest.approx(dense.tolist(), rel=1e-5)
     kind = "bigram" if field == "bigrams" else "syllable"
     query = parse("thời hạn hồ sơ đất đai việc")
     profile = ranking.Profile({(field, kind): 1.0})
@@ -103,15 +120,53 @@ def test_whoosh_reads_what_the_bulk_writer_wrote(folder: Path) -> None:
             assert found == list(zip(counted.doc[here].tolist(), counted.freq[here].tolist(), strict=True))
 
 
-def test_the_twin_ranks_alike(folder: Path) -> None:
+ALIKE: list[tuple[str | EngineQuery, EngineFilter]] = [
+    ("hồ sơ đất đai", EngineFilter()),
+    ("thử việc", EngineFilter()),
+    ('"hợp đồng"', EngineFilter()),
+    ("công dân thu hồi giấy phép", EngineFilter()),
+    ("lao động hợp đồng thử việc bồi thường nhà nước thời hạn", EngineFilter()),
+    ("lao động hợp đồng thử việc", EngineFilter(documents=frozenset(range(3, 200, 7)))),
+    ("lao động hợp đồng thử việc", EngineFilter(without=frozenset(range(2, 400, 3)))),
+    ("thời hạn", EngineFilter(year_from=2021)),
+    ("thời hạn hồ sơ", EngineFilter(types=("Quyết định",), year_to=2020)),
+    ("xyzzy", EngineFilter()),
+    (EngineQuery("nhà nước", excluded=(Part(("đất đai",), exact=True),)), EngineFilter()),
+    (EngineQuery("nhà nước", required=(Part(("bồi thường", "thử việc"), exact=True),)), EngineFilter()),
+    (EngineQuery("bồi thường đất", groups=((Wording("đất"), Wording("giấy phép", 0.4)),)), EngineFilter()),
+    (EngineQuery("đất đai", groups=((Wording("đất đai"), Wording("hồ sơ", 0.7)),)), EngineFilter()),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), ALIKE)
+def test_the_shorter_way_finds_what_scoring_all_finds(
+    folder: Path, query: str | EngineQuery, wanted: EngineFilter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two segments and deleted entries, lists added and looked up in turn: hits, scores, reasons and counts are those
+    of the twin, which scores every entry."""
+    monkeypatch.setattr(pruning, "FIRST_STAGE", 100)
+    monkeypatch.setattr(pruning, "_CALL", 0.0)
     engine, memory = opened(folder), MemoryEngine()
     for one in (engine, memory):
-        one.add(entries(90))
+        one.add(entries(700))
         one.commit()
-    for query in ("hồ sơ đất đai", "thử việc", '"hợp đồng"', "công dân thu hồi giấy phép"):
-        mine, theirs = engine.search(query), memory.search(query)
-        assert mine == theirs
-        assert mine.counts == theirs.counts
+        one.add(entries(500, first=1501, seed=3))
+        one.commit()
+    assert len(segments(engine)) == 2
+    for limit, offset in ((10, 0), (7, 20), (3_000, 0)):
+        mine, theirs = engine.search(query, wanted, limit, offset), memory.search(query, wanted, limit, offset)
+        assert [hit.score for hit in mine.hits] == pytest.approx([hit.score for hit in theirs.hits], abs=2e-4)
+        expected = {hit.unit: hit for hit in theirs.hits}
+        least = theirs.hits[-1].score if theirs.hits else 0.0
+        for hit in mine.hits:
+            if hit.score > least + 2e-4:
+                assert hit.document_id == expected[hit.unit].document_id
+                assert dict(hit.why) == pytest.approx(expected[hit.unit].why, abs=2e-4)
+        assert abs(mine.total - theirs.total) <= 1  # a unit that stands at the very bound of the result
+        if mine.total == theirs.total:
+            assert mine.counts == theirs.counts
+    ids = [1, 5, 77, 1502, 4_000, 900]
+    assert engine.score(query, ids).tolist() == pytest.approx(memory.score(query, ids).tolist(), abs=2e-4)
 
 
 def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,17 +418,6 @@ def test_searching_from_several_threads(folder: Path) -> None:
         thread.join()
     assert all(answers == expected for answers in got.values())
     assert len(got) == 4
-
-
-def test_the_cache_stays_within_its_bounds(folder: Path) -> None:
-    engine = opened(folder)
-    engine.add(entries(100))
-    engine.commit()
-    expected = engine.search("hồ sơ đất đai thời hạn")
-    engine._cache._size = 2_000
-    assert engine.search("công dân nhà nước bồi thường").total
-    assert engine._cache._held <= 2_000
-    assert engine.search("hồ sơ đất đai thời hạn") == expected
 
 
 @pytest.mark.slow

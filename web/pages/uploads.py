@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from archive.errors import RefusedInput
 from archive.records import Record
-from archive.stored import DocumentFacts
+from archive.stored import DocumentFacts, DocumentFilter
 from indexer.ingest import refused_outcome
 from indexer.queueing import Entry
 from indexer.reading.names import safe_name
@@ -131,7 +131,7 @@ def _form(entries: list[Entry]) -> str:
         going=sum(not entry.ended for entry, _, _ in listed),
         counts=desk.queue.entries.counts(),
         ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
-        waiting=len(desk.archive.reviews.waiting()),
+        waiting=desk.archive.count(DocumentFilter(needs_review=True)),
         accepted=ACCEPTED,
         lacking=[(each.title, install_command(each)) for each in (TESSERACT, LIBREOFFICE) if not find(each)],
         limit=desk.settings.max_upload // (1024 * 1024),

@@ -6,7 +6,6 @@ import { startDrafting } from "./drafting.js";
 import { startDropping } from "./dropping.js";
 import { startKeys } from "./keys.js";
 import { startReading } from "./reading.js";
-import { startReviewing } from "./reviewing.js";
 
 // Open cards close on Escape and on a click elsewhere, as menus do.
 function startClosing() {
@@ -63,5 +62,4 @@ startBasket();
 startReading();
 startDropping();
 startDrafting();
-startReviewing();
 startKeys();

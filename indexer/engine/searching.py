@@ -1,0 +1,184 @@
+"""A search over an index in segments: what belongs to the result and which page of it is wanted, by `pruning`.
+
+The answers are those of `ranking.search`, which scores every entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engine.base import Counts, EngineFilter, EngineHit, EngineQuery, EngineResult
+from indexer.engine.columns import WhooshColumns
+from indexer.engine.documents import Ids, Mask, count, filters
+from indexer.engine.matching import satisfying, whole
+from indexer.engine.parsing import Query, parse
+from indexer.engine.pruning import Scorer, Sums
+from indexer.engine.ranking import DECIMALS, STRONG, WHOLE, Profile
+
+
+def search(
+    columns: WhooshColumns, asked: str | EngineQuery, wanted: EngineFilter, limit: int, offset: int, profile: Profile
+) -> EngineResult:
+    """As `Engine.search`."""
+    query = parse(asked)
+    if not len(columns.documents) or query.empty:
+        return EngineResult()
+    found = _Search(columns, query, wanted, profile)
+    numbers, sums = found.page(offset + limit) if limit > 0 else (_NOTHING, np.empty(0, dtype=np.float32))
+    return EngineResult(tuple(_hits(columns, found.scorer, numbers[offset:], sums[offset:])), found.counts)
+
+
+def score_units(columns: WhooshColumns, asked: str | EngineQuery, units: Ids, profile: Profile) -> NDArray[np.float64]:
+    """As `Engine.score`."""
+    out = np.zeros(len(units))
+    if not len(columns.documents) or not len(units):
+        return out
+    places = columns.numbers_of(units)
+    numbers, where = np.unique(places[places >= 0], return_inverse=True)
+    out[places >= 0] = Scorer(columns, parse(asked), profile).of(numbers)[where]
+    return out
+
+
+_NOTHING = np.empty(0, dtype=np.int64)
+
+
+class _Search:
+    """One search. `among`: entries that may be found at all; `narrow`: those that pass the filters too; None: all."""
+
+    def __init__(self, columns: WhooshColumns, query: Query, wanted: EngineFilter, profile: Profile) -> None:
+        self._columns = columns
+        self._query = query
+        self.scorer = Scorer(columns, query, profile)
+        self._masks = filters(columns.documents, wanted)
+        among = columns.live
+        for part in query.excluded:
+            among = np.ones(len(columns.documents), dtype=bool) if among is None else among.copy()
+            among[satisfying(columns, part)] = False
+        self._among = among
+        self._best_of_all: float | None = None
+        masks = [*self._masks.values(), *(() if among is None else (among,))]
+        self._narrow: Mask | None = np.logical_and.reduce(masks) if masks else None
+
+    @cached_property
+    def _whole(self) -> tuple[Ids, Sums]:
+        """Entries that hold every weighty syllable, with their scores."""
+        numbers = whole(self._columns, self._query)
+        return numbers, self.scorer.of(numbers)
+
+    @cached_property
+    def _required(self) -> Ids:
+        """Entries that have the required parts."""
+        numbers: Ids | None = None
+        for part in self._query.required:
+            own = satisfying(self._columns, part)
+            numbers = own if numbers is None else np.intersect1d(numbers, own, assume_unique=True)
+        assert numbers is not None, "nothing is required"
+        return _within(numbers, self._among)
+
+    def _best(self, allowed: Mask | None) -> float:
+        if allowed is not self._among:
+            return float(self.scorer.top(1, allowed)[1].max(initial=0.0))
+        if self._best_of_all is None:
+            self._best_of_all = float(self.scorer.top(1, allowed)[1].max(initial=0.0))
+        return self._best_of_all
+
+    def page(self, last: int) -> tuple[Ids, Sums]:
+        """The first `last` entries of the result and their scores, in order."""
+        if self._query.required:
+            numbers = _within(self._required, self._narrow)
+            return self._ordered(numbers, self.scorer.of(numbers), last)
+        numbers, sums = self.scorer.top(last, self._narrow)
+        if not self._masks:
+            self._best_of_all = float(sums.max(initial=0.0))
+        chosen = self._belonging(numbers, sums, self._best(self._among), last)
+        if self._masks and not len(chosen[0]):
+            # Where nothing is left of what the whole archive has, the best of what is left.
+            chosen = self._belonging(numbers, sums, float(sums.max(initial=0.0)), last)
+        return self._ordered(*chosen, last)
+
+    def _belonging(self, numbers: Ids, sums: Sums, best: float, last: int) -> tuple[Ids, Sums]:
+        """Those of the best entries that belong to the result. Where these are not enough, all that are strong are
+        among them, and the others are to be sought among those that hold the whole query."""
+        strong = sums >= STRONG * best
+        if strong.sum() >= last or not best:
+            return numbers[strong], sums[strong]
+        every, scores = self._whole
+        kept = (scores >= WHOLE * best) & (scores < STRONG * best)
+        if self._narrow is not None:
+            kept &= self._narrow[every]
+        return np.concatenate([numbers[strong], every[kept]]), np.concatenate([sums[strong], scores[kept]])
+
+    def _ordered(self, numbers: Ids, sums: Sums, last: int) -> tuple[Ids, Sums]:
+        values = np.round(sums.astype(np.float64), DECIMALS)
+        order = np.lexsort((self._columns.documents.unit[numbers], -values))[:last]
+        return numbers[order], sums[order]
+
+    def _matched(self, allowed: Mask | None) -> Ids:
+        """All entries of the result."""
+        best = self._best(allowed)
+        if not best:
+            return _NOTHING
+        strong, _ = self.scorer.at_least(STRONG * best, allowed)
+        every, scores = self._whole
+        return np.union1d(strong, _within(every[scores >= WHOLE * best], allowed))
+
+    def counts(self) -> Counts:
+        """Totals and facets."""
+        numbers = self._required if self._query.required else self._matched(self._among)
+        if self._masks and not self._query.required and not len(_within(numbers, self._narrow)):
+            numbers = self._matched(self._narrow)
+        return count(self._columns.documents, numbers, self._masks)
+
+
+def _within(numbers: Ids, mask: Mask | None) -> Ids:
+    return numbers if mask is None else numbers[mask[numbers]]
+
+
+class _Why(Mapping[str, float]):
+    """The parts of a hit's score, worked out for the whole page when the first of them is asked for."""
+
+    def __init__(self, parts: _Parts, place: int) -> None:
+        self._parts = parts
+        self._place = place
+
+    def _held(self) -> dict[str, float]:
+        return {
+            field: round(float(part[self._place]), 4)
+            for field, part in self._parts.by_field.items()
+            if part[self._place] > 0
+        }
+
+    def __getitem__(self, field: str) -> float:
+        return self._held()[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held())
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def __repr__(self) -> str:
+        return repr(self._held())
+
+
+class _Parts:
+    def __init__(self, scorer: Scorer, numbers: Ids) -> None:
+        self._scorer = scorer
+        self._numbers = numbers
+
+    @cached_property
+    def by_field(self) -> Mapping[str, Sums]:
+        return self._scorer.by_field(self._numbers)
+
+
+def _hits(columns: WhooshColumns, scorer: Scorer, numbers: Ids, sums: Sums) -> Iterator[EngineHit]:
+    documents = columns.documents
+    ascending = np.sort(numbers)
+    parts, places = _Parts(scorer, ascending), np.searchsorted(ascending, numbers).tolist()
+    units, owners = documents.unit[numbers].tolist(), documents.document[numbers].tolist()
+    for unit, owner, score, place in zip(units, owners, sums.tolist(), places, strict=True):
+        yield EngineHit(unit, owner, round(score, DECIMALS), _Why(parts, place))

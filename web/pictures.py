@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import uuid
 from pathlib import Path
+
+from PIL import Image
 
 from archive.settings import Settings
 from indexer.reading import Reader
 
 WIDTH = 900
+FINE = 1800  # for a line cut out of a page
 PDF = "application/pdf"
 MOST_PAGES = 400
 
@@ -25,12 +29,29 @@ class Pictures:
         """End the drawing process."""
         self._reader.close()
 
-    def page(self, sha256: str, original: Path, number: int) -> Path:
+    def page(self, sha256: str, original: Path, number: int, width: int = WIDTH) -> Path:
         """The PNG of page `number` (from 1). Raises NotFound, RefusedInput."""
-        kept = self._folder / sha256[:2] / f"{sha256}-{number}-{WIDTH}.png"
+        kept = self._folder / sha256[:2] / f"{sha256}-{number}-{width}.png"
         if not kept.is_file():
-            _keep(kept, self._reader.render_page(original, number, WIDTH))
+            _keep(kept, self._reader.render_page(original, number, width))
         return kept
+
+    def crop(self, sha256: str, original: Path, number: int, box: tuple[int, int, int, int]) -> bytes:
+        """A piece of a page as PNG; `box` left, top, right, bottom in ten-thousandths of the page."""
+        with Image.open(self.page(sha256, original, number, FINE)) as page:
+            wide, high = page.size
+            left, top, right, bottom = box
+            piece = page.crop(
+                (
+                    left * wide // 10_000,
+                    top * high // 10_000,
+                    max(left * wide // 10_000 + 1, right * wide // 10_000),
+                    max(top * high // 10_000 + 1, bottom * high // 10_000),
+                )
+            )
+            made = io.BytesIO()
+            piece.save(made, "PNG")
+        return made.getvalue()
 
     def count(self, sha256: str, original: Path) -> int:
         """How many pages the PDF has. Raises NotFound, RefusedInput."""

@@ -37,7 +37,7 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
         picture = page.locator(".original__pages img").first
         picture.scroll_into_view_if_needed()
         page.wait_for_function("i => i.complete && i.naturalWidth === 900", arg=picture.element_handle())
-        page.get_by_role("button", name="Xác nhận").click()
+        page.get_by_role("button", name="Xác nhận", exact=True).click()
         page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
         assert number in page.locator(".facts").inner_text()
 

@@ -50,6 +50,19 @@ def page(document_id: int, sha256: str, number: int) -> Answer:
     return response
 
 
+@pages.get("/pages/<int:number>/<int:left>-<int:top>-<int:right>-<int:bottom>.png")
+def piece(document_id: int, sha256: str, number: int, left: int, top: int, right: int, bottom: int) -> Response:
+    """A piece of a page, its edges in ten-thousandths of the page: the line that two recognisers read differently."""
+    desk = service()
+    file = _file(desk.archive, document_id, sha256)
+    if file.media_type != PDF or not 1 <= number <= 100_000 or not (left < right <= 10_000 and top < bottom <= 10_000):
+        raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
+    picture = desk.pictures.crop(sha256, desk.archive.files.path(sha256), number, (left, top, right, bottom))
+    response = Response(picture, mimetype="image/png")
+    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    return response
+
+
 @pages.post("/decision")
 def decide(document_id: int, sha256: str) -> Answer | Response:
     """What a person says of a file that has the type, number and date of a held document: its copy, or not."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from archive.errors import RefusedInput
 from archive.records import Record
-from archive.stored import DocumentFacts, DocumentFilter
+from archive.stored import DocumentFacts
 from indexer.ingest import refused_outcome
 from indexer.queueing import Entry
 from indexer.reading.names import safe_name
@@ -131,7 +131,7 @@ def _form(entries: list[Entry]) -> str:
         going=sum(not entry.ended for entry, _, _ in listed),
         counts=desk.queue.entries.counts(),
         ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
-        waiting=desk.archive.count(DocumentFilter(needs_review=True)),
+        waiting=len(desk.archive.reviews.waiting()),
         accepted=ACCEPTED,
         lacking=[(each.title, install_command(each)) for each in (TESSERACT, LIBREOFFICE) if not find(each)],
         limit=desk.settings.max_upload // (1024 * 1024),

@@ -15,7 +15,8 @@ from web.presenting.badges import (
     verdict_badge,
 )
 from web.presenting.copying import copies_of, name_of, title_of
-from web.presenting.names import field_name, reviews, short_label
+from web.presenting.names import field_name, review_reason, reviews, short_label
+from web.presenting.notes import note_words
 from web.presenting.relations import kind_words, scope_words
 
 
@@ -24,6 +25,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["day_iso"] = iso_day_text
     app.jinja_env.filters["field_name"] = field_name
+    app.jinja_env.filters["review_reason"] = review_reason
     app.jinja_env.globals.update(
         caution=caution,
         certainty_text=certainty_text,
@@ -31,6 +33,7 @@ def install(app: Flask) -> None:
         field_name=field_name,
         kind_words=kind_words,
         name_of=name_of,
+        note_words=note_words,
         record_badges=record_badges,
         reviews=reviews,
         scope_words=scope_words,

@@ -23,12 +23,21 @@ def field_name(name: str) -> str:
         "title": _("Trích yếu"),
         "signer": _("Người ký"),
         "position": _("Chức vụ"),
+        "authority": _("Thẩm quyền ký"),
+        "urgency": _("Độ khẩn"),
+        "circulation": _("Phạm vi lưu hành"),
+        "pages": _("Số trang"),
         "effective": _("Ngày có hiệu lực"),
         "recipients": _("Nơi nhận"),
         "pinpoint": _("Điều, khoản, điểm"),
         "validity": _("Hiệu lực"),
     }
     return names.get(name, name)
+
+
+def review_reason(word: str) -> str:
+    """One reason for which a document waits for a person."""
+    return pick(reason_vi(word), reason_en(word))
 
 
 def reviews(words: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import { startDrafting } from "./drafting.js";
 import { startDropping } from "./dropping.js";
 import { startKeys } from "./keys.js";
 import { startReading } from "./reading.js";
+import { startReviewing } from "./reviewing.js";
 
 // Open cards close on Escape and on a click elsewhere, as menus do.
 function startClosing() {
@@ -62,4 +63,5 @@ startBasket();
 startReading();
 startDropping();
 startDrafting();
+startReviewing();
 startKeys();

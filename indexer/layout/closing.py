@@ -163,7 +163,7 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
                     break
                 authority.append(part)
             else:
-                position = _longer(position, part)
+                position = _joined(position, part)
             end = stop
             if tail:
                 name = Part(" ".join(tail.split()), stop - len(tail), stop)
@@ -239,7 +239,10 @@ def _recipient(cell: str, start: int, stop: int) -> Part:
     return Part(" ".join(value.split()).rstrip(";. "), stop - len(value), stop)
 
 
-def _longer(before: Part | None, part: Part) -> Part:
+def _joined(before: Part | None, part: Part) -> Part:
+    """`PHÓ TỔNG THANH TRA` over `THƯỜNG TRỰC` is one post; any other second line is the post itself."""
+    if before is not None and part.value == "THƯỜNG TRỰC" and before.value.startswith(("PHÓ", "THỨ")):
+        return Part(f"{before.value} {part.value}", before.start, part.end)
     return part
 
 

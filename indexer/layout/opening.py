@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexer.layout.cells import REACH, Cell, cells, piece, shouts
+from indexer.layout.marks import mark_beside, read_mark
 from indexer.layout.titles import BODY, old_style, title_lines, type_cell
 
 
@@ -42,6 +43,14 @@ _NUMBER = re.compile(
     r"Văn bản hợp nhất|Công văn|Kế hoạch|Báo cáo|LUẬT|BỘ LUẬT)\s+)?(?:Số|SỐ|So|số|Sổ|Sô)\b(?:\s*[:;.]|\s|"
     r"$)\s*(?=[\d/\-–.…_( ]|[A-ZĐ]|$)"
 )
+# `Sổ:`, `S6:`, `S ố :`, `5ố` before a number or a place left blank for one: what OCR makes of `Số`.
+_NUMBER_DAMAGED = re.compile(
+    r"(?:[SŠŞ5$s]\s?[oóòôõöọỏốồổỗộởớờéèẽ06ÓÒÔÕỐỒỔỖỘOð]\s?[:;.,'’*]{0,3})\s*"
+    r"(?=[\d.…_\s]{0,16}\d[^\s]{0,6}\s?[/\-–]|[.…_\s]{2,16}[/\-–]\s?[A-ZĐ])"
+)
+_DATE_DAMAGED = re.compile(
+    r"(?:^|[,.\s])ng[àaáảâ]y(?![a-zà-ỹ]).{0,12}?th[áaàâả]n[gq](?![a-zà-ỹ]).{0,12}?n[ăaâã]m(?![a-zà-ỹ]).{0,10}$"
+)
 _PLACE_DATE = re.compile(
     r"(?:^|[,\s])ng[àa]y(?=\s|"
     r"[.…_\d])[\s.…_\-/(),]*(?:[\dOolI]{1,2})?[\s.…_]*th[áa]ng[\s.…_\-]*(?:[\dOolI]{1,2})?[\s.…_]*"
@@ -50,18 +59,10 @@ _PLACE_DATE = re.compile(
 )
 _SUBJECT = re.compile(r"^\s*(?:V/v|V/V|v/v|Vv|Về việc|về việc|VỀ VIỆC|Ve viec)(?!\w)\s*[:.]?")
 _ADDRESSEE = re.compile(r"^\s*(?:Kính gửi|KÍNH GỬI|Kính trình|Kinh gui)(?!\w)")
-_SECRET = "TUYỆT MẬT|TỐI MẬT|MẬT|TUYET MAT|TOI MAT|Tuyệt mật|Tối mật|Mật"
-_MARK = re.compile(
-    rf"^\W*(?P<mark>{_SECRET}|HỎA TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN|Hỏa tốc|Hoả tốc|Thượng khẩn|Khẩn|"
-    rf"HOA TOC|THUONG KHAN|"
-    r"(?:DỰ THẢO|Dự thảo|DU THAO)(?:\s+(?:LẦN|lần|LAN)?\s*\d+)?(?:\s*,?\s*(?:ngày|NGÀY)?\s*[\d./-]+)?|LƯU HÀNH NỘI BỘ|"
-    r"XEM XONG TRẢ LẠI|KHÔNG PHỔ BIẾN)\W*$"
-)
 _RUNNING_HEAD = re.compile(
     r"^\d*\s*C[ÔO]NG B[ÁA]O\s*/?\s*S[ốo]|^VĂN BẢN QUY PHẠM PHÁP LUẬT$|^VĂN BẢN HỢP NHẤT|^PHẦN VĂN BẢN|"
     r"^VĂN BẢN KHÁC|^\d{1,4}$|^Trang \d"
 )
-_SKIP_IN_TITLE = re.compile(f"{_RUNNING_HEAD.pattern}|{_MARK.pattern}|^ĐẢNG CỘNG SẢN VIỆT NAM$")
 _BODY_NAME = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|BỘ|SỞ|PHÒNG|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|BAN|"
     r"CÔNG AN|TRƯỜNG|"
@@ -91,10 +92,16 @@ def find_opening(text: str, reach: int = REACH) -> Opening:
         value = cell.value
         if _RUNNING_HEAD.match(value):
             continue
-        if _MARK.match(value):
+        if read_mark(value, found[index - 2].value if index > 1 else ""):
             opening.marks.append(cell)
             opening.end = max(opening.end, cell.end)
             continue
+        if (
+            not in_subject
+            and (shouts(value) or _NUMBER.match(value) or _PLACE_DATE.search(value))
+            and mark_beside(value)
+        ):
+            opening.marks.append(cell)
         if _take_national(opening, cell, found, index) or _take_number(text, opening, cell, found, index):
             in_subject = False
             continue
@@ -175,9 +182,11 @@ def _take_national(opening: Opening, cell: Cell, found: list[Cell], index: int) 
 
 def _take_number(text: str, opening: Opening, cell: Cell, found: list[Cell], index: int) -> bool:
     value = cell.value
-    if opening.number is not None or len(value) > 200 or not _NUMBER.match(value):
+    if opening.number is not None or len(value) > 200:
         return False
-    opening.number, rest = _split_number(cell, _PLACE_DATE.search(value))
+    if not (_NUMBER.match(value) or _NUMBER_DAMAGED.match(value)):
+        return False
+    opening.number, rest = _split_number(cell, _PLACE_DATE.search(value) or _DATE_DAMAGED.search(value))
     if rest is not None:
         opening.dates.append(rest)
     following = found[index] if index < len(found) and not found[index].is_rule else None
@@ -209,7 +218,7 @@ def _split_number(cell: Cell, date_at: re.Match[str] | None) -> tuple[Cell, Cell
 
 def _take_date(opening: Opening, cell: Cell, in_subject: bool) -> bool:
     value = cell.value
-    at = _PLACE_DATE.search(value)
+    at = _PLACE_DATE.search(value) or _DATE_DAMAGED.search(value)
     if at is None or len(value) > 90 or re.match(r"\W*(?:Căn cứ|Theo|\(?Kèm theo|\(?Ban hành kèm)(?!\w)", value):
         return False
     if in_subject:
@@ -231,7 +240,7 @@ def _take_heading(
     start, stop, rest_at = named
     opening.type = piece(cell, start, stop)
     first = piece(cell, rest_at, len(cell.value)) if rest_at < len(cell.value) else None
-    title, end = title_lines(found, index, first, _SKIP_IN_TITLE)
+    title, end = title_lines(found, index, first, _no_title)
     opening.end = max(cell.end, end)
     issuer, number, day, opening.title = old_style(text, title)
     if issuer is not None and not opening.issuer:
@@ -243,10 +252,17 @@ def _take_heading(
         opening.title, opening.subject = opening.subject, []
 
 
+def _no_title(value: str, before: str) -> bool:
+    """Lines between those of a title that are no part of it: running heads, marks."""
+    return bool(_RUNNING_HEAD.match(value) or _PARTY.fullmatch(value) or read_mark(value, before))
+
+
 def _late_marks(opening: Opening, found: list[Cell], index: int) -> None:
     """Marks that a reader put after the heading: a stamp may come anywhere on the first page's top."""
+    before = ""
     for cell in found[index : index + 40]:
         if cell.start >= opening.end and BODY.match(cell.value):
             break
-        if not cell.is_rule and _MARK.match(cell.value):
+        if not cell.is_rule and read_mark(cell.value, before):
             opening.marks.append(cell)
+        before = cell.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from archive.document_types import TYPES
 from archive.folding import unaccent
@@ -51,10 +51,13 @@ _AUTHORITY = re.compile(
     r"BAN BÍ THƯ|"
     r"CỤC TRƯỞNG\b.*|HIỆU TRƯỞNG\b.*|TRƯỞNG BAN\b.*|TRƯỞNG PHÒNG\b.*|HỘI ĐỒNG BỘ TRƯỞNG)$"
 )
-_UNFINISHED = re.compile(
-    r"(?:\b(?:CỦA|VÀ|VỀ|DO|TRONG|THUỘC|VỚI|THEO|HOẶC|CHO|TẠI|CÁC|ĐIỀU|ĐỊNH|BỎ|THẾ|DUNG|SỐ|HÀNH|LUẬT)|,)\s*$",
+UNFINISHED = re.compile(
+    r"(?:\b(?:CỦA|VÀ|VỀ|DO|TRONG|THUỘC|VỚI|THEO|HOẶC|CHO|TẠI|CÁC|ĐIỀU|ĐỊNH|BỎ|THẾ|DUNG|SỐ|HÀNH|LUẬT|"
+    r"GIỮA|TRÌNH|BỞI|LÀ|GỬI|VIỆC|TỪ|ĐẾN|CHỦ TỊCH|BỘ TRƯỞNG)|,)\s*$",
     re.IGNORECASE,
 )
+# A list's item, or a note that somebody put below a title.
+_ITEM = re.compile(r"[-–+•]\s+(?=[A-ZĐÀ-Ỹ][^\W\d_]*\s)")
 # How the body of a document begins: what stands from here on is no heading any more.
 BODY = re.compile(
     r"^[\W_]*(?:Căn cứ|CĂN CỨ|Can cu|Điều\s+\d|ĐIỀU\s+\d|Dieu\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s+[IVX\d]|Phần\s+thứ|"
@@ -109,11 +112,13 @@ def type_name(value: str) -> str:
     return _SHOUTED.get(upper) or _PLAIN.get(upper) or _PLAIN.get(unaccent(upper)) or upper.capitalize()
 
 
-def title_lines(found: Sequence[Cell], index: int, first: Cell | None, skip: re.Pattern[str]) -> tuple[list[Cell], int]:
+def title_lines(
+    found: Sequence[Cell], index: int, first: Cell | None, skip: Callable[[str, str], bool]
+) -> tuple[list[Cell], int]:
     """The lines of the title, from the cell at `index` on (`first` stands on the type's own line), and where they end.
 
     They end at a rule, at the căn cứ, at the name of the authority, at a blank line. The end is 0 if there are none.
-    `skip` matches lines that are no part of it (running heads, marks).
+    `skip(line, line above)` tells lines that are no part of it (running heads, marks).
     """
     title = [first] if first else []
     end = first.end if first else 0
@@ -125,7 +130,7 @@ def title_lines(found: Sequence[Cell], index: int, first: Cell | None, skip: re.
             if title:
                 break
             continue
-        if skip.match(value):
+        if skip(value, title[-1].value if title else ""):
             continue
         if _ENCLOSED.match(value):
             end = cell.end
@@ -157,14 +162,16 @@ def _ends(title: Sequence[Cell], cell: Cell) -> bool:
         return True
     if cell.blank_before and _AUTHORITY.match(value.upper()):
         return True
-    if not small and _SENTENCES.search(value) and not _UNFINISHED.search(last):
+    if not small and _SENTENCES.search(value) and not UNFINISHED.search(last):
+        return True
+    if _ITEM.match(value) and not UNFINISHED.search(last):
         return True
     if last.endswith((".", ":")) or (not small and (BODY.match(value) or cell.blank_before)):
         return True
-    if _NAMES_A_DOCUMENT.match(value) and not _UNFINISHED.search(last):
+    if _NAMES_A_DOCUMENT.match(value) and not UNFINISHED.search(last):
         return True
     if shouts(value):
-        if _AUTHORITY.match(value) and not _UNFINISHED.search(last):
+        if _AUTHORITY.match(value) and not UNFINISHED.search(last):
             return True
         return not shouts(last) and len(value) > 12
     goes_on = small or value[:1] in "(“\"'0123456789,;-–"

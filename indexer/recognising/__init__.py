@@ -9,7 +9,6 @@ or run together. What is not said is None, never guessed; what is doubtful says 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,29 +18,16 @@ from indexer.layout.closing import Closing, find_closings
 from indexer.layout.lines import lines_of
 from indexer.layout.opening import Opening, find_opening
 from indexer.layout.quotes import inside, quoted_spans
+from indexer.recognising.agreeing import agreed
 from indexer.recognising.bases import find_bases
 from indexer.recognising.casing import position_name
-from indexer.recognising.dating import find_effective, find_number, find_place_and_date
-from indexer.recognising.facts import Fact, Recognised, Span
+from indexer.recognising.dating import find_caption, find_effective, find_number, find_place_and_date
+from indexer.recognising.facts import REVIEW_BELOW, Fact, Recognised, Span
 from indexer.recognising.issuing import find_issuer
+from indexer.recognising.marking import find_marks
 from indexer.recognising.naming import find_title, find_type
 
-__all__ = ["Fact", "Recognised", "Span", "recognise"]
-
-REVIEW_BELOW = 0.7
-"""A fact with less confidence than this is shown to a person before anything rests on it."""
-
-_DRAFT = re.compile(r"^\W*(?:DỰ THẢO|Dự thảo|DU THAO)", re.IGNORECASE)
-_SECRET = re.compile(r"^\W*(?P<mark>TUYỆT MẬT|TỐI MẬT|MẬT|TUYET MAT|TOI MAT|MAT)\W*$", re.IGNORECASE)
-_URGENT = re.compile(r"^\W*(?P<mark>HỎA TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\W*$", re.IGNORECASE)
-_SECRETS = {
-    "tuyệt mật": "TUYỆT MẬT",
-    "tối mật": "TỐI MẬT",
-    "mật": "MẬT",
-    "tuyet mat": "TUYỆT MẬT",
-    "toi mat": "TỐI MẬT",
-    "mat": "MẬT",
-}
+__all__ = ["REVIEW_BELOW", "Fact", "Recognised", "Span", "recognise"]
 
 
 def recognise(text: str) -> Recognised:
@@ -63,20 +49,22 @@ def recognise(text: str) -> Recognised:
     kind = str(type_.value or "")
     bound = closing.start if closing else len(text)
     place, issued = find_place_and_date(text, opening, lambda: (opening.end, min(len(text), bound + 1500)))
+    if number.value is None and opening.number is None and not attestation:
+        number, from_annex = find_caption(text, kind)
+        written = str(number.value or "")
+        issued = from_annex if issued.value is None and not issued.note else issued
     day = issued.value if isinstance(issued.value, date) else None
     read_number = written or (f"1{symbol}" if symbol else "")
     issuer, parent = find_issuer(text, opening, closing, read_number, str(place.value or ""), kind)
-    title = find_title(text, opening, kind)
+    title = find_title(text, opening, kind, str(issuer.value or ""))
     # A consolidated text has no force of its own: the days in it are the amended documents'.
     effective = Fact(None) if kind == "Văn bản hợp nhất" else find_effective(text, opening.end, kind, day, quoted)
     bases = find_bases(text, opening.end)
-    marks = {cell.value: cell for cell in opening.marks}
-    secrecy = _mark(opening, _SECRET, _SECRETS)
-    urgency = _mark(opening, _URGENT, {})
+    marks = find_marks(opening)
     draft = (
         number.note.startswith("blank")
         or (issued.note.startswith("blank") and not written)
-        or any(_DRAFT.match(value) for value in marks)
+        or marks["draft"].value is not None
     )
     signer, position, authority, recipients = _signature(closing)
     found = Recognised(
@@ -91,8 +79,9 @@ def recognise(text: str) -> Recognised:
         authority=authority,
         recipients=recipients,
         effective=effective,
-        urgency=urgency,
-        secrecy=secrecy,
+        urgency=marks["urgency"],
+        secrecy=marks["secrecy"],
+        circulation=marks["circulation"],
         symbol=symbol,
         parent=parent,
         bases=bases,
@@ -102,7 +91,7 @@ def recognise(text: str) -> Recognised:
         closing_start=closing.start if closing else -1,
         draft=draft,
     )
-    return _reviewed(found)
+    return reviewed(agreed(found, text))
 
 
 def _attested(opening: Opening, attestation: Attestation) -> None:
@@ -119,15 +108,6 @@ def _closing(
     if attestation is not None:
         return next(iter(find_closings(text, attestation.start)), None)
     return next(iter(find_closings(text, opening.end, quoted)), None)
-
-
-def _mark(opening: Opening, pattern: re.Pattern[str], names: dict[str, str]) -> Fact:
-    for cell in opening.marks:
-        match = pattern.match(cell.value)
-        if match:
-            mark = " ".join(match.group("mark").split())
-            return Fact(names.get(mark.lower(), mark.upper()), cell.start, cell.end, 0.95)
-    return Fact(None)
 
 
 def _signature(closing: Closing | None) -> tuple[Fact, Fact, Fact, Fact]:
@@ -152,7 +132,8 @@ def _signature(closing: Closing | None) -> tuple[Fact, Fact, Fact, Fact]:
     return signer, position, authority, recipients
 
 
-def _reviewed(found: Recognised) -> Recognised:
+def reviewed(found: Recognised) -> Recognised:
+    """The facts with what a person must look at, as the confidences now stand."""
     reasons: list[str] = []
     if found.draft:
         reasons.append("draft")

@@ -178,6 +178,12 @@ _ACRONYM = re.compile(
     r"(?<!\w)(?:UBND|HĐND|MTTQ|UBMTTQ|QCVN|TCVN|OCOP|PPP|ODA|FTA|WTO|APEC|HIV|AIDS|VNEID|GDP)(?!\w)", re.IGNORECASE
 )
 
+# Who heads a body takes a capital before its name: `của Bộ trưởng Bộ Y tế`.
+_HEADS_OF = re.compile(
+    r"(?<!\w)(?:bộ trưởng|thống đốc|tổng thanh tra|chánh án|viện trưởng|chủ tịch|chủ nhiệm|giám đốc)"
+    r"(?=\s+(?:Bộ|Ngân hàng|Thanh tra|Tòa án|Viện|Ủy ban|Hội đồng|Sở|Quốc hội|nước)(?!\w))"
+)
+
 
 def title_case(shouted: str) -> str:
     """A title in capitals as a sentence: capitals for its first word, types with a number or name, bodies, places.
@@ -198,6 +204,7 @@ def title_case(shouted: str) -> str:
         lowered,
         flags=re.IGNORECASE,
     )
+    lowered = _HEADS_OF.sub(lambda m: m.group()[:1].upper() + m.group()[1:], lowered)
     lowered = _places(lowered, 2)
     lowered = re.sub(r"(?<!\w)(?:điều|chương|phụ lục|mục)\s+(?=[\divx]+\b)", lambda m: m.group().capitalize(), lowered)
     lowered = _ROMAN.sub(lambda m: m.group().upper(), lowered)
@@ -225,6 +232,9 @@ def position_name(shouted: str) -> str:
     lowered = _places(_fix(name.lower()))
     lowered = re.sub(r"^(phó|quyền)\s+(\w)", lambda m: f"{m.group(1).capitalize()} {m.group(2).upper()}", lowered)
     lowered = re.sub(r"\b(chánh|phó) văn phòng", lambda m: f"{m.group(1)} Văn phòng", lowered)
+    lowered = re.sub(
+        r"\btổng (thanh tra|kiểm toán)\b", lambda m: f"Tổng {m[1].capitalize()}", lowered, flags=re.IGNORECASE
+    )
     for post in ("chủ tịch", "bí thư", "tổng bí thư", "chánh văn phòng", "trưởng ban"):
         lowered = re.sub(rf"(?<=[,\-–] ){post}\b", post.capitalize(), lowered)
     return lowered[:1].upper() + lowered[1:]

@@ -9,11 +9,15 @@ from datetime import date
 from archive.dates import find_dates
 from archive.folding import squeeze
 from archive.numbers import parse_number
+from archive.relations import find_effect_days
 from indexer.layout.cells import Cell
 from indexer.layout.opening import Opening
 from indexer.recognising.facts import Fact
 
-_AFTER_LEAD = re.compile(r"^(?:[^\W\d_]+\s+){0,4}?(?:Số|SỐ|So|số|Sổ|Sô)\b\s*[:;.]?\s*")
+_AFTER_LEAD = re.compile(
+    r"^(?:(?:[^\W\d_]+\s+){0,4}?(?:Số|SỐ|So|số|Sổ|Sô)\b\s*[:;.]?|"
+    r"[SŠŞ5$s]\s?[oóòôõöọỏốồổỗộởớờéèẽ06ÓÒÔÕỐỒỔỖỘOð]\s?[:;.,'’*]{0,3}(?=[\s\d.…_]))\s*"
+)
 _BLANK = re.compile(
     r"^[\s.…_\-–]*(?:\d{0,5})[\s.…_]*(?P<year>/\s*(?:19|20)\d\d\s*)?(?P<symbol>[/\-–]\s*[A-ZĐa-zđ][\w\-–/.& ]*)$"
 )
@@ -23,6 +27,7 @@ _PASSED = re.compile(
     r"(?=ngày)",
     re.DOTALL,
 )
+_STAMP = re.compile(r"^(?:(?:TUYỆT |TỐI )?MẬT|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\s+")
 _EFFECT = re.compile(
     r"(?P<who>(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Thông tư liên tịch|Chỉ thị|"
     r"Quy định|Quy chế|Kế hoạch|Hướng dẫn|"
@@ -35,6 +40,10 @@ _EFFECT = re.compile(
 )
 _SIGNING = re.compile(
     r"^(?:ngày|khi)\s+(?:ký|ban hành|được (?:ký|ban hành|thông qua)|thông qua|công bố)", re.IGNORECASE
+)
+_BLANK_DATE = re.compile(
+    r"ng[àa]y[\s.…_\-/(),]*(?:\d{1,2})?[\s.…_\-/(),]*th[áa]ng[\s.…_\-/(),]*(?:\d{1,2})?[\s.…_\-/(),]*n[ăa]m",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"n[ăa]m\s+((?:19|20)\d\d)")
 
@@ -72,6 +81,30 @@ def find_number(opening: Opening) -> tuple[Fact, str]:
     return Fact(None, start, end, 0.3, "unreadable"), ""
 
 
+_CAPTION = re.compile(
+    r"(?m)^[ \t*_]*+\(?\s*(?:[Bb]an hành\s+)?[Kk]èm\s+theo\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+"
+    r"số\s*:?\s*(?P<number>\d[^\s,()]*)\s*,?\s*(?P<date>ngày\s[^()\n]{0,40}?\d{4})?"
+)
+
+
+def find_caption(text: str, type_: str) -> tuple[Fact, Fact]:
+    """Number and date of a text without letterhead, from the caption of its own annex.
+
+    `(Ban hành kèm theo Thông tư số 05/2030/TT-BNV ngày …)` at the head of a line; the type must be the document's own.
+    """
+    for match in _CAPTION.finditer(text):
+        parsed = parse_number(match["number"].strip(".,;"))
+        if parsed is None or not type_ or squeeze(match["type"]).lower() != type_.lower():
+            continue
+        number = Fact(parsed.canonical, match.start("number"), match.end("number"), 0.75, "from:annex")
+        days = find_dates(match["date"]) if match["date"] else []
+        if not days or days[0].value is None:
+            return number, Fact(None)
+        start = match.start("date")
+        return number, Fact(days[0].value, start + days[0].start, start + days[0].end, 0.75, "from:annex")
+    return Fact(None), Fact(None)
+
+
 def find_place_and_date(text: str, opening: Opening, closing_text: Callable[[], tuple[int, int]]) -> tuple[Fact, Fact]:
     """Địa danh and date of issue from the letterhead; of a law without one, the day it was passed."""
     for cell in opening.dates:
@@ -80,6 +113,11 @@ def find_place_and_date(text: str, opening: Opening, closing_text: Callable[[], 
         if found:
             day = found[0]
             return place, Fact(day.value, cell.start + day.start, cell.start + day.end, 0.97)
+        if not _BLANK_DATE.search(cell.value):
+            # Digits that cannot be read, often ink: the line is shown and asked about.
+            at = re.search(r"[Nn]g[^\W\d_]y", cell.value)
+            start = cell.start + (at.start() if at else 0)
+            return place, Fact(None, start, cell.end, 0.3, "unreadable")
         year = _YEAR.search(cell.value)
         note = f"blank;year:{year.group(1)}" if year else "blank"
         at = re.search(r"[Nn]g[àa]y", cell.value)
@@ -97,6 +135,7 @@ def find_place_and_date(text: str, opening: Opening, closing_text: Callable[[], 
 def _place(cell: Cell) -> Fact:
     at = re.search(r"\s*,?\s*\b[Nn]g[àa]y\b", cell.value)
     name = cell.value[: at.start()].strip(" ,.*_") if at else ""
+    name = _STAMP.sub("", name)
     if not name or len(name) > 60 or not name[0].isupper():
         return Fact(None)
     start = cell.start + cell.value.find(name)
@@ -112,7 +151,7 @@ def find_effective(text: str, start: int, type_: str, issued: date | None, quote
             continue
         when = match.group("when") or match.group("ky")
         place = match.start("when") if match.group("when") else match.start("ky")
-        own = not type_ or who.lower().startswith(type_.lower().split(" liên")[0])
+        own = not type_ or who.lower().startswith((type_.lower().split(" liên")[0], "văn bản"))
         if _SIGNING.match(when):
             fact = Fact(issued, place, match.end(), 0.9 if own else 0.6, "from:signing")
         else:
@@ -125,4 +164,8 @@ def find_effective(text: str, start: int, type_: str, issued: date | None, quote
             best = fact
             if own:
                 break
+    if best.value is None:
+        told = find_effect_days(text, (), issued)
+        if told.effective is not None and told.start >= start:
+            return Fact(told.effective, told.start, told.end, 0.9 if told.certainty == "sure" else 0.6)
     return best

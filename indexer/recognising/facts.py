@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+REVIEW_BELOW = 0.7
+"""A fact with less confidence than this is shown to a person before anything rests on it."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -40,11 +43,12 @@ class Recognised:
     `type` full Vietnamese name; `number` canonical, None for a draft's blank one, whose symbol (`/KH-UBND`) is then in
     `symbol`; `issued` and `effective` dates; `issuer` canonical full name, joint issuers joined by `;`; `title` without
     the type word, but with it for laws (`Luật Đất đai`), as the registry writes them; `position` and `authority` of
-    the signature (`TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH`); `recipients` a tuple of texts; `urgency`, `secrecy` marks as
-    printed in the header. `bases` are the lines of the căn cứ block, each a span; `basis_start`, `basis_end` the block
-    (-1 where there is none); `opening_end`, `closing_start` bound the body. `draft` True for a document without
-    number or date that says so by blanks or a mark. `needs_review` are machine words: `draft`, `no_number`,
-    `no_date`, `no_issuer`, `no_title`, `no_type`, `type_uncertain`, `low_confidence:title`, …
+    the signature (`TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH`); `recipients` a tuple of texts; `urgency`, `secrecy`,
+    `circulation` marks as printed in the header; `pages` how many the file has (None where its format has none).
+    `bases` are the lines of the căn cứ block, each a span; `basis_start`, `basis_end` the block (-1 where there is
+    none); `opening_end`, `closing_start` bound the body. `draft` True for a document without number or date that says
+    so by blanks or a mark. `needs_review` are machine words: `draft`, `no_number`, `no_date`, `no_issuer`, `no_title`,
+    `no_type`, `type_uncertain`, `low_confidence:title`, …
     """
 
     type: Fact = NOT_FOUND
@@ -60,6 +64,8 @@ class Recognised:
     effective: Fact = NOT_FOUND
     urgency: Fact = NOT_FOUND
     secrecy: Fact = NOT_FOUND
+    circulation: Fact = NOT_FOUND
+    pages: Fact = NOT_FOUND
     symbol: str = ""
     parent: str = ""
     bases: tuple[Span, ...] = ()

@@ -89,6 +89,13 @@ def find_issuer(
             if (signed and same_issuer(str(signed), by_number) is True) or _same_government(name, by_number):
                 # `CHÍNH PHỦ` over a decision of the Prime Minister: number and signature say who it was.
                 return Fact(by_number, start, end, 0.75, "conflict:letterhead"), parent
+            spoken = _from_body(text, opening.end)
+            said = str(spoken.value) if spoken else ""
+            if spoken and same_issuer(said, by_number) is True and same_issuer(said, name) is False:
+                # Two against one: a letterhead left over from another document.
+                return Fact(by_number, spoken.start, spoken.end, 0.75, f"conflict:letterhead:{name}"), parent
+            if said and same_issuer(said, name) is True:
+                return Fact(name, start, end, 0.8, f"number_of:{by_number}"), parent
             if _minister_signed(closing) and by_number.startswith("Bộ ") and not name.startswith("Bộ "):
                 return Fact(by_number, start, end, 0.65, f"conflict:letterhead:{name}"), parent
             return Fact(name, start, end, 0.6, f"conflict:number:{by_number}"), parent

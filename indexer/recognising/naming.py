@@ -9,7 +9,7 @@ from archive.folding import squeeze
 from archive.numbers import parse_number, type_of_number
 from indexer.layout.cells import UPPER
 from indexer.layout.opening import Opening
-from indexer.layout.titles import type_name
+from indexer.layout.titles import UNFINISHED, type_name
 from indexer.recognising.casing import title_case, title_from_body
 from indexer.recognising.facts import Fact
 
@@ -87,7 +87,7 @@ def _compatible(name: str, by_number: str, number: str) -> bool:
     return (name, by_number) in pairs or (parsed is not None and parsed.system == "party" and by_number == "Quyết định")
 
 
-def find_title(text: str, opening: Opening, type_: str) -> Fact:
+def find_title(text: str, opening: Opening, type_: str, issuer: str = "") -> Fact:
     """The trích yếu, its lines joined; given back its small letters where it is printed in capitals."""
     cells = opening.title or (opening.subject if type_ in ("Công văn", "") or not opening.type else ())
     note = ""
@@ -103,6 +103,7 @@ def find_title(text: str, opening: Opening, type_: str) -> Fact:
         shouted = rest.upper() == rest
         raw = f"VỀ VIỆC {rest}" if shouted else f"Về việc {rest[:1].lower()}{rest[1:]}"
     raw = re.sub(r"\s+([,.;:])", r"\1", raw).strip(" .;:")
+    raw = _without_authority(raw, issuer)
     body = text[opening.end : opening.end + 12000]
     law = type_ in _LAWS
     if _SHOUTS_IN_PART.search(raw) or (raw.upper() == raw and any(c.isalpha() for c in raw)):
@@ -127,6 +128,15 @@ def find_title(text: str, opening: Opening, type_: str) -> Fact:
     if opening.type is None:
         confidence = min(confidence, 0.85)
     return Fact(raw, start, end, confidence, note)
+
+
+def _without_authority(raw: str, issuer: str) -> str:
+    """`… TIẾP TỤC CÓ HIỆU LỰC CHÍNH PHỦ`: a heading's last words run together with the authority's own line."""
+    name = issuer.upper()
+    if not name or raw.upper() != raw or not raw.endswith(f" {name}"):
+        return raw
+    rest = raw[: -len(name)].strip()
+    return raw if UNFINISHED.search(rest) or len(rest) < 15 else rest
 
 
 def _law_title(type_: str, raw: str) -> str:

@@ -8,6 +8,9 @@
 | CANCU_READ_SECONDS | time a reader may take for one file | 120 |
 | CANCU_READ_MEMORY_MB | memory a reader may take for one file, in MiB | 1024 |
 | CANCU_READERS | files read at the same time | the number of processors |
+| CANCU_OCR_WORKERS | pages recognised at the same time | the number of processors |
+| CANCU_OCR_PAGE_SECONDS | time for recognising one page | 90 |
+| CANCU_OCR_FILE_SECONDS | time for recognising all pages of one file | 3600 |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -45,6 +48,7 @@ class Settings:
     read_seconds: float = 120.0
     read_memory: int = 1024 * 1024 * 1024
     readers: int = os.cpu_count() or 1
+    ocr_workers: int = os.cpu_count() or 1
     ocr_page_seconds: float = 90.0
     ocr_file_seconds: float = 3600.0
 
@@ -76,6 +80,7 @@ class Settings:
             max_upload=int(_number(environ, "CANCU_MAX_UPLOAD_MB", 100) * 1024 * 1024),
             read_seconds=_number(environ, "CANCU_READ_SECONDS", 120),
             read_memory=int(_number(environ, "CANCU_READ_MEMORY_MB", 1024) * 1024 * 1024),
+            ocr_workers=max(1, int(_number(environ, "CANCU_OCR_WORKERS", plain.ocr_workers))),
             readers=max(1, int(_number(environ, "CANCU_READERS", plain.readers))),
             ocr_page_seconds=_number(environ, "CANCU_OCR_PAGE_SECONDS", 90),
             ocr_file_seconds=_number(environ, "CANCU_OCR_FILE_SECONDS", 3600),

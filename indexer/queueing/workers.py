@@ -49,6 +49,7 @@ class Workers:
         self._recovered = 0.0
         self._recovering = threading.Lock()
         self._readers: dict[int, Reader] = {}
+        self._busy: set[int] = set()
         count = count or queue.settings.readers
         self._threads = [
             threading.Thread(target=self._work, args=(number,), name=f"reader-{number}", daemon=True)
@@ -113,6 +114,7 @@ class Workers:
 
     def _read(self, entry: Entry, number: int) -> None:
         started = time.monotonic()
+        self._busy.add(number)
         try:
             outcome = self._outcome(entry, number)
         except ArchiveUnavailable as error:
@@ -124,6 +126,8 @@ class Workers:
             log.exception("%s: reading failed", entry.ticket)
             self.queue.try_again(entry, "reading failed")
             return
+        finally:
+            self._busy.discard(number)
         if self._stopping.is_set() and outcome.code in ("reader_crashed", "reader_interrupted"):
             self.queue.put_back(entry, uncounted=True)
         elif outcome.code == "reader_crashed":
@@ -143,6 +147,8 @@ class Workers:
                 index_documents(archive, engine, [filed.document])
                 return filed
         reader = self._readers.setdefault(number, Reader(self.queue.settings))
+        # A scan alone gets every processor; scans that are read side by side share them.
+        reader.ocr_workers = max(1, self.queue.settings.ocr_workers // len(self._busy))
         return ingest_file(
             archive,
             engine,

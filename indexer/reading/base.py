@@ -150,7 +150,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class OcrLimits:
-    """Seconds for recognising one page, and for all pages of one file."""
+    """Seconds for recognising one page, and for all pages of one file; `workers` pages are recognised at a time, 0 for
+    as many as there are processors.
+    """
 
     page_seconds: float = 90.0
     file_seconds: float = 3600.0
+    workers: int = 0

@@ -121,7 +121,7 @@ def _read(kind: str, path: Path, name: str, limits: Limits, request: dict[str, A
         from indexer.reading.pdf import read_pdf
         from indexer.reading.signatures import read_signatures
 
-        ocr = OcrLimits(request["page_seconds"], request["file_seconds"])
+        ocr = OcrLimits(request["page_seconds"], request["file_seconds"], request["ocr_workers"])
         reading = read_pdf(path, name, limits, request["seconds"], ocr)
         return dataclasses.replace(reading, signatures=read_signatures(path))
     if kind == "docx":

@@ -63,7 +63,7 @@ def recognise_pages(
     ends = time.monotonic() + limits.file_seconds
     done: dict[int, OcrPage] = {}
     tell_pages(total - len(kept), total)
-    many = workers()
+    many = limits.workers or workers()
     with ThreadPoolExecutor(many) as pool:
         running: dict[Future[OcrPage], int] = {}
         try:

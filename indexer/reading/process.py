@@ -40,7 +40,8 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.chil
 
 class Reader:
     """Reads files in one process that is kept between files. A context manager; safe to use from several threads,
-    which then wait for each other (give each thread its own to read at the same time).
+    which then wait for each other (give each thread its own to read at the same time). `ocr_workers` may be set between
+    files: how many pages of a scan are recognised at a time.
     """
 
     def __init__(self, settings: Settings | None = None, limits: Limits | None = None) -> None:
@@ -49,6 +50,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
         self._interrupted = False
+        self.ocr_workers = self._settings.ocr_workers
         self._lock = threading.Lock()
 
     def __enter__(self) -> Reader:
@@ -111,6 +113,7 @@ class Reader:
             "seconds": self._settings.read_seconds,
             "page_seconds": self._settings.ocr_page_seconds,
             "file_seconds": self._settings.ocr_file_seconds,
+            "ocr_workers": self.ocr_workers,
             **more,
         }
         answer = self._request(request, shown, tell)

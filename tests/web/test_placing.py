@@ -66,6 +66,8 @@ ASKED = [
     ("number", (4, 15), "409/QĐ-UBND", "nhòe", None),
     ("number", None, "", "Số: 109/QĐ-UBND", ["409/QĐ-UBND", "109/QĐ-UBND"]),
     ("issued", None, "", "ngày 21 tháng 01 năm 2026", ["21/01/2026"]),
+    ("issued", None, "", "ngày.2{ thángØ{ năm 2026", []),
+    ("number", None, "", "Sá: 4Ø9 /QD", ["409/QĐ-UBND"]),
     ("signer", (4, 15), "Trần Thị Mẫu", "Trần Thị Mẩu", None),
 ]
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archive.dates import find_dates, format_short, parse_date
-from archive.folding import fold_for_comparison, squeeze
+from archive.folding import fold_for_comparison, squeeze, unaccent
 from archive.numbers import canonical_number, parse_number
 from archive.placing import LineReading, TextBox
 from archive.stored import HowRead
 
 _MOST = 12
+# How the line of a number, of a day begins or goes on, however badly it was read; without accents.
+_CUES = {"number": re.compile(r"^\W*s[oae0]\b"), "issued": re.compile(r"ngay.*(?:thang|nam)|thang.*nam")}
 _ROOM = 0.012
 
 
@@ -30,14 +33,16 @@ class Spot:
 
 @dataclass(frozen=True)
 class TwoReadings:
-    """A line that two recognisers read differently: its place, and what each made of it.
+    """A line that two recognisers read differently: its place, what each read, what each made of it.
 
     `box` are left, top, right, bottom in ten-thousandths of the page, as in the address of its picture. `choices` are
-    (value for the field, the line it was read from), the first recogniser's first; one that read no value is left out.
+    values for the field with the line each was read from; a recogniser that read no value is left out.
     """
 
     page: int
     box: tuple[int, int, int, int]
+    first: str
+    second: str
     choices: tuple[tuple[str, str], ...]
 
 
@@ -54,23 +59,30 @@ def spots(how: HowRead, evidence: Mapping[str, Any], fields: Iterable[str]) -> l
 
 
 def two_readings(how: HowRead, text: str, field: str, evidence: Mapping[str, Any], value: str) -> TwoReadings | None:
-    """The line to look at, where the second recogniser read a number or a date otherwise than the field holds it."""
+    """The line to look at, where the second recogniser read a number or a date otherwise than the field holds it.
+
+    A number or date that nobody read is asked about too, with the picture of its line: it is often written by hand.
+    """
     seen = evidence.get(field) or {}
     start, end = seen.get("start", -1), seen.get("end", -1)
-    for line in how.seconds:
-        first = squeeze(text[line.start : line.end])
+    for line in how.seconds if field in _CUES else ():
+        first, second = squeeze(text[line.start : line.end]), squeeze(line.text)
+        found = read_value(field, second)
         over = 0 <= start < end and line.start < end and line.end > start
-        second_value = read_value(field, line.text)
-        if not (over or (not value and second_value)) or not second_value:
+        if (value and not (over and found)) or (not value and not (found or _speaks_of(field, first, second))):
             continue
-        if same_value(second_value, value):
+        if value and same_value(found, value):
             continue
-        choices = [(value, first)] if value else []
-        other = read_value(field, first)
-        if other and not value:
-            choices.append((other, first))
-        return TwoReadings(line.page, _box(line), (*choices, (second_value, squeeze(line.text))))
+        choices = [(value or read_value(field, first), first), (found, second)]
+        kept = [
+            choice for number, choice in enumerate(choices) if choice[0] and (not number or choice[0] != choices[0][0])
+        ]
+        return TwoReadings(line.page, _box(line), first, second, tuple(kept))
     return None
+
+
+def _speaks_of(field: str, *readings: str) -> bool:
+    return any(_CUES[field].search(unaccent(reading).lower()) for reading in readings)
 
 
 def read_value(field: str, line: str) -> str:

@@ -304,10 +304,10 @@ class Archive:
                 raise _no_document(document_id)
             return ""
 
-    def how_read(self, document_id: int) -> HowRead:
-        """How the document's file was read, and where its text stands on the pages."""
+    def how_read(self, document_id: int, *, places: bool = True) -> HowRead:
+        """How the document's file was read, and (for `places`) where its text stands on the pages."""
         with self.database.read() as session:
-            return how_read_value(session, document_id)
+            return how_read_value(session, document_id, places)
 
     def provisions(self, document_id: int) -> list[StoredProvision]:
         """The units of a document in its order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from archive.folding import squeeze
@@ -81,10 +81,10 @@ def holder_of(session: Session, sha256: str) -> tuple[int, str] | None:
     return (found[0].document_id, found[0].role) if found else None
 
 
-def how_read_value(session: Session, document_id: int) -> HowRead:
+def how_read_value(session: Session, document_id: int, places: bool) -> HowRead:
     """How a document's file was read; all empty for one without text or read by an older program."""
     found = session.execute(
-        select(DocumentText.reading, DocumentText.placed, DocumentText.seconds).where(
+        select(DocumentText.reading, DocumentText.placed if places else null(), DocumentText.seconds).where(
             DocumentText.document_id == document_id
         )
     ).first()

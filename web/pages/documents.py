@@ -24,6 +24,7 @@ from web.presenting.marking import Mark, apart, with_marks
 from web.presenting.pinpoints import Pins
 from web.presenting.provisions import provision_notes
 from web.presenting.relations import tied, waits
+from web.presenting.sources import page_sources
 from web.presenting.timeline import stretches, telling
 from web.problems import WrongParameter
 
@@ -100,6 +101,7 @@ def show(document_id: int) -> str:
         | {first.document_id for first, _ in cited_by[:MOST_CITING]}
     )
     files = archive.files_of(document_id)
+    how = archive.how_read(document_id, places=False)
     marks = apart(_links(cites, named))
     target = layout.places.get(path)
     validity_now = validity_at(record, today)
@@ -139,6 +141,8 @@ def show(document_id: int) -> str:
         affected=desk.affected(document_id),
         most_affected=MOST_AFFECTED,
         files=files,
+        how=how,
+        sources=page_sources(how),
         scan=desk.scan(facts, files),
         draft=current_draft(),
     )

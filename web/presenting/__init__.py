@@ -18,6 +18,7 @@ from web.presenting.copying import copies_of, name_of, title_of
 from web.presenting.names import field_name, review_reason, reviews, short_label
 from web.presenting.notes import note_words
 from web.presenting.relations import kind_words, scope_words
+from web.presenting.sources import page_source, signature_words
 
 
 def install(app: Flask) -> None:
@@ -37,7 +38,9 @@ def install(app: Flask) -> None:
         record_badges=record_badges,
         reviews=reviews,
         scope_words=scope_words,
+        page_source=page_source,
         short_label=short_label,
+        signature_words=signature_words,
         status_badge=status_badge,
         title_of=title_of,
         validity_badge=validity_badge,

@@ -18,6 +18,7 @@ PARTS = {
     "judged": ["-m", "benchmarks.judged"],
     "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
+    "legacy": ["-m", "benchmarks.legacy"],
     "facts": ["-m", "benchmarks.facts"],
     "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],

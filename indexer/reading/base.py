@@ -108,9 +108,11 @@ class Reading:
     `raw_text`    the text as extracted, pages divided by a form feed; nothing dropped, nothing repaired
     `page_starts` offsets in `text`: page i begins at `page_starts[i]` (inside a paragraph where that runs across)
     `media_type`  what the file is by its bytes
-    `encoding`    `utf-8`, `utf-8-sig`, `utf-16`, `windows-1258` for text files, "" otherwise
+    `encoding`    the encodings older than Unicode that were decoded, the most frequent first (`tcvn3`, `vni+tcvn3`; of
+                  `tcvn3`, `vni`, `vps`, `viscii`, `viqr`); else `utf-8`, `utf-8-sig`, `utf-16`, `windows-1258` for text
+                  files, "" for others
     `notes`       words for programs, with numbers: `pages_by_ocr:3,4`, `pages_by_pdfium:1,2`,
-                  `pages_need_ocr:5` (there was no Tesseract), `tracked_changes:2`, `legacy_encoding_paragraphs:5`
+                  `pages_need_ocr:5` (there was no Tesseract), `tracked_changes:2`
     `placed`      where the text stands on its pages, in order of `start`; empty for formats without pages
     `seconds`     second readings of lines that are often written by hand, in order of `start`
     `signatures`  digital signatures of a PDF

@@ -13,7 +13,7 @@ from typing import Any
 from indexer.reading.base import DOCX, Limits, Page, Reading
 from indexer.reading.docx_styles import Styles, font_of, number_of, read_styles, switched
 from indexer.reading.docx_tables import table_lines
-from indexer.reading.legacy import legacy_encoding
+from indexer.reading.legacy import Decoder, Piece, font_hint, legacy_encoding
 from indexer.reading.numbering import Numbering, W, read_numbering
 from indexer.reading.package import Package
 from indexer.reading.refusals import refusal
@@ -34,10 +34,11 @@ _SKIPPED = frozenset(
 
 
 def read_docx(path: Path, name: str, limits: Limits) -> Reading:
-    """The text of a DOCX as one page.
+    """The text of a DOCX as one page; text in encodings older than Unicode is decoded.
 
     Raises UnreadableFile (damaged_docx, encrypted_docx, hostile_xml, legacy_encoding, no_text) or TooLarge.
     """
+    decoder = Decoder()
     with Package(path, name, limits) as package:
         main = package.main_part()
         root = _transitional(package.xml(main))
@@ -51,18 +52,21 @@ def read_docx(path: Path, name: str, limits: Limits) -> Reading:
         body = root.find(f"{W}body")
         if body is None:
             raise refusal("damaged_docx", name)
-        walker = _Walker(styles, numbering)
-        lines = walker.blocks(body)
-        for kind in ("footnotes", "endnotes"):
-            if walker.cited[kind] and (part := package.related(main, kind)):
-                lines += walker.notes(_transitional(package.xml(part)), kind)
-    raw = "\n".join(lines)
+        notes_parts = {kind: package.related(main, kind) for kind in ("footnotes", "endnotes")}
+        notes_roots = {kind: _transitional(package.xml(part)) for kind, part in notes_parts.items() if part}
+        walker = _Walker(styles, numbering, decoder)
+        lines = raw_lines = walker.whole(body, notes_roots)
+        if decoder.settle():
+            # Once more over the same tree: the numbers begin anew, and each line now comes out decoded.
+            walker = _Walker(styles, numbering.anew(), decoder)
+            lines = walker.whole(body, notes_roots)
+    raw, shown = "\n".join(raw_lines), "\n".join(lines)
     if len(raw) > limits.max_text:
         raise refusal("too_much_text", name)
-    text = repair_text(tidy_lines(divide_heading(raw))).strip()
+    text = repair_text(tidy_lines(divide_heading(shown))).strip()
     if not text:
         raise refusal("no_text", name)
-    encoding = legacy_encoding(raw)
+    encoding = legacy_encoding(shown)
     if encoding:
         raise refusal("legacy_encoding", name, encoding=encoding)
     notes = []
@@ -70,12 +74,8 @@ def read_docx(path: Path, name: str, limits: Limits) -> Reading:
         notes.append(f"tracked_changes:{walker.changes}")
     if walker.hidden:
         notes.append(f"hidden_text_left_out:{walker.hidden}")
-    if walker.legacy_fonts:
-        suspicious = sum(bool(legacy_encoding(line)) for line in raw.split("\n"))
-        if suspicious:
-            notes.append(f"legacy_encoding_paragraphs:{suspicious}")
     page = Page(1, text, "text", round(syllable_share(text), 4))
-    return Reading(text, raw, (page,), (0,), DOCX, "", tuple(notes))
+    return Reading(text, raw, (page,), (0,), DOCX, decoder.encoding, tuple(notes))
 
 
 def _transitional(root: Any) -> Any:
@@ -93,14 +93,22 @@ def _transitional(root: Any) -> Any:
 class _Walker:
     """Goes through the document once, in order, because numbers and footnotes are counted on the way."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, decoder: Decoder) -> None:
         self._styles = styles
         self._numbering = numbering
+        self._decoder = decoder
         self._depth = 0
         self.cited: dict[str, dict[str, str]] = {"footnotes": {}, "endnotes": {}}
         self.changes = 0
         self.hidden = 0
-        self.legacy_fonts = False
+
+    def whole(self, body: Any, notes_roots: dict[str, Any]) -> list[str]:
+        """The lines of the document and of the notes it refers to."""
+        lines = self.blocks(body)
+        for kind, root in notes_roots.items():
+            if self.cited[kind]:
+                lines += self.notes(root, kind)
+        return lines
 
     def blocks(self, container: Any) -> list[str]:
         """Lines of the paragraphs and tables inside `container`."""
@@ -138,14 +146,19 @@ class _Walker:
         properties = paragraph.find(f"{W}pPr")
         named = None if properties is None else properties.find(f"{W}pStyle")
         style = self._styles.paragraph_default if named is None else str(named.get(f"{W}val", ""))
-        out: list[str] = []
+        out: list[Piece] = []
         boxes: list[Any] = []
         self._runs(paragraph, style, out, boxes)
-        text = "".join(out)
-        label = self._label(properties, style, bool(text.strip()))
-        if label and text.strip():
-            text = label + text.lstrip()
-        lines = text.split("\n")
+        shown = any(piece.text.strip() for piece in out)
+        label = self._label(properties, style, shown)
+        if label and shown:
+            while not out[0].text.strip():
+                out.pop(0)
+            first = out[0]
+            out[0] = first._replace(text=first.text.lstrip())
+            worded = sum(char.isalnum() for char in label) > 1 and not label.isascii()
+            out.insert(0, Piece(label, first.font if worded else ""))
+        lines = self._decoder.line(out).split("\n")
         for box in boxes:
             lines += self.blocks(box)
         return lines
@@ -166,7 +179,7 @@ class _Walker:
             return ""
         return self._numbering.label(number, level or 0)
 
-    def _runs(self, container: Any, style: str, out: list[str], boxes: list[Any]) -> None:
+    def _runs(self, container: Any, style: str, out: list[Piece], boxes: list[Any]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
             self._depth -= 1
@@ -188,41 +201,43 @@ class _Walker:
                 self._runs(child, style, out, boxes)
         self._depth -= 1
 
-    def _run(self, run: Any, style: str, out: list[str], boxes: list[Any]) -> None:
+    def _run(self, run: Any, style: str, out: list[Piece], boxes: list[Any]) -> None:
         properties = run.find(f"{W}rPr")
         own = None if properties is None else properties.find(f"{W}rStyle")
         run_style = self._styles.resolve("" if own is None else str(own.get(f"{W}val", "")))
         paragraph_style = self._styles.resolve(style)
         hidden = _first(switched(properties, "vanish"), run_style.hidden, paragraph_style.hidden)
         capitals = _first(switched(properties, "caps"), run_style.capitals, paragraph_style.capitals)
-        font = font_of(properties) or run_style.font or paragraph_style.font or ""
-        self.legacy_fonts = self.legacy_fonts or font.startswith((".Vn", "VNI-"))
-        text: list[str] = []
+        font = font_of(properties) or run_style.font or paragraph_style.font or self._styles.default_font
+        text: list[Piece] = []
+
+        def put(shown: str, of: str = font) -> None:
+            text.append(Piece(shown, of, capitals))
+
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                text.append(child.text or "")
+                put(child.text or "")
             elif tag in (f"{W}tab", f"{W}ptab"):
-                text.append("\t")
+                put("\t")
             elif tag in (f"{W}br", f"{W}cr"):
-                text.append("\n")
+                put("\n")
             elif tag == f"{W}noBreakHyphen":
-                text.append("\u2011")
+                put("\u2011")
             elif tag == f"{W}softHyphen":
-                text.append("\u00ad")
+                put("\u00ad")
             elif tag == f"{W}sym":
-                text.append(_symbol(child))
+                put(_symbol(child), str(child.get(f"{W}font", "")))
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                text.append(self._cite(child))
+                put(self._cite(child), "")
             elif tag == f"{_MC}AlternateContent":
                 self._runs(_chosen(child), style, text, boxes)
             elif isinstance(tag, str) and tag not in _SKIPPED:
                 self._runs(child, style, text, boxes)
-        shown = "".join(text)
         if hidden:
-            self.hidden += bool(shown.strip())
+            self.hidden += any(piece.text.strip() for piece in text)
             return
-        out.append(shown.upper() if capitals else shown)
+        out += text
 
     def _cite(self, reference: Any) -> str:
         kind = "footnotes" if reference.tag == f"{W}footnoteReference" else "endnotes"
@@ -275,6 +290,6 @@ def _symbol(item: Any) -> str:
         code = int(item.get(f"{W}char", ""), 16)
     except ValueError:
         return ""
-    if str(item.get(f"{W}font", "")).startswith((".Vn", "VNI-")) and 0xF000 <= code <= 0xF0FF:
+    if font_hint(str(item.get(f"{W}font", ""))).encoding and 0xF000 <= code <= 0xF0FF:
         code -= 0xF000
     return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""

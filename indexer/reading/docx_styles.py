@@ -26,6 +26,7 @@ class Styles:
     facts: dict[str, StyleFacts] = field(default_factory=dict)
     based_on: dict[str, str] = field(default_factory=dict)
     paragraph_default: str = ""
+    default_font: str = ""
     _resolved: dict[str, StyleFacts] = field(default_factory=dict)
 
     def resolve(self, style: str) -> StyleFacts:
@@ -53,6 +54,7 @@ class Styles:
 def read_styles(root: Any) -> Styles:
     """The styles part of a document."""
     styles = Styles()
+    styles.default_font = font_of(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")) or ""
     for item in root.findall(f"{W}style"):
         name = str(item.get(f"{W}styleId", ""))
         parent = item.find(f"{W}basedOn")
@@ -92,4 +94,5 @@ def font_of(properties: Any) -> str | None:
     fonts = None if properties is None else properties.find(f"{W}rFonts")
     if fonts is None:
         return None
-    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+    # Letters beyond ASCII are in the font called hAnsi: the one that tells an old encoding.
+    return fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")

@@ -41,6 +41,10 @@ class Numbering:
     _counters: dict[str, dict[int, int]] = field(default_factory=dict)
     _started: set[tuple[str, int]] = field(default_factory=set)
 
+    def anew(self) -> Numbering:
+        """The same lists, nothing counted yet."""
+        return Numbering(self.lists)
+
     def level_of_style(self, number: str, style: str) -> int:
         """The level that a paragraph style is tied to in this list; 0 where none is."""
         listed = self.lists.get(number)

@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.errors import CancuError
 from indexer.reading.base import MEDIA_TYPES, Limits, Page, Reading
-from indexer.reading.legacy import legacy_encoding
+from indexer.reading.legacy import Decoder, Piece, legacy_encoding
 from indexer.reading.odf_styles import OFFICE, TABLE, TEXT, Fonts, read_fonts
 from indexer.reading.office_kinds import check_package
 from indexer.reading.package import Package
@@ -46,17 +46,20 @@ def read_odf(path: Path, name: str, limits: Limits, source: str) -> Reading:
     if body is None:
         raise refusal("no_text", name)
     fonts = read_fonts([root for root in (common, content) if root is not None])
-    lines = list(_Walker(fonts).body(body))
-    raw = "\n".join(lines)
+    decoder = Decoder()
+    walker = _Walker(fonts, decoder)
+    raw = shown = "\n".join(walker.body(body))
+    if decoder.settle():
+        shown = "\n".join(walker.body(body))
     if len(raw) > limits.max_text:
         raise refusal("too_much_text", name)
-    text = repair_text(tidy_lines(divide_heading(raw))).strip()
+    text = repair_text(tidy_lines(divide_heading(shown))).strip()
     if not text:
         raise refusal("no_text", name)
-    if encoding := legacy_encoding(raw):
+    if encoding := legacy_encoding(shown):
         raise refusal("legacy_encoding", name, encoding=encoding)
     page = Page(1, text, "text", round(syllable_share(text), 4))
-    return Reading(text, raw, (page,), (0,), MEDIA_TYPES[source])
+    return Reading(text, raw, (page,), (0,), MEDIA_TYPES[source], decoder.encoding)
 
 
 def _parts(path: Path, name: str, limits: Limits, source: str) -> tuple[Any, Any]:
@@ -72,8 +75,9 @@ def _parts(path: Path, name: str, limits: Limits, source: str) -> tuple[Any, Any
 
 
 class _Walker:
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, decoder: Decoder) -> None:
         self._fonts = fonts
+        self._decoder = decoder
         self._depth = 0
 
     def body(self, body: Any) -> Iterator[str]:
@@ -150,33 +154,33 @@ class _Walker:
         self._depth += 1
         for item in container if self._depth <= _DEEPEST else ():
             if item.tag in (f"{TEXT}p", f"{TEXT}h"):
-                out: list[tuple[str, str]] = []
+                out: list[Piece] = []
                 font = self._fonts.of(item.get(f"{TEXT}style-name", "")) or self._fonts.of(style)
                 self._spans(item, font, out)
-                yield from "".join(text for text, _ in out).split("\n")
+                yield from self._decoder.line(out).split("\n")
             elif item.tag in _SKIPPED or not isinstance(item.tag, str):
                 continue
             else:
                 yield from self._paragraphs(item, style)
         self._depth -= 1
 
-    def _spans(self, item: Any, font: str, out: list[tuple[str, str]]) -> None:
+    def _spans(self, item: Any, font: str, out: list[Piece]) -> None:
         self._depth += 1
         if item.text:
-            out.append((_one_line(item.text), font))
+            out.append(Piece(_one_line(item.text), font))
         for child in item if self._depth <= _DEEPEST else ():
             tag = child.tag
             if tag == f"{TEXT}s":
-                out.append((" " * min(100, _count(child.get(f"{TEXT}c", "1"))), font))
+                out.append(Piece(" " * min(100, _count(child.get(f"{TEXT}c", "1"))), font))
             elif tag == f"{TEXT}tab":
-                out.append(("\t", font))
+                out.append(Piece("\t", font))
             elif tag == f"{TEXT}line-break":
-                out.append(("\n", font))
+                out.append(Piece("\n", font))
             elif isinstance(tag, str) and tag not in _SKIPPED:
                 own = self._fonts.of(child.get(f"{TEXT}style-name", "")) if tag == f"{TEXT}span" else ""
                 self._spans(child, own or font, out)
             if child.tail:
-                out.append((_one_line(child.tail), font))
+                out.append(Piece(_one_line(child.tail), font))
         self._depth -= 1
 
 

@@ -25,6 +25,7 @@ from indexer.reading.sniffing import NAMES
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.keeper import main; main(sys.argv[2])"
 _GRACE = 15.0  # seconds for the keeper to kill, clean up and say so
+_MORE_MEMORY = 2  # times a reader's: LibreOffice lays the whole file out (1.5 GB for an ordinary workbook was seen)
 _MIB = 1024 * 1024
 
 
@@ -62,7 +63,7 @@ def converted(
     """(path of the converted file, `docx`, `ods` or `odp`); the file is gone when the block ends.
 
     `asked` is what the reading process found: `kind` (a key of NAMES), `filter` (a key of CONVERSIONS), `encrypted`.
-    Time is `settings.read_seconds`, memory `settings.read_memory`, the size of the result `limits.max_result`.
+    Time is `settings.read_seconds`, memory twice `settings.read_memory`, the size of the result `limits.max_result`.
     Raises UnreadableFile (needs_libreoffice, damaged_office, encrypted_office) or TooLarge.
     """
     program = find(LIBREOFFICE)
@@ -83,7 +84,7 @@ def converted(
             ],
             "target": conversion.target,
             "seconds": settings.read_seconds,
-            "memory": settings.read_memory,
+            "memory": _MORE_MEMORY * settings.read_memory,
             "max_output": limits.max_result,
         }
     )
@@ -93,7 +94,7 @@ def converted(
         if failed == "time":
             raise refusal("took_too_long", name, limit=f"{settings.read_seconds:g}")
         if failed == "memory":
-            raise refusal("too_much_memory", name, limit=settings.read_memory // _MIB)
+            raise refusal("too_much_memory", name, limit=_MORE_MEMORY * settings.read_memory // _MIB)
         if failed == "output":
             raise refusal("too_much_text", name)
         if failed or "path" not in answer:

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,8 @@ from indexer.reading.composing import Frame, compose, placed, second_readings
 from indexer.reading.judging import Looks, Verdict, judge, looks
 from indexer.reading.legacy import legacy_encoding
 from indexer.reading.margins import divide_pages
-from indexer.reading.pdf_lines import Line, page_lines
+from indexer.reading.pdf_legacy import OldText
+from indexer.reading.pdf_lines import Line
 from indexer.reading.refusals import page_list, refusal
 from indexer.syllables import syllable_share
 
@@ -153,19 +154,22 @@ def read_pdf(path: Path, name: str, limits: Limits, seconds: float, ocr: OcrLimi
     """
     with open_pdf(path, name, limits) as document:
         pypdf_reader = _Pypdf(path, seconds / 4)
+        old = OldText()
         pages: list[_RawPage] = []
         length = 0
         for index in range(len(document)):
-            page = _read_page(document, index, pypdf_reader, name, limits)
+            page = _read_page(document, index, pypdf_reader, old, name, limits)
             length += len(page.raw)
             if length > limits.max_text:
                 raise refusal("too_much_text", name)
             pages.append(page)
         verdicts, recognised = _recognised(document, pages, name, ocr)
-    return _assemble(pages, verdicts, recognised, name)
+    return replace(_assemble(pages, verdicts, recognised, name), encoding=old.encoding)
 
 
-def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, name: str, limits: Limits) -> _RawPage:
+def _read_page(
+    document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, old: OldText, name: str, limits: Limits
+) -> _RawPage:
     try:
         page = document[index]
         textpage = page.get_textpage()
@@ -179,13 +183,15 @@ def _read_page(document: pdfium.PdfDocument, index: int, pypdf_reader: _Pypdf, n
         rotation = page.get_rotation()
         if rotation in (90, 270):
             width, height = height, width
-        lines = page_lines(textpage, width, height, rotation)
+        lines, undecoded = old.page(textpage, width, height, rotation)
         plain = "\n".join(line.plain for line in lines)
         share = syllable_share(plain)
         seen = looks(page, lines, doubtful=len(plain.split()) < _FEW_WORDS or share < _DOUBTFUL)
     finally:
         textpage.close()
         page.close()
+    if undecoded:  # pypdf would give the undecoded words again
+        return _RawPage(size, undecoded, lines, True, seen)
     if not pypdf_reader.worth_asking(share < _DOUBTFUL or not lines):
         return _RawPage(size, plain, lines, True, seen)
     other = pypdf_reader.text(index)

@@ -72,21 +72,28 @@ class Line:
         return _RAISED_RUN.sub(r"\1", self.text)
 
 
-class _Letter(NamedTuple):  # thousands a page: a dataclass would take twice the time
+_LONGEST_NAME = 128
+
+
+class Letter(NamedTuple):  # thousands a page: a dataclass would take twice the time
+    """One character with its place; `font` only where it was asked for."""
+
     char: str
     left: float
     right: float
     base: float
     height: float
+    font: str = ""
 
 
-def page_lines(textpage: Any, width: float, height: float, rotation: int) -> list[Line]:
+def lines_of(raw: list[list[Letter]]) -> list[Line]:
     """Lines of one page in content order, header rows divided into their columns."""
-    lines = [_line(letters) for letters in _joined(_raw_lines(textpage, width, height, rotation))]
+    lines = [_line(letters) for letters in _joined(raw)]
     return divide_header([line for line in lines if line is not None])
 
 
-def _raw_lines(textpage: Any, width: float, height: float, rotation: int) -> list[list[_Letter]]:
+def raw_lines(textpage: Any, width: float, height: float, rotation: int, *, fonts: bool = False) -> list[list[Letter]]:
+    """The letters of one page as pdfium divides them into lines; with the names of their fonts where asked."""
     page = textpage.raw
     count = pdfium_c.FPDFText_CountChars(page)
     unicode_of, box_of, origin_of = (
@@ -96,8 +103,8 @@ def _raw_lines(textpage: Any, width: float, height: float, rotation: int) -> lis
     )
     box = pdfium_c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    lines: list[list[_Letter]] = []
-    current: list[_Letter] = []
+    lines: list[list[Letter]] = []
+    current: list[Letter] = []
     pending = 0
     for index in range(count):
         code = unicode_of(page, index)
@@ -126,7 +133,8 @@ def _raw_lines(textpage: Any, width: float, height: float, rotation: int) -> lis
         elif rotation == 270:
             left, right, top, bottom, base = height - top, height - bottom, right, left, x.value
         shown_height = width if rotation in (90, 270) else height
-        current.append(_Letter(chr(code), left, right, shown_height - base, abs(top - bottom)))
+        font = _font_of(page, index) if fonts else ""
+        current.append(Letter(chr(code), left, right, shown_height - base, abs(top - bottom), font))
         if wrapped:
             lines.append(current)
             current = []
@@ -135,9 +143,16 @@ def _raw_lines(textpage: Any, width: float, height: float, rotation: int) -> lis
     return lines
 
 
-def _joined(raw: list[list[_Letter]]) -> list[list[_Letter]]:
+def _font_of(page: Any, index: int) -> str:
+    buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+    flags = ctypes.c_int()
+    length = pdfium_c.FPDFText_GetFontInfo(page, index, buffer, _LONGEST_NAME, flags)
+    return buffer.value.decode("utf-8", "replace") if 0 < length <= _LONGEST_NAME else ""
+
+
+def _joined(raw: list[list[Letter]]) -> list[list[Letter]]:
     """Pieces that pdfium put on lines of their own only because they are raised or follow something raised."""
-    joined: list[list[_Letter]] = []
+    joined: list[list[Letter]] = []
     for letters in raw:
         ink = [letter for letter in letters if not letter.char.isspace()]
         if not ink:
@@ -146,14 +161,14 @@ def _joined(raw: list[list[_Letter]]) -> list[list[_Letter]]:
             before = [letter for letter in joined[-1] if not letter.char.isspace()]
             gap = ink[0].left - before[-1].right
             if gap > 0.18 * before[-1].height and not letters[0].char.isspace():
-                joined[-1].append(_Letter(" ", before[-1].right, ink[0].left, ink[0].base, ink[0].height))
+                joined[-1].append(Letter(" ", before[-1].right, ink[0].left, ink[0].base, ink[0].height))
             joined[-1].extend(letters)
         else:
             joined.append(list(letters))
     return joined
 
 
-def _same_line(line: Sequence[_Letter], ink: Sequence[_Letter]) -> bool:
+def _same_line(line: Sequence[Letter], ink: Sequence[Letter]) -> bool:
     before = [letter for letter in line if not letter.char.isspace()]
     last = before[-1]
     tall = max(statistics.median(letter.height for letter in before), ink[0].height)
@@ -162,7 +177,7 @@ def _same_line(line: Sequence[_Letter], ink: Sequence[_Letter]) -> bool:
     return -0.3 * tall < ink[0].left - last.right < 1.2 * tall
 
 
-def _line(letters: list[_Letter]) -> Line | None:
+def _line(letters: list[Letter]) -> Line | None:
     ink = [letter for letter in letters if not letter.char.isspace()]
     if not ink:
         return None
@@ -184,10 +199,10 @@ def _line(letters: list[_Letter]) -> Line | None:
     return Line(shown, ink[0].left, max(letter.right for letter in ink), base, height, gap=_widest_gap(letters, height))
 
 
-def _widest_gap(letters: Sequence[_Letter], height: float) -> tuple[int, float, float, float]:
+def _widest_gap(letters: Sequence[Letter], height: float) -> tuple[int, float, float, float]:
     start = next(i for i, letter in enumerate(letters) if not letter.char.isspace())
     best = (0, 0.0, 0.0, 0.0)
-    last: _Letter | None = None
+    last: Letter | None = None
     for offset, letter in enumerate(letters[start:]):
         if letter.char.isspace():
             continue

@@ -7,11 +7,16 @@ import re
 from pathlib import Path
 
 from indexer.reading.base import MARKDOWN, TEXT, Limits, Page, Reading
-from indexer.reading.legacy import legacy_encoding
+from indexer.reading.legacy import Decoder, Piece, legacy_encoding
 from indexer.reading.refusals import refusal
 from indexer.reading.text_layout import divide_heading, tidy_lines
 from indexer.syllables import count_syllables, syllable_share
 from indexer.text import repair_text
+
+UNKNOWN = "unknown"
+_SURE = 0.7  # share of syllables from which bytes of an unknown encoding count as decoded
+# The five bytes that Windows-1252 leaves open are letters in VPS and VISCII.
+_WINDOWS = {byte: bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 
 def read_plain(path: Path, name: str, limits: Limits, *, markdown: bool) -> Reading:
@@ -25,10 +30,12 @@ def read_plain(path: Path, name: str, limits: Limits, *, markdown: bool) -> Read
     raw, encoding = decode(content, name)
     if len(raw) > limits.max_text:
         raise refusal("too_much_text", name)
-    found = legacy_encoding(raw)
-    if found:
+    shown, found = decode_old(raw.replace("\r\n", "\n").replace("\r", "\n"))
+    if encoding == UNKNOWN and (not found or syllable_share(repair_text(shown)) < _SURE):
+        raise refusal("unknown_encoding", name)
+    encoding = found or encoding
+    if found := legacy_encoding(shown):
         raise refusal("legacy_encoding", name, encoding=found)
-    shown = raw.replace("\r\n", "\n").replace("\r", "\n")
     shown = strip_markdown(shown) if markdown else strip_emphasis(shown)
     text = repair_text(tidy_lines(divide_heading(shown))).strip()
     if not text:
@@ -37,8 +44,21 @@ def read_plain(path: Path, name: str, limits: Limits, *, markdown: bool) -> Read
     return Reading(text, raw, (page,), (0,), MARKDOWN if markdown else TEXT, encoding)
 
 
+def decode_old(text: str) -> tuple[str, str]:
+    """`text` (lines divided by `\\n`) with what is in encodings older than Unicode decoded, and their names."""
+    decoder = Decoder()
+    lines = [(Piece(line),) for line in text.split("\n")]
+    for line in lines:
+        decoder.take(line)
+    if not decoder.settle():
+        return text, ""
+    return "\n".join(decoder.line(line) for line in lines), decoder.encoding
+
+
 def decode(content: bytes, name: str) -> tuple[str, str]:
-    """(text, encoding). UTF-8, UTF-16, and Windows-1258 where that gives Vietnamese; else raises UnreadableFile."""
+    """(text, encoding). UTF-8, UTF-16, and Windows-1258 where that gives Vietnamese; else the bytes as Windows-1252
+    shows them, with the encoding UNKNOWN. Raises UnreadableFile (unknown_encoding) for damaged Unicode.
+    """
     if content.startswith(codecs.BOM_UTF8):
         return _strict(content[3:], "utf-8", name), "utf-8-sig"
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -55,7 +75,6 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    old = legacy_encoding(content.decode("latin-1"))
     try:
         text = content.decode("cp1258")
     except UnicodeDecodeError:
@@ -63,9 +82,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     valid, judged = count_syllables(repair_text(text))
     if judged and valid >= 0.8 * judged:
         return text, "windows-1258"
-    if old:
-        raise refusal("legacy_encoding", name, encoding=old)
-    raise refusal("unknown_encoding", name)
+    return "".join(_WINDOWS.get(byte, chr(byte)) for byte in content), UNKNOWN
 
 
 def _strict(content: bytes, encoding: str, name: str) -> str:

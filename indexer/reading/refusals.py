@@ -161,9 +161,9 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
     ),
     "legacy_encoding": (
         UnreadableFile,
-        "Chữ trong tệp {name} viết bằng bảng mã cũ {encoding}; phiên bản này chưa đọc được. "
+        "Chữ trong tệp {name} viết bằng bảng mã cũ (giống {encoding}) nhưng giải mã không ra chữ Việt. "
         "Hãy chuyển sang Unicode (ví dụ bằng Unikey Toolkit), lưu dạng DOCX hoặc PDF rồi nộp lại.",
-        "The text of {name} is in the old encoding {encoding}; this version does not read it yet. "
+        "The text of {name} is in an old encoding (like {encoding}), but decoding it gives no Vietnamese. "
         "Convert it to Unicode (for instance with the Unikey Toolkit), save it as DOCX or PDF and hand that in.",
     ),
     "no_tesseract": (

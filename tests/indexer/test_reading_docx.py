@@ -238,15 +238,50 @@ def test_text_box_is_read_once(tmp_path: Path) -> None:
     assert read(tmp_path, p(run("Đóng dấu") + drawing)).text == "Đóng dấu\nMẬT"
 
 
-def test_legacy_fonts(tmp_path: Path) -> None:
-    font = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
-    old = p(run("quyÕt ®Þnh cña ñy ban nh©n d©n x· vÒ c«ng t¸c d©n vËn", font))
-    with pytest.raises(RefusedInput) as caught:
-        read(tmp_path, old * 3)
-    assert caught.value.reason == "legacy_encoding"
+def font(name: str) -> str:
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
+
+
+def test_fonts_older_than_unicode(tmp_path: Path) -> None:
+    old = p(run("quyÕt ®Þnh cña ñy ban nh©n d©n x· vÒ c«ng t¸c d©n vËn", font(".VnTime")))
+    reading = read(tmp_path, old * 3)
+    assert reading.text == "\n".join(["quyết định của ủy ban nhân dân xã về công tác dân vận"] * 3)
+    assert reading.encoding == "tcvn3"
+    assert reading.raw_text.startswith("quyÕt ®Þnh")
     new = p("Ủy ban nhân dân xã ban hành Kế hoạch công tác dân vận năm 2024, cụ thể như sau:")
-    reading = read(tmp_path, new * 5 + old)
-    assert "legacy_encoding_paragraphs:1" in reading.notes
+    assert read(tmp_path, new * 5 + old).text.endswith("dân vận")
+
+
+MIXED = [
+    # H fonts show capitals; the soft hyphen is ư, as an element too; letters in symbol fonts are no letters.
+    (run("céng hßa x· héi", font(".VnTimeH")), "CỘNG HÒA XÃ HỘI"),
+    (
+        run("n", font(".VnTime")) + "<w:r><w:rPr>" + font(".VnTime") + "</w:rPr><w:softHyphen/><w:t>íc</w:t></w:r>",
+        "nước",
+    ),
+    (run("Nghò quyeát", font("VNI-Times")) + run(" cña Héi ®ång", font(".VnTime")), "Nghị quyết của Hội đồng"),
+    (run("a", font("VNI-Times")) + run("ù", font("VNI-Times") + "<w:b/>"), "á"),
+    (run("Ø", font("Wingdings")) + run(" nhiÖm vô", font(".VnTime")), "- nhiệm vụ"),
+    (run("F", font("Symbol")) + run("32 mm èng", font(".VnTime")), "Φ32 mm ống"),
+    (run("Điều 1. Ủy ban", font(".VnTime")), "Điều 1. Ủy ban"),
+    (run("quyÕt ®Þnh", font(".VnTime") + "<w:caps/>"), "QUYẾT ĐỊNH"),
+]
+
+
+@pytest.mark.parametrize(("runs", "text"), MIXED)
+def test_runs_older_than_unicode(tmp_path: Path, runs: str, text: str) -> None:
+    assert read(tmp_path, p(runs)).text == text
+
+
+def test_default_font_of_the_document(tmp_path: Path) -> None:
+    defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{font('VNI-Times')}</w:rPr></w:rPrDefault></w:docDefaults>"
+    assert read(tmp_path, p("coù theå"), styles=defaults).text == "có thể"
+
+
+def test_labels_are_decoded_and_counted_once(tmp_path: Path) -> None:
+    body = numbered("Ph¹m vi ®iÒu chØnh", 1, 1) + numbered("§èi t­îng ¸p dông", 1, 1)
+    reading = read(tmp_path, body, numbering=LISTS)
+    assert reading.text == "Điều 1. Phạm vi điều chỉnh\nĐiều 2. Đối tượng áp dụng"
 
 
 def test_strict_variant(tmp_path: Path) -> None:

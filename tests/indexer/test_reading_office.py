@@ -223,7 +223,7 @@ def test_memory_is_held(tmp_path: Path, settings: Settings, monkeypatch: pytest.
     pretend(tmp_path, monkeypatch, f"exec {sys.executable} -c \"x = b'x' * (400 << 20); import time; time.sleep(30)\"")
     path = tmp_path / "a.rtf"
     path.write_bytes(rtf(RTF))
-    settings = replace(settings, read_seconds=20.0, read_memory=200 << 20)
+    settings = replace(settings, read_seconds=20.0, read_memory=100 << 20)
     assert reason_of(path, settings) == "too_much_memory"
 
 

@@ -201,17 +201,19 @@ def test_garbled(text: str, expected: bool) -> None:
     assert garbled(text) is expected
 
 
-def test_legacy_encoding_is_named(tmp_path: Path) -> None:
-    rows = [
-        "ñy ban nh©n d©n x·",
-        "quyÕt ®Þnh cña Chñ tÞch",
-        "vÒ viÖc ban hµnh kÕ ho¹ch",
-        "c«ng t¸c d©n vËn n¨m 2003",
-    ] * 3
-    with pytest.raises(UnreadableFile) as caught:
-        read(tmp_path, make_pdf([lines(rows)]))
-    assert caught.value.reason == "legacy_encoding"
-    assert "TCVN3" in caught.value.vi
+def test_text_older_than_unicode(tmp_path: Path) -> None:
+    rows = ["ñy ban nh©n d©n x·.", "quyÕt ®Þnh cña Chñ tÞch;", "vÒ viÖc ban hµnh kÕ ho¹ch."]
+    page = read(tmp_path, make_pdf([lines(rows)]))
+    assert page.text.split("\n") == ["ủy ban nhân dân xã.", "quyết định của Chủ tịch;", "về việc ban hành kế hoạch."]
+    assert page.encoding == "tcvn3"
+    assert page.raw_text.startswith("ñy ban")
+    assert [page.text[one.start : one.end] for one in page.placed] == page.text.split("\n")
+    mixed = make_pdf(
+        [lines(rows), lines(["Coâng baùo phaùt haønh.", "Nghò ñònh cuûa Chính phuû."]), lines(["Điều 1. Phạm vi"])]
+    )
+    reading = read(tmp_path, mixed)
+    assert reading.text.endswith("Công báo phát hành.\nNghị định của Chính phủ.\nĐiều 1. Phạm vi")
+    assert reading.encoding == "tcvn3+vni"
 
 
 def row(text: str, base: float, height: float = 14, left: float = 85) -> Line:

@@ -8,7 +8,7 @@ import pytest
 
 from archive.errors import RefusedInput
 from indexer.reading.base import MARKDOWN, TEXT, Limits
-from indexer.reading.legacy import legacy_encoding
+from indexer.reading.legacy import encode, legacy_encoding
 from indexer.reading.plain import decode, read_plain, strip_emphasis, strip_markdown
 
 PLAN = "KẾ HOẠCH\r\nTriển khai công tác dân vận năm 2024\r\n\r\nCăn cứ Chỉ thị số 18/2000/CT-TTg;\r\n"
@@ -52,10 +52,25 @@ def test_windows_1258(tmp_path: Path) -> None:
     assert reading.text == PLAN.replace("\r\n", "\n").strip()
 
 
+OLD_BYTES = [
+    ("ñy ban nh©n d©n x· Phó Th¹nh quyÕt ®Þnh".encode("latin-1"), "ủy ban nhân dân xã Phú Thạnh quyết định", "tcvn3"),
+    ("UÛy ban nhaân daân xaõ quyeát ñònh".encode("latin-1"), "Ủy ban nhân dân xã quyết định", "vni"),
+    ("ñy ban nh©n d©n x· Phó Th¹nh quyÕt ®Þnh".encode(), "ủy ban nhân dân xã Phú Thạnh quyết định", "tcvn3"),
+    (b"U?y ban nha^n da^n xa~ quye^'t ddi.nh", "Ủy ban nhân dân xã quyết định", "viqr"),
+    (encode("Đảng ủy xã quyết định: “được”", "viscii").encode("cp1252"), "Đảng ủy xã quyết định: “được”", "viscii"),
+]
+
+
+@pytest.mark.parametrize(("content", "text", "encoding"), OLD_BYTES)
+def test_older_than_unicode(tmp_path: Path, content: bytes, text: str, encoding: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    reading = read_plain(path, "a.txt", Limits(), markdown=False)
+    assert (reading.text, reading.encoding) == (text, encoding)
+    assert reading.raw_text != text
+
+
 REFUSED = [
-    ("ñy ban nh©n d©n x· Phó Th¹nh quyÕt ®Þnh ban hµnh kÕ ho¹ch".encode("latin-1"), "legacy_encoding"),
-    ("UÛy ban nhaân daân xaõ quyeát ñònh ban haønh keá hoaïch".encode("latin-1"), "legacy_encoding"),
-    ("ñy ban nh©n d©n x· Phó Th¹nh quyÕt ®Þnh ban hµnh kÕ ho¹ch".encode(), "legacy_encoding"),
     ("Решение о плане работы комитета".encode("koi8-r"), "unknown_encoding"),
     (PLAN.encode("utf-32"), "unknown_encoding"),
     (PLAN.encode("utf-16")[:-1], "unknown_encoding"),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import UnreadableFile
 from archive.settings import Settings
+from benchmarks.legacy import compare
 from indexer.reading import Reader, Reading
-from indexer.reading.programs import TESSERACT, find
+from indexer.reading.programs import LIBREOFFICE, TESSERACT, find
 from indexer.text import repair_text
 from tests.shared_data import SHARED, needs_shared, shared
 
@@ -114,11 +114,30 @@ def test_scans_are_recognised(reader: Reader, name: str, pages: int, first: list
     assert {second.page for second in reading.seconds} >= {1}
 
 
-def test_legacy_files_are_refused(reader: Reader) -> None:
+def test_pdf_files_older_than_unicode(reader: Reader) -> None:
     for path in sorted((FOLDER / "legacy" / "files").glob("*.pdf")):
-        with pytest.raises(UnreadableFile) as caught:
-            reader.read(path)
-        assert caught.value.reason == "legacy_encoding", path
+        reading = reader.read(path)
+        score = compare(reading.text, (FOLDER / "legacy" / "transcripts" / f"{path.stem}.txt").read_text("utf-8"))
+        assert score.diacritics > 0.995
+        assert reading.encoding == "tcvn3"
+
+
+OLD = [("2005-1DCA4_3b.doc", "tcvn3"), ("2003-A28.rtf", "tcvn3"), ("2006-Mau22_CKTC_NSH-1.xls", "vni")]
+
+
+@pytest.mark.slow
+def test_office_files_older_than_unicode(reader: Reader) -> None:
+    if find(LIBREOFFICE) is None:
+        pytest.skip("LibreOffice is not here")
+    for name, encoding in (
+        ("2005-1DCA4_3b.doc", "tcvn3"),
+        ("2003-A28.rtf", "tcvn3"),
+        ("2006-Mau22_CKTC_NSH-1.xls", "vni"),
+    ):
+        reading = reader.read(FOLDER / "legacy" / "files" / name)
+        transcript = (FOLDER / "legacy" / "transcripts" / name).with_suffix(".txt").read_text("utf-8")
+        assert compare(reading.text, transcript).diacritics > 0.995
+        assert reading.encoding == encoding
 
 
 def test_seed(reader: Reader) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.acting import refresh
+from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.database import Database, newest_version
 from archive.drafts import Drafts
@@ -20,7 +20,7 @@ from archive.filing import confirm, file_document
 from archive.graph import Graph
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink, written_on
-from archive.lists import count_like, documents_like, revisions_of, topics_of, values_with_counts, with_number
+from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.numbers import NumberQuery
 from archive.provisions import Provision
@@ -37,6 +37,7 @@ from archive.records import Record
 from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
 from archive.reviewing import Reviews
+from archive.saved_searches import SavedSearches
 from archive.settings import Settings
 from archive.stating import Links, read_links
 from archive.stored import (
@@ -65,6 +66,8 @@ class Archive:
         self.database = database
         self.files = FileStore(settings.files)
         self.drafts = Drafts(database)
+        self.cataloguing = Cataloguing(database)
+        self.searches = SavedSearches(database)
         self.relations = Relations(database)
         self.reviews = Reviews(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
@@ -269,11 +272,6 @@ class Archive:
         with self.database.read() as session:
             condition = or_(Document.sample.is_(True), Document.draft.is_(True))
             return frozenset(session.scalars(select(Document.id).where(condition)))
-
-    def topics(self) -> dict[int, tuple[int, datetime, str]]:
-        """For each document its revision, the moment of its last change, and its topic."""
-        with self.database.read() as session:
-            return topics_of(session)
 
     def same_title(self, title: str) -> tuple[Record, ...]:
         """The documents of exactly this title, folded."""

@@ -290,3 +290,16 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[str] = mapped_column(Text, default="")
+
+
+class SavedSearchRow(Base):
+    """A search somebody keeps. `address` is its query and filters as the address of the page has them; `seen` the
+    moment up to which its results were looked at: what came into the archive later is new."""
+
+    __tablename__ = "saved_searches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    seen: Mapped[datetime] = mapped_column(DateTime, default=now)
+    created: Mapped[datetime] = mapped_column(DateTime, default=now)

@@ -38,10 +38,17 @@ State = tuple[int, datetime, str]
 """A document's revision, the moment of its last change, and its topic."""
 
 
+class Topics(Protocol):
+    """Where the state of every document is read (`archive.cataloguing.Cataloguing`)."""
+
+    def topics(self) -> dict[int, State]: ...
+
+
 class CatalogueArchive(Protocol):
     """What the catalogue is made from (`archive.documents.Archive`)."""
 
-    def topics(self) -> dict[int, State]: ...
+    @property
+    def cataloguing(self) -> Topics: ...
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]: ...
 
@@ -141,7 +148,7 @@ class Catalogue:
 
     def _look(self) -> None:
         """Read again what changed."""
-        states = self._archive.topics()
+        states = self._archive.cataloguing.topics()
         self._looked = time.monotonic()
         if states == self._states:
             return

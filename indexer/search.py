@@ -19,7 +19,7 @@ from archive.stored import StoredProvision, StoredUnit
 from archive.validity import validity_at
 from indexer.analysis import fold_token, quoted, scan, syllables
 from indexer.answers import MODES, SORTS, Hit, SearchRequest, SearchResult, hit_json, result_json
-from indexer.catalogue import Catalogue, State
+from indexer.catalogue import Catalogue, Topics
 from indexer.engine.base import Engine, EngineHit, EngineResult
 from indexer.exact import Exact, Note, exact_answers, missing_provisions
 from indexer.interpreting import Interpretation, as_it_was_typed, interpret
@@ -35,7 +35,8 @@ __all__ = ["MODES", "SORTS", "Hit", "SearchRequest", "SearchResult", "SearchServ
 class SearchArchive(Protocol):
     """What search asks of the archive (`archive.documents.Archive`)."""
 
-    def topics(self) -> dict[int, State]: ...
+    @property
+    def cataloguing(self) -> Topics: ...
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]: ...
 

@@ -9,10 +9,10 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from archive.dates import parse_date
-from indexer.search import SearchRequest
+from indexer.catalogue import HELD, LEVELS, STATES
+from indexer.search import MODES, SORTS, SearchRequest
 from web.problems import WrongParameter
 
-MODES = ("auto", "words", "meaning")
 LONGEST_QUERY = 1000
 MOST_HITS = 100
 FARTHEST = 10_000
@@ -127,5 +127,19 @@ def search_request(args: MultiDict[str, str], limit: int, offset: int) -> tuple[
         mode=read(lambda: one_of(args, "mode", MODES), "auto"),
         limit=limit,
         offset=offset,
+        levels=read(lambda: some_of(args, "level", LEVELS), ()),
+        fields=several(args, "field"),
+        validities=read(lambda: some_of(args, "validity", STATES), ()),
+        held=read(lambda: some_of(args, "held", HELD), ()),
+        sort=read(lambda: one_of(args, "sort", SORTS), SORTS[0]),
+        as_typed=read(lambda: one_of(args, "typed", ("", "1")), "") == "1",
     )
     return request, wrong
+
+
+def some_of(args: MultiDict[str, str], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """Several of some words. Raises WrongParameter."""
+    given = several(args, name)
+    for raw in given:
+        one_of({name: raw}, name, allowed)
+    return given

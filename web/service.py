@@ -24,8 +24,10 @@ from indexer.engine import open_engine
 from indexer.engine.base import Engine
 from indexer.indexing import Comparison, compare
 from indexer.ingest import refused_outcome
+from indexer.likeness import Alike, similar_documents, similar_provisions
 from indexer.queueing import Entry, ReadingQueue, Workers
 from indexer.search import SearchRequest, SearchResult, SearchService
+from indexer.suggesting import Suggester
 from web.pictures import MOST_PAGES, PDF, Pictures
 from web.presenting.layout import Layout, lay_out
 
@@ -71,6 +73,7 @@ class Service:
         self._engine: Engine | None = None
         self._search: SearchService | None = None
         self._pictures: Pictures | None = None
+        self._suggester: Suggester | None = None
         self._queue: ReadingQueue | None = None
         self._workers: Workers | None = None
         self._behind = 0
@@ -119,7 +122,7 @@ class Service:
                 self._engine.close()
             if self._archive is not None:
                 self._archive.close()
-            self._archive = self._engine = self._search = self._pictures = None
+            self._archive = self._engine = self._search = self._pictures = self._suggester = None
 
     @property
     def queue(self) -> ReadingQueue:
@@ -153,6 +156,23 @@ class Service:
     def search(self, request: SearchRequest) -> SearchResult:
         """Search provisions and documents."""
         return self._opened()[2].search(request)
+
+    @property
+    def suggester(self) -> Suggester:
+        """What suggests queries while they are typed."""
+        self._opened()
+        assert self._suggester is not None
+        return self._suggester
+
+    def similar(self, document_id: int, path: str, limit: int) -> tuple[list[Alike], list[Alike]]:
+        """Documents like one, and provisions like the one at `path`. Raises NotFound."""
+        archive, engine, _ = self._opened()
+        documents = similar_documents(archive, engine, archive.record(document_id), limit)
+        if not path:
+            return documents, []
+        found = archive.provision(document_id, path)
+        unit = archive.units([found.id]).get(found.id)
+        return documents, similar_provisions(archive, engine, unit, limit) if unit else []
 
     def citations(self, text: str) -> list[Resolution]:
         """Every citation of a text, tied to what is held."""
@@ -283,5 +303,7 @@ class Service:
                         "The search index cannot be opened. Run `cancu index rebuild`.",
                     ) from error
                 self._search = SearchService(archive, self._engine)
+                self._suggester = Suggester(archive.cataloguing)
+                self._suggester.of("")
                 self._behind = _behind(compare(archive, self._engine))
             return archive, self._engine, self._search

@@ -105,6 +105,10 @@ class FakeArchive:
     def holdings(self) -> MemoryHoldings:
         return MemoryHoldings(RECORDS)
 
+    @property
+    def cataloguing(self) -> FakeArchive:
+        return self
+
     def topics(self) -> dict[int, State]:
         return {record.id: (1, datetime(2026, 1, 1), "") for record in RECORDS}
 

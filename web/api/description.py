@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from web.api.parts import DAY, FLAG, TEXT, WHOLE, Json, json_body, multipart, operation, query, ref, shape
 from web.api.relations_described import relation_paths, relation_schemas
+from web.api.search_described import narrowing_parameters, search_paths, search_schemas
 
 
 def openapi() -> Json:
@@ -52,12 +53,14 @@ def _paths() -> Json:
                     *facts,
                     query("in_force", TEXT, "Còn hiệu lực tại ngày / in force on this day: 2024-06-03 or today"),
                     query("mode", {"enum": ["auto", "words", "meaning"]}, "Cách tìm / how to search"),
+                    *narrowing_parameters(),
                     limit,
                     query("offset", {"type": "integer", "minimum": 0, "maximum": 10000}, "Bỏ qua / how many to skip"),
                 ],
                 wrong=("400", "503"),
             )
         },
+        **search_paths(),
         "/api/v1/documents": {
             "get": operation(
                 "listDocuments",
@@ -208,6 +211,7 @@ def _schemas() -> Json:
         "Check": shape({"findings": listed, "date": {"type": "string", "format": "date"}}),
         "Health": shape({"status": {"enum": ["ok", "behind", "unavailable"]}}),
         **relation_schemas(),
+        **search_schemas(),
         "Problem": shape(
             {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "detail_en": TEXT, "reason": TEXT}
         ),

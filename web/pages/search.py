@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
+from archive.validity import STATE_NAMES
 from indexer.search import SearchRequest
 from web.languages import pick
 from web.pages import here_with, service
@@ -24,11 +26,12 @@ PAGE = 20
 
 @dataclass(frozen=True)
 class FacetRow:
-    """One value a search can be narrowed to, with how many provisions have it."""
+    """One value a search can be narrowed to, what it is called, and how many provisions have it."""
 
     value: str
     count: int
     chosen: bool
+    label: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Facets:
     types: tuple[FacetRow, ...]
     issuers: tuple[FacetRow, ...]
     years: tuple[tuple[int, int], ...]
+    levels: tuple[FacetRow, ...] = ()
+    fields: tuple[FacetRow, ...] = ()
+    validities: tuple[FacetRow, ...] = ()
+    held: tuple[FacetRow, ...] = ()
 
 
 @pages.get("/")
@@ -77,6 +84,8 @@ def home() -> str:
         notes=pick(result.notes, result.notes_en),
         facets=facets_of(result.facets, asked),
         narrowed=_narrowed(asked),
+        sorts=sort_names(),
+        address=request.query_string.decode("utf-8", "replace"),
         drafts=desk.archive.drafts.list(limit=20),
         current_draft=current_draft(),
         today=date.today().isoformat(),
@@ -91,14 +100,44 @@ def facets_of(facets: Mapping[str, Mapping[str, int]], asked: SearchRequest) -> 
     """The filter column for a result."""
     years = sorted(((int(year), count) for year, count in facets.get("year", {}).items()), reverse=True)
     return Facets(
-        _rows(facets.get("type", {}), asked.types), _rows(facets.get("issuer", {}), asked.issuers), tuple(years)
+        _rows(facets.get("type", {}), asked.types),
+        _rows(facets.get("issuer", {}), asked.issuers),
+        tuple(years),
+        _rows(facets.get("level", {}), asked.levels, level_names()),
+        _rows(facets.get("field", {}), asked.fields),
+        _rows(
+            facets.get("validity", {}), asked.validities, {state: pick(*names) for state, names in STATE_NAMES.items()}
+        ),
+        _rows(facets.get("held", {}), asked.held, {"held": _("Có toàn văn"), "catalogued": _("Chỉ có trong danh mục")}),
     )
 
 
-def _rows(counts: Mapping[str, int], chosen: tuple[str, ...]) -> tuple[FacetRow, ...]:
+def level_names() -> dict[str, str]:
+    """The levels of issuers as a user calls them."""
+    return {
+        "central": _("Trung ương"),
+        "province": _("Tỉnh, thành phố"),
+        "district": _("Huyện (trước 01/7/2025)"),
+        "commune": _("Xã, phường, đặc khu"),
+    }
+
+
+def sort_names() -> dict[str, str]:
+    """The orders of results as a user calls them."""
+    return {
+        "relevance": _("Phù hợp nhất"),
+        "newest": _("Mới ban hành trước"),
+        "oldest": _("Cũ trước"),
+        "authority": _("Hiệu lực pháp lý cao trước"),
+    }
+
+
+def _rows(
+    counts: Mapping[str, int], chosen: tuple[str, ...], names: Mapping[str, str] | None = None
+) -> tuple[FacetRow, ...]:
     every = {**dict.fromkeys(chosen, 0), **counts}
     ordered = sorted(every.items(), key=lambda item: (item[0] not in chosen, -item[1], item[0]))
-    return tuple(FacetRow(value, count, value in chosen) for value, count in ordered)
+    return tuple(FacetRow(value, count, value in chosen, (names or {}).get(value, value)) for value, count in ordered)
 
 
 def _narrowed(asked: SearchRequest) -> int:
@@ -107,4 +146,8 @@ def _narrowed(asked: SearchRequest) -> int:
         + len(asked.issuers)
         + (asked.year_from is not None or asked.year_to is not None)
         + (asked.in_force is not None)
+        + len(asked.levels)
+        + len(asked.fields)
+        + len(asked.validities)
+        + len(asked.held)
     )

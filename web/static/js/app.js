@@ -7,6 +7,7 @@ import { startDropping } from "./dropping.js";
 import { startKeys } from "./keys.js";
 import { startReading } from "./reading.js";
 import { startReviewing } from "./reviewing.js";
+import { startSuggesting } from "./suggesting.js";
 
 // Open cards close on Escape and on a click elsewhere, as menus do.
 function startClosing() {
@@ -56,8 +57,14 @@ function startFilters() {
   }
 }
 
+// An order takes effect as it is chosen.
+for (const select of document.querySelectorAll("[data-sorts]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
 startClosing();
 startFilters();
+startSuggesting();
 startCopying();
 startBasket();
 startReading();

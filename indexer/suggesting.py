@@ -1,0 +1,219 @@
+"""Suggestions while a query is typed, from numbers, titles and headings; toneless beginnings find toned words.
+
+Everything stands in memory, sorted: a suggestion costs a few look-ups, whatever the archive's size. It is made in the
+background, and made again when documents have changed; until it is there, there are no suggestions.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+import threading
+import time
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.documents import LAW_TYPES
+from archive.folding import fold_for_comparison, fold_tone_placement, nfc, squeeze, unaccent
+from archive.records import Record
+
+MOST = 8
+SECONDS = 5.0
+"""How often it is looked whether documents have changed."""
+
+_SCORED = 600
+"""Candidates looked at closely; of more, those that begin as typed and the shortest are looked at."""
+_FILTERED = 8000
+"""So many are looked through one by one for the beginning of the last word; more are joined from the postings."""
+
+_LONGEST = 120
+_WORD = re.compile(r"[^\W_]+")
+
+log = logging.getLogger("cancu.suggesting")
+
+
+class SuggestingArchive(Protocol):
+    """What suggestions are made from (`archive.documents.Archive`)."""
+
+    def titled(self) -> Iterable[Record]: ...
+
+    def headings(self) -> Iterable[tuple[str, int]]: ...
+
+    def mark(self) -> tuple[object, ...]: ...
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`kind`: document or heading; `text` what is shown, `query` what is searched for when it is chosen; `detail` where
+    it is from; `document` the id of the document meant, None for a heading that stands in several."""
+
+    kind: str
+    text: str
+    query: str
+    detail: str = ""
+    document: int | None = None
+
+
+class Suggestions:
+    """The suggestions of one state of an archive."""
+
+    def __init__(self, documents: Iterable[Record], headings: Iterable[tuple[str, int]]) -> None:
+        names: dict[int, str] = {}
+        made: list[tuple[Suggestion, str, int]] = []
+        for record in documents:
+            name = " ".join(filter(None, (record.type, record.number))) if record.number else record.title
+            names[record.id] = name
+            if record.type in LAW_TYPES and record.title:
+                # Laws go by their names, everything else by its number.
+                year = f" {record.issued.year}" if record.issued else ""
+                law = record.title if record.title.startswith(record.type) else f"{record.type} {record.title}"
+                if len(law) <= _LONGEST:
+                    found = Suggestion("document", law + year, law + year, record.number, record.id)
+                    made.append((found, law + year, 3))
+            if record.number:
+                found = Suggestion("document", name, record.number, record.title, record.id)
+                made.append((found, f"{name} {record.title}", 2))
+        where: dict[str, list[int]] = defaultdict(list)
+        for heading, document in headings:
+            shown = squeeze(heading).rstrip(".;:")
+            if 3 < len(shown) <= _LONGEST:
+                where[shown].append(document)
+        for heading, those in where.items():
+            distinct = set(those)
+            one = those[0] if len(distinct) == 1 else None
+            detail = names.get(those[0], "") if one is not None else ""
+            made.append((Suggestion("heading", heading, heading, detail, one), heading, 0 if len(distinct) > 20 else 1))
+        # Sorted by their plain form, so that all that begin alike stand together.
+        plain = [_plain(text) for _, text, _ in made]
+        order = sorted(range(len(made)), key=plain.__getitem__)
+        self._made = [made[i][0] for i in order]
+        self._small = [nfc(made[i][1]).lower() for i in order]
+        self._rank = [made[i][2] for i in order]
+        self._plain = [plain[i] for i in order]
+        self._lengths = np.array([len(text) for text in self._plain], dtype=np.int32)
+        postings: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(self._plain):
+            for word in dict.fromkeys(text.split()):
+                postings[word].append(place)
+        self._words = sorted(postings)
+        self._postings = [np.array(postings[word], dtype=np.int32) for word in self._words]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def of(self, typed: str, limit: int = MOST) -> list[Suggestion]:
+        """The best suggestions for what was typed so far, at most `limit`; none for less than two letters."""
+        text = squeeze(nfc(typed))[:_LONGEST]
+        plain = _plain(text)
+        if len(plain) < 2:
+            return []
+        first = bisect_left(self._plain, plain)
+        begins = range(first, min(bisect_left(self._plain, plain + "\U0010ffff", first), first + _SCORED))
+        places = dict.fromkeys(begins)
+        if len(places) < _SCORED:
+            places.update(dict.fromkeys(self._with_words(plain.split(), typed.endswith(" "))))
+        typed_forms = {text.lower(), fold_for_comparison(text), fold_tone_placement(text.lower())}
+        has_tones = unaccent(text) != text
+
+        def key(place: int) -> tuple[float, ...]:
+            return (
+                # Typed tones rank above folded ones.
+                -float(has_tones and any(form in self._small[place] for form in typed_forms)),
+                -float(place in begins),
+                -self._rank[place],
+                len(self._plain[place]),
+                place,
+            )
+
+        return [self._made[place] for place in sorted(places, key=key)[:limit]]
+
+    def _with_words(self, words: Sequence[str], last_is_whole: bool) -> list[int]:
+        """Suggestions that have all words, the last of them as the beginning of one."""
+        found: NDArray[np.int32] | None = None
+        for word in words[:-1] if not last_is_whole else words:
+            at = bisect_left(self._words, word)
+            if at == len(self._words) or self._words[at] != word:
+                return []
+            found = self._postings[at] if found is None else np.intersect1d(found, self._postings[at], True)
+        if found is not None and not last_is_whole and len(found) <= _FILTERED:
+            begun_with = f" {words[-1]}"
+            kept = [place for place in found.tolist() if begun_with in f" {self._plain[place]}"]
+            found = np.array(kept, dtype=np.int32)
+        elif not last_is_whole:
+            first = bisect_left(self._words, words[-1])
+            last = bisect_left(self._words, words[-1] + "\U0010ffff", first)
+            if first == last:
+                return []
+            if found is None and last - first > _SCORED:
+                last = first + _SCORED
+            chosen, size = [], 0
+            for posting in self._postings[first:last]:
+                chosen.append(posting)
+                size += len(posting)
+                if found is None and size > _FILTERED:
+                    break
+            begun = np.unique(np.concatenate(chosen))
+            found = begun if found is None else np.intersect1d(found, begun, True)
+        if found is None:
+            return []
+        if len(found) > _SCORED:
+            found = found[np.argsort(self._lengths[found], kind="stable")[:_SCORED]]
+        return [int(place) for place in found]
+
+
+# Every letter of Vietnamese as its plain one, small: a table, since a whole archive goes through it.
+_LETTERS = str.maketrans(
+    {chr(code): unaccent(chr(code)).lower() for code in (*range(0xC0, 0x1F00), *range(0x41, 0x5B))}
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(nfc(text).translate(_LETTERS)))
+
+
+class Suggester:
+    """Suggestions of an archive as it changes. Safe to share between threads."""
+
+    def __init__(self, archive: SuggestingArchive) -> None:
+        self._archive = archive
+        self._lock = threading.Lock()
+        self._mark: tuple[object, ...] | None = None
+        self._held = Suggestions((), ())
+        self._making: threading.Thread | None = None
+        self._looked = -math.inf
+
+    def of(self, typed: str, limit: int = MOST) -> list[Suggestion]:
+        """As `Suggestions.of`; changed documents are taken in behind the answer."""
+        with self._lock:
+            due = time.monotonic() - self._looked > SECONDS
+            self._looked = time.monotonic() if due else self._looked
+            if due and self._making is None and self._mark != self._archive.mark():
+                self._making = threading.Thread(target=self._make, name="suggestions", daemon=True)
+                self._making.start()
+            held = self._held
+        return held.of(typed, limit)
+
+    def wait(self, seconds: float = 60.0) -> None:
+        """Until what is being made is made."""
+        self.of("")
+        making = self._making
+        if making is not None:
+            making.join(seconds)
+
+    def _make(self) -> None:
+        try:
+            mark = self._archive.mark()
+            made = Suggestions(self._archive.titled(), self._archive.headings())
+            with self._lock:
+                self._held, self._mark = made, mark
+        except Exception:
+            log.exception("suggestions could not be made")
+        finally:
+            self._making = None

@@ -1,0 +1,122 @@
+"""Suggestions while a query is typed."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from archive.records import Record
+from indexer.suggesting import Suggester, Suggestions
+
+
+def _record(id_: int, type_: str, number: str, title: str, issued: date | None = None) -> Record:
+    return Record(id=id_, type=type_, number=number, issued=issued, issuer="Quốc hội", title=title)
+
+
+DOCUMENTS = (
+    _record(1, "Nghị định", "30/2020/NĐ-CP", "Về công tác văn thư"),
+    _record(2, "Luật", "31/2024/QH15", "Luật Đất đai", date(2024, 1, 18)),
+    _record(3, "Chỉ thị", "16/CT-TTg", "Về phòng, chống dịch", date(2020, 3, 31)),
+    _record(4, "Bộ luật", "45/2019/QH14", "Bộ luật Lao động", date(2019, 11, 20)),
+    _record(5, "Hiến pháp", "", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", date(2013, 11, 28)),
+)
+HEADINGS = (
+    ("Thời gian thử việc", 4),
+    ("Thời gian làm việc", 4),
+    ("Thư viện công cộng", 9),
+    ("Phạm vi điều chỉnh", 1),
+    ("Phạm vi điều chỉnh", 2),
+    ("Hòa giải ở cơ sở", 7),
+)
+
+
+@pytest.fixture(scope="module")
+def suggestions() -> Suggestions:
+    return Suggestions(DOCUMENTS, HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("30/2020", "Nghị định 30/2020/NĐ-CP"),
+        ("nd 30", "Nghị định 30/2020/NĐ-CP"),
+        ("nghị định 3", "Nghị định 30/2020/NĐ-CP"),
+        ("van thu", "Nghị định 30/2020/NĐ-CP"),
+        ("luat d", "Luật Đất đai 2024"),
+        ("luật đất đai", "Luật Đất đai 2024"),
+        ("ĐẤT ĐAI", "Luật Đất đai 2024"),
+        ("16/ct", "Chỉ thị 16/CT-TTg"),
+        ("thoi gian th", "Thời gian thử việc"),
+        ("thời gian", "Thời gian làm việc"),
+        ("gian thử", "Thời gian thử việc"),
+        ("thư", "Thư viện công cộng"),
+        ("thử", "Thời gian thử việc"),
+        ("hoà giải", "Hòa giải ở cơ sở"),
+        ("hien phap", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam 2013"),
+    ],
+)
+def test_first_suggestion(suggestions: Suggestions, typed: str, first: str) -> None:
+    assert [one.text for one in suggestions.of(typed)][:1] == [first]
+
+
+@pytest.mark.parametrize("typed", ["", "l", "zzz", "đất đai zzz", "…", "thời xyz "])
+def test_none(suggestions: Suggestions, typed: str) -> None:
+    assert suggestions.of(typed) == []
+
+
+def test_what_is_chosen_says_where_it_is_from(suggestions: Suggestions) -> None:
+    (heading,) = list(suggestions.of("thời gian thử"))
+    assert (heading.kind, heading.query, heading.detail, heading.document) == (
+        "heading",
+        "Thời gian thử việc",
+        "Bộ luật 45/2019/QH14",
+        4,
+    )
+    (everywhere,) = suggestions.of("pham vi")
+    assert (everywhere.document, everywhere.detail) == (None, "")
+    number = suggestions.of("30/2020")[0]
+    assert (number.kind, number.query, number.document) == ("document", "30/2020/NĐ-CP", 1)
+    assert len(suggestions.of("th", 1)) == 1
+
+
+class _Archive:
+    def __init__(self) -> None:
+        self.held = list(DOCUMENTS)
+
+    def mark(self) -> tuple[object, ...]:
+        return (len(self.held),)
+
+    def titled(self) -> list[Record]:
+        return self.held
+
+    def headings(self) -> list[tuple[str, int]]:
+        return list(HEADINGS)
+
+
+def test_changes_are_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.suggesting.SECONDS", 0.0)
+    archive = _Archive()
+    suggester = Suggester(archive)
+    suggester.wait()
+    assert suggester.of("quyết định") == []
+    archive.held.append(_record(6, "Quyết định", "749/QĐ-TTg", "Chuyển đổi số"))
+    for _ in range(50):
+        suggester.wait()
+        if suggester.of("quyết định"):
+            break
+        time.sleep(0.01)
+    assert [one.text for one in suggester.of("quyết định")] == ["Quyết định 749/QĐ-TTg"]
+
+
+def test_large_lists_are_fast() -> None:
+    many = Suggestions(
+        (_record(i, "Thông tư", f"{i}/2020/TT-BYT", f"Hướng dẫn điều {i} về thuốc") for i in range(1, 3000)),
+        ((f"Trách nhiệm của cơ quan số {i} trong quản lý thuốc", i) for i in range(30_000)),
+    )
+    began = time.perf_counter()
+    for typed in ("trach", "quan ly thu", "thuoc", "thông tư 1", "co quan so 2"):
+        assert many.of(typed)
+    # Twenty milliseconds each on a machine of its own; this one may be shared by all tests.
+    assert time.perf_counter() - began < 5 * 0.2

@@ -16,6 +16,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from indexer.reading.base import OcrLimits
+from indexer.reading.marks import settle_marks
 from indexer.reading.ocr_lines import make_line, reading_order, to_lines
 from indexer.reading.pdf_lines import Line
 from indexer.reading.progress import tell_pages
@@ -126,7 +127,7 @@ def _recognise(program: Path, pixels: Pixels, scale: float, kept: tuple[Line, ..
         return OcrPage(kept, 0.0, 1.0, ())
     straight, degrees = upright(pixels)
     seen = to_lines(read_picture(program, clean(straight), round(72 / scale), seconds), scale)
-    own = _without(seen, kept)
+    own = settle_marks(straight, _without(seen, kept), scale)
     lines, heading = reading_order(own, width * scale, height * scale)
     seconds_read = read_second(straight, lines, heading, scale)
     return OcrPage(tuple(_merged(lines, kept)), degrees, _confidence(lines), tuple(seconds_read))

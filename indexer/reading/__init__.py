@@ -2,7 +2,7 @@
 
 from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.names import safe_name
-from indexer.reading.process import Reader, page_count, read_file, render_page
+from indexer.reading.process import Reader, page_count, read_file, render_page, searchable_pdf
 
 __all__ = [
     "DOCX",
@@ -20,4 +20,5 @@ __all__ = [
     "read_file",
     "render_page",
     "safe_name",
+    "searchable_pdf",
 ]

@@ -1,10 +1,10 @@
 """The reading process: takes requests on standard input, answers on standard output, and may be killed at any time.
 
-A request is one line of JSON: `{"op": "read" | "count" | "render", "path", "name", "limits", "seconds", …}`. An answer
-is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may come any
-number of `P` answers, `[pages done, pages in all]`. JSON and not pickle: what comes out of a process that has read a
-hostile file is not trusted either. Libraries are imported when a format needs
-them, so that a small text costs little.
+A request is one line of JSON: `{"op": "read" | "count" | "render" | "searchable", "path", "name", "limits", "seconds",
+…}`. An answer is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may
+come any number of `P` answers, `[pages done, pages in all]`. JSON and not pickle: what comes out of a process that has
+read a hostile file is not trusted either. Libraries are imported when a format needs them, so that a small text costs
+little.
 """
 
 from __future__ import annotations
@@ -99,6 +99,10 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
         return _sent(_storable(_read(kind, path, name, limits, request)))
     if kind != "pdf":
         raise refusal("no_pages_to_show", name)
+    if request["op"] == "searchable":
+        from indexer.reading.searchable import LaidWord, lay_text
+
+        return lay_text(path, name, [LaidWord(*row) for row in request["words"]])
     from indexer.reading.rendering import count_pages, page_picture
 
     if request["op"] == "count":

@@ -2,6 +2,7 @@
 
 Small marks are what OCR of Vietnamese loses (`sửa đối` for `sửa đổi`, `tô chức`). A word of which Tesseract is not sure
 is read again by the second recogniser; where both read the same letters and the second is sure, its marks are taken.
+So is the whole word where Tesseract's is no syllable and the other, a letter apart, is one (`ĐÁẢNG`, `ĐẢNG`).
 Numbers, symbols and words of other letters stay as Tesseract read them; what it read is kept (`Word.raw`).
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
 
 from archive.folding import unaccent
 from indexer.reading.pdf_lines import Line, Word
@@ -29,7 +32,7 @@ def settle_marks(pixels: Pixels, lines: Sequence[Line], scale: float) -> list[Li
         (word.confidence, id(word), word, line)
         for line in lines
         for word in line.words
-        if word.confidence < _DOUBTFUL and _PARTS.match(word.text)
+        if (own := _PARTS.match(word.text)) and (word.confidence < _DOUBTFUL or _broken(own[2]))
     )[:_MOST]
     if not doubtful or not available():
         return list(lines)
@@ -54,13 +57,22 @@ def settle_marks(pixels: Pixels, lines: Sequence[Line], scale: float) -> list[Li
     return out
 
 
+def _broken(word: str) -> bool:
+    """Written with Vietnamese marks and yet no syllable; foreign names are not meant."""
+    return not word.isascii() and not is_syllable(word)
+
+
 def with_marks(first: str, second: str) -> str:
-    """`first` with the marks of `second` where both have the same letters and the second is a syllable."""
+    """`first` with the marks of `second` where both have the same letters and the second is a syllable; the letters of
+    `second` where `first` is no syllable and they differ in one.
+    """
     own, other = _PARTS.match(first), _PARTS.match(second.strip())
     if not own or not other or not is_syllable(other[2]):
         return first
-    if unaccent(own[2]).lower() != unaccent(other[2]).lower():
-        return first
+    letters, others = unaccent(own[2]).lower(), unaccent(other[2]).lower()
+    if letters != others:
+        near = Levenshtein.distance(letters, others) == 1 and own[2][0].isupper() == other[2][0].isupper()
+        return own[1] + other[2] + own[3] if _broken(own[2]) and near else first
     core = "".join(
         mark.upper() if letter.isupper() else mark.lower() for letter, mark in zip(own[2], other[2], strict=True)
     )

@@ -62,7 +62,9 @@ def to_lines(seen: Sequence[SeenLine], scale: float) -> list[Line]:
             Word(w.text, w.left * scale, w.top * scale, w.right * scale, w.bottom * scale, round(w.confidence, 3))
             for w in words
         ]
-        lines.append(make_line(repair_words(own), one.base * scale, size * scale * _LOOSE_BOX))
+        mended = repair_words(own)
+        if mended:
+            lines.append(make_line(mended, one.base * scale, size * scale * _LOOSE_BOX))
     return lines
 
 
@@ -79,6 +81,8 @@ def make_line(words: Sequence[Word], base: float, height: float) -> Line:
 
 
 def _speck(text: str, confidence: float) -> bool:
+    if text in (".", ",", "'", "`", "·", "˙"):
+        return confidence < 0.8
     return confidence < _NOISE and not any(char.isalnum() for char in text)
 
 
@@ -90,9 +94,11 @@ def _noise(words: Sequence[SeenWord], size: float) -> bool:
     if letters == 0:
         return mean < 0.8
     good = sum(is_syllable(re.sub(r"\W", "", text)) or bool(re.search(r"\d", text)) for text in texts)
-    longest = max(len(re.sub(r"\W", "", text)) for text in texts)
-    if size < 0.72 and (longest <= 2 or good < 0.5 * len(texts)):
-        return True
+    if size < 0.72:
+        cores = [re.sub(r"\W", "", text) for text in texts]
+        sound = sum(len(core) for core in cores if core.isdigit() or (len(core) > 1 and is_syllable(core)))
+        if sound < 0.6 * letters:
+            return True
     if mean < _NOISE:
         return good < 0.7 * len(texts)
     return mean < 0.6 and good == 0 and letters < 8
@@ -139,6 +145,8 @@ def _national_part(line: Line) -> Line | None:
         return line
     # The columns may stand close together: try every word as the first of the title.
     for index in range(1, len(line.words) - 3):
+        if line.words[index].left - line.words[index - 1].right < 0.5 * line.height:
+            continue
         right = split_at(line, index)[1]
         if len(right.text) < 40 and is_national(right) and fuzz.ratio("CONG", unaccent(right.words[0].text)) > 70:
             return right
@@ -150,7 +158,7 @@ def _divide_heading(lines: list[Line], width: float, height: float) -> tuple[lis
     if title is None:
         return lines, None
     centre = (title.left + title.right) / 2
-    if title.left < 0.25 * width and centre < 0.55 * width:
+    if centre < 0.56 * width:
         return lines, None  # a heading in one column
     edge = title.left
     taken: set[int] = set()

@@ -54,9 +54,18 @@ for _wrong, _right, _after in _KEYWORDS:
         _BY_FIRST.setdefault(_wrong[0], []).append((_wrong, _right, re.compile(_after)))
 
 
+# Rules of a table beside a word: `|Kiểm`, `hiện_|`. Behind a digit the bar may be a 1.
+_RULE = re.compile(r"^[|¦_]+(?=[^\W_])|(?<=[^\W\d_])[|¦_]+$")
+_SPECK = re.compile(r"^[.,;:'`´·˙°]+(?=[^\W\d_])")  # no line begins with these
+_RULES = re.compile(r"^[|¦_]+$")
+
+
 def repair_words(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of one line, repaired; pieces of a symbol that OCR set apart (`12 /QĐ-BTC`) become one word."""
-    whole = _joined([_changed(word, word.text.replace("Ð", "Đ").replace("ð", "đ")) for word in words])
+    bare = [_changed(word, _RULE.sub("", word.text)) for word in words if not _RULES.match(word.text)]
+    if bare:
+        bare[0] = _changed(bare[0], _SPECK.sub("", bare[0].text))
+    whole = _joined([_changed(word, word.text.replace("Ð", "Đ").replace("ð", "đ")) for word in bare])
     shown = [_changed(word, repair_symbol(word.text)) for word in whole]
     texts = [word.text for word in shown]
     for index, text in enumerate(texts):

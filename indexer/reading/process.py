@@ -96,12 +96,24 @@ class Reader:
         if process is not None:
             process.kill()
 
+    def searchable_pdf(self, path: str | Path, reading: Reading, name: str | None = None) -> bytes:
+        """See the function of this name."""
+        recognised = {page.number for page in reading.pages if page.source == "ocr"}
+        words = [
+            (one.page, one.left, one.top, one.right, one.bottom, reading.text[one.start : one.end])
+            for one in reading.placed
+            if one.page in recognised and one.confidence < 1  # lines of a text layer are in the PDF already
+        ]
+        copy = self._ask("searchable", path, name, words=words)
+        assert isinstance(copy, bytes)
+        return copy
+
     def close(self) -> None:
         """End the process."""
         with self._lock:
             self._end()
 
-    def _ask(self, operation: str, path: str | Path, name: str | None, tell: Tell | None = None, **more: int) -> Any:
+    def _ask(self, operation: str, path: str | Path, name: str | None, tell: Tell | None = None, **more: Any) -> Any:
         path = Path(path)
         shown = safe_name(name if name is not None else path.name)
         check_file(path, shown, self._settings)
@@ -341,3 +353,17 @@ def render_page(
     """PNG of page `number` (from 1) of a PDF, `width` pixels wide. Raises as `page_count`; NotFound (no_such_page)."""
     with Reader(settings) as reader:
         return reader.render_page(path, number, width, name)
+
+
+def searchable_pdf(
+    path: str | Path, reading: Reading, *, settings: Settings | None = None, name: str | None = None
+) -> bytes:
+    """A copy of the scanned PDF at `path` in which a viewer finds and marks the words that OCR read.
+
+    The pages are the original's, with invisible text laid over those whose `Page.source` is `ocr`; `reading` is what
+    `read_file` gave, or one put together from what is stored: its `text`, `placed` and `pages` (number and source) are
+    used. The original is not changed; the copy is derived and may be thrown away and made again. A digital signature
+    does not hold for the copy. Raises as `page_count`.
+    """
+    with Reader(settings) as reader:
+        return reader.searchable_pdf(path, reading, name)

@@ -9,9 +9,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 
@@ -46,7 +48,8 @@ def scan_pages(path: Path, wear: Wear, pages: Sequence[int] | None = None, seed:
 def _picture(page: pdfium.PdfPage, dpi: int) -> Image.Image:
     bitmap = page.render(scale=dpi / 72, grayscale=True)
     try:
-        return bitmap.to_pil().convert("L")
+        picture: Image.Image = bitmap.to_pil().convert("L")
+        return picture
     finally:
         bitmap.close()
         page.close()
@@ -58,7 +61,7 @@ def _worn(picture: Image.Image, wear: Wear, seed: int) -> Image.Image:
         picture = picture.rotate(wear.tilt, resample=Image.Resampling.BICUBIC, fillcolor=255)
     if wear.blur:
         picture = picture.filter(ImageFilter.GaussianBlur(wear.blur))
-    values = np.asarray(picture, dtype=np.float32)
+    values: NDArray[Any] = np.asarray(picture, dtype=np.float32)
     if wear.noise:
         values = 20 + values * (235 / 255) + chance.normal(0, wear.noise, values.shape)
     if wear.specks:

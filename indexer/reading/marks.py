@@ -38,8 +38,8 @@ def settle_marks(pixels: Pixels, lines: Sequence[Line], scale: float) -> list[Li
         return list(lines)
     settled: dict[int, Word] = {}
     for _, key, word, line in doubtful:
-        top = min(word.top, line.base - 0.65 * line.height)
-        bottom = max(word.bottom, line.base + 0.19 * line.height)
+        top = min(word.top, line.base - 0.75 * line.height)
+        bottom = max(word.bottom, line.base + 0.22 * line.height)
         rows = slice(max(0, int(top / scale) - 1), int(bottom / scale) + 1)
         cut = pixels[rows, max(0, int(word.left / scale) - 4) : int(word.right / scale) + 4]
         reading = read_line([cut])

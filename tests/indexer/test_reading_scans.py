@@ -143,7 +143,7 @@ def test_mixed_file(settings: Settings, tmp_path: Path) -> None:
         written = reader.read(STATE)
     first_two = "".join(page.text for page in written.pages[:2])
     assert error(first_two, found.text) < 0.04  # with the foot of the sample, which runs on one page only
-    assert found.pages[0].text == written.pages[0].text
+    assert found.pages[0].text.startswith(written.pages[0].text.strip())
 
 
 def hidden(content: bytes, rows: Sequence[str]) -> bytes:

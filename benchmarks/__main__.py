@@ -1,6 +1,7 @@
 """`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
-python -m benchmarks [search] [national_code] [citations] [reading] [basis_lines] [citations_report] [--option …]
+python -m benchmarks [search] [national_code] [citations] [reading] [structure] [basis_lines] [citations_report]
+                     [--option …]
 
 Options are handed to the parts named.
 """
@@ -20,6 +21,7 @@ PARTS = {
     "reading": ["-m", "benchmarks.reading"],
     "legacy": ["-m", "benchmarks.legacy"],
     "facts": ["-m", "benchmarks.facts"],
+    "structure": ["-m", "benchmarks.structure"],
     "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],
     "citations_report": ["-m", "benchmarks.citations_report"],

@@ -43,14 +43,17 @@ def segment(text: str, type: str = "") -> list[Provision]:
 
 # Blank lines and lines drawn under the heading (`-----`).
 _RULES = re.compile(r"(?:[\s_*=.~—–-]*\n)*\s*")
+_LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,}|_{4,}|\t)[ \t.…]*\d{1,4}[ \t*]*$")
+"""Dots that lead to a page number: a line of a table of contents, under that heading or not."""
 _CONTENTS = re.compile(r"(?m)^[ \t*_#]*MỤC LỤC[ \t*_]*$")
 
 
 def _without_contents(text: str, markers: list[Marker], start: int, end: int) -> list[Marker]:
     """The markers without those of a table of contents: what it lists comes again, and only then is the unit."""
+    own = [m for m in markers if not _LEADERS.search(text, m.after, m.stop)]
     found = _CONTENTS.search(text, start, end)
-    if found is None:
-        return markers
+    if found is None or len(own) + 1 < len(markers):
+        return own
     listed = [m for m in markers if m.start > found.end()]
     if not listed:
         return markers

@@ -110,6 +110,8 @@ def _annex(text: str, lines: Sequence[Line], index: int) -> Head | None:
     if match is None:
         return None
     rest = match.group("rest").strip(" \t\u00a0*_:.–-")
+    if not match.group("label").isupper() and _in_a_sentence(text, lines, index, rest):
+        return None
     ahead = _following(text, lines, index, 8)
     if rest:
         upper = rest.upper() == rest and len(rest) > 3
@@ -127,6 +129,14 @@ def _annex(text: str, lines: Sequence[Line], index: int) -> Head | None:
     heading = squeeze(" ".join([rest] if rest and not _ENCLOSED.match(rest) else [t.value for t in titles]))
     label = f"Phụ lục {value}".strip()
     return Head(start, "phuluc", value or "khong-so", label, heading, _title_end(end, titles, ahead, 6))
+
+
+def _in_a_sentence(text: str, lines: Sequence[Line], index: int, rest: str) -> bool:
+    """Whether `Phụ lục …` at the head of a line only goes on a sentence of the line before, as wrapped text does."""
+    if rest and text[lines[index][0] : lines[index][1]].rstrip(" *_")[-1:] in ".;,":
+        return True
+    before = text[slice(*lines[index - 1])].rstrip(" \t\u00a0*_") if index else ""
+    return bool(before) and before[-1] not in '.;:!?)”"-–_' and before.upper() != before and len(before) > 40
 
 
 def _attached(text: str, lines: Sequence[Line], index: int, *, closed: bool, known: bool) -> Head | None:

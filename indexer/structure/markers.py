@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.layout.cells import UPPER
+from indexer.layout.labels import ARTICLE
 from indexer.layout.lines import Line
-from indexer.layout.quotes import Span, inside
+from indexer.layout.quotes import OPENING_MARK, Span, inside
+from indexer.structure.misreadings import NUMBER, digits_of, is_right_word, is_roman, only_refers
 from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value, roman, roman_value, suffix_key
 
 # What may stand before a label: white space, Markdown's emphasis and headings, an opening quotation mark.
-_LEAD = r"[\s*_#>]*(?P<quote>[“„‟\"]\s*)?[\s*]*"
+_LEAD = rf"[\s*_#>]*(?P<quote>{OPENING_MARK}\s*)?[\s*]*"
 _GAP = r"[^\S\n]"
 _WORD = r"[^\W\d_]"
 _ALTERNATIVES = (
     # Điều 5. Điều 5a: Điều 5- Điều 5 (alone on its line)
-    rf"(?P<dieu>[ĐÐD](?:iều|IỀU|ieu|IEU|iểu){_GAP}*(?P<dn>\d{{1,4}})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))"
-    rf"(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*(?:[.:]|[-–](?={_GAP}*{_WORD}))|{_GAP}*(?:\*\*)?{_GAP}*$)?",
+    rf"(?P<dieu>(?P<dw>{ARTICLE}){_GAP}*(?P<dn>{NUMBER})(?P<ds>[a-zđ]{{0,2}})(?![\w/]))"
+    rf"(?P<dp>{_GAP}*(?:\*\*)?{_GAP}*(?:[.:,]|[-–](?={_GAP}*{_WORD}))|{_GAP}*(?:\*\*)?{_GAP}*$)?",
     # Phần thứ nhất, PHẦN II
     rf"(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))",
     # Chương II, Chương IIIa
@@ -54,6 +56,10 @@ _GOES_ON = re.compile(
 _AMENDS = re.compile(
     r"[\s*]*(?:\d{1,3}[a-zđ]?\.|[a-zđ]\d?\)|Điều\s+\d+[a-zđ]?\s*\.)?\s*(?:Sửa đổi|Bổ sung|Thay thế)\b.*như sau\s*:\W*$"
 )
+_AMENDS_ARTICLE = re.compile(
+    rf"[\s*#]*(?:\d{{1,3}}[a-zđ]?\.|[a-zđ]\d?\)|{ARTICLE}\s+\d+[a-zđ]?\s*\.)?\s*(?:Sửa đổi|Bổ sung|Thay thế)\b[^\n]*"
+    rf"\b{ARTICLE}\s+(?P<number>\d+[a-zđ]?)[\s.:]*$"
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,13 @@ class Marker:
     printed: str
     line: int
     quoted: bool = False
-    firm: bool = True
+    doubt: int = 0
     amended: bool = False
+
+    @property
+    def firm(self) -> bool:
+        """Whether the line itself and the one before let it be a label."""
+        return self.doubt < 2
 
 
 def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> list[Marker]:
@@ -85,7 +96,7 @@ def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> lis
     found: list[Marker] = []
     match = _MARKER.match
     for index, (start, end) in enumerate(lines):
-        head = text[start : min(end, start + 24)].lstrip(' \t\u00a0*_#>“„‟"')
+        head = text[start : min(end, start + 24)].lstrip(" \t\u00a0*_#>“„‟”«‘'\"")
         if not head or head[0] not in _FIRST:
             continue
         hit = match(text, start, end)
@@ -99,11 +110,38 @@ def find_markers(text: str, lines: Sequence[Line], spans: Sequence[Span]) -> lis
         if not quoted and index and marker.firm:
             before = _line_before(text, lines, index)
             if before and before[-1] not in ".;:”" and _GOES_ON.search(before):
-                marker = replace(marker, firm=False)
-            elif marker.kind == "dieu" and before.endswith(":") and _AMENDS.match(text, *lines[index - 1]):
+                marker = replace(marker, doubt=2)
+            elif marker.kind == "dieu" and _amended_by_line_before(text, lines, marker):
                 marker = replace(marker, amended=True)
         found.append(replace(marker, quoted=True) if quoted else marker)
-    return found
+    return _without_false_romans(found)
+
+
+def _amended_by_line_before(text: str, lines: Sequence[Line], marker: Marker) -> bool:
+    """Below `Sửa đổi … như sau:`, or below `Sửa đổi, bổ sung Điều 41` and itself Điều 41, stands another's article."""
+    start, end = lines[marker.line - 1]
+    if _AMENDS.match(text, start, end):
+        return True
+    named = _AMENDS_ARTICLE.match(text, start, end)
+    return named is not None and named.group("number") == marker.value
+
+
+def _without_false_romans(found: list[Marker]) -> list[Marker]:
+    """`Điều II` is article 2 where articles are numbered so, and 11 read wrongly where they are in Arabic numbers."""
+    numbers = [m.printed.split()[-1] for m in found if m.kind == "dieu"]
+    roman_ones = sum(is_roman(number) for number in numbers)
+    if not roman_ones or 2 * roman_ones > len(numbers):
+        return found
+    kept: list[Marker] = []
+    for marker in found:
+        printed = marker.printed.split()[-1] if marker.kind == "dieu" else ""
+        if is_roman(printed):
+            meant = digits_of(printed)
+            if not meant:
+                continue
+            marker = replace(marker, value=str(meant), key=(meant, 0), doubt=max(1, marker.doubt))
+        kept.append(marker)
+    return kept
 
 
 def _line_before(text: str, lines: Sequence[Line], index: int) -> str:
@@ -119,19 +157,11 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
     rest = text[after:end].strip(" \t\u00a0*_")
     printed = " ".join(hit.group(kind).split()).rstrip(".:/)- –")
 
-    def made(kind: str, value: str, key: Key, firm: bool = True) -> Marker:
-        return Marker(kind, value, key, start, after, end, printed, line, firm=firm)
+    def made(kind: str, value: str, key: Key, doubt: int = 0) -> Marker:
+        return Marker(kind, value, key, start, after, end, printed, line, doubt=doubt)
 
     if kind == "dieu":
-        number, suffix = hit.group("dn"), hit.group("ds")
-        if hit.group("dp") is None:
-            # `Điều 5 Phạm vi` without a full stop may be a label; `Điều 5 của`, `Điều 5, 6`, `Điều 5; Điều 6` are not.
-            if not rest or not rest[0].isupper():
-                return None
-            return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
-        if rest and not rest[0].isupper() and rest[0] not in '“"(':
-            return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)), firm=False)
-        return made("dieu", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)))
+        return _article(hit, rest, made)
     if kind in ("phan", "chuong", "muc", "tieumuc"):
         return _higher(hit, kind, rest, made)
     if kind == "la_ma":
@@ -141,8 +171,8 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
         parts = [int(part) for part in hit.group("br").split(".")]
         return made("bac", hit.group("br"), (parts[-1], 0))
     if kind == "so":
-        number, suffix = hit.group("sn"), hit.group("ss")
-        return made("so", f"{int(number)}{suffix}", (int(number), suffix_key(suffix)))
+        number, suffix = int(hit.group("sn")), hit.group("ss")
+        return made("so", f"{number}{suffix}", (number, suffix_key(suffix)))
     if kind == "diem":
         letter, digit = hit.group("el"), hit.group("ed")
         return made("diem", letter + digit, letter_key(letter, digit))
@@ -151,6 +181,26 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
         return made("diem", letter, letter_key(letter))
     letter = hit.group("al")
     return made("chu", letter, (LETTERS.index(letter.lower()) + 1, 0))
+
+
+def _article(hit: re.Match[str], rest: str, made: Callable[..., Marker]) -> Marker | None:
+    """`Điều 5 Phạm vi` without a full stop may be a label; `Điều 5 của`, `Điều 5, 6`, `Điều 5 Luật này` are not."""
+    raw, suffix = hit.group("dn"), hit.group("ds")
+    stop = hit.group("dp")
+    right = is_right_word(hit.group("dw"))
+    number = roman_value(raw) if is_roman(raw) else digits_of(raw)
+    if not number:
+        return None
+    value, key = f"{number}{suffix}", (number, suffix_key(suffix))
+    doubt = 0 if right and (raw.isdigit() or is_roman(raw)) else 1
+    comma = stop is not None and stop.strip(" \t\u00a0*") == ","
+    if stop is None or comma:
+        if not (rest or comma) or rest[:1] != rest[:1].upper() or only_refers(rest) or not (right or comma):
+            return None
+        return made("dieu", value, key, 2)
+    if rest and not rest[0].isupper() and rest[0] not in '“"(':
+        return made("dieu", value, key, 2) if right else None
+    return made("dieu", value, key, doubt)
 
 
 def _higher(hit: re.Match[str], kind: str, rest: str, made: Callable[..., Marker]) -> Marker | None:
@@ -185,7 +235,7 @@ def _higher(hit: re.Match[str], kind: str, rest: str, made: Callable[..., Marker
         value = _roman_or_raw(raw, number)
     else:
         value = raw
-    return made(kind, value + suffix, (number, suffix_key(suffix)), firm)
+    return made(kind, value + suffix, (number, suffix_key(suffix)), 0 if firm else 2)
 
 
 def _roman_or_raw(raw: str, number: int) -> str:

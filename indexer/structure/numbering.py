@@ -111,21 +111,18 @@ def follows(key: Key, last: Key, *, letters: bool = False) -> bool:
 
 
 def choose_sequence(
-    keys: Sequence[Key], *, start_anywhere: bool = False, letters: bool = False, firm: Sequence[bool] = ()
+    keys: Sequence[Key], *, start_anywhere: bool = False, letters: bool = False, doubts: Sequence[int] = ()
 ) -> list[int]:
     """Which of the numbers found, in text order, are the series itself; the rest are references and quotations.
 
     A number that is next in the series is taken. A number further on is taken only if the one that should come
-    now never comes later (a real gap); a number that goes back never is. `firm[i]` False marks a doubtful place
-    (the line looks like the tail of a sentence): taken only if no firm one of the same number follows.
+    now never comes later (a real gap); a number that goes back never is. `doubts[i]` says how doubtful a place is
+    (`Marker.doubt`): it gives way to a surer one of the same number that follows, and one that looks like the tail
+    of a sentence (2) is taken only where it is the very next number.
     Returns the places of the chosen ones in `keys`.
     """
-    places: dict[Key, int] = {}
-    firm_places: dict[Key, int] = {}
-    for place, key in enumerate(keys):
-        places[key] = place
-        if not firm or firm[place]:
-            firm_places[key] = place
+    places: dict[Key, int] = {key: place for place, key in enumerate(keys)}
+    surer = _surer_later(keys, doubts)
     chosen: list[int] = []
     last: Key = (0, 0)
     swapped: Key | None = None
@@ -135,7 +132,7 @@ def choose_sequence(
             chosen.append(place)
             swapped = None
             continue
-        if firm and not firm[place] and (not follows(key, last) or firm_places.get(key, -1) > place):
+        if doubts and (surer[place] or (doubts[place] > 1 and not follows(key, last))):
             continue
         if follows(key, last, letters=letters) or (not chosen and start_anywhere):
             chosen.append(place)
@@ -148,11 +145,22 @@ def choose_sequence(
                 if key != two_on or places[key] != place or not later < places.get(three_on, -1):
                     continue
                 swapped = expected
-            if not chosen and not start_anywhere and not letters and key[0] > 2 and not firm:
+            if not chosen and not start_anywhere and not letters and key[0] > 2 and not doubts:
                 continue
             chosen.append(place)
             last = key
     return chosen
+
+
+def _surer_later(keys: Sequence[Key], doubts: Sequence[int]) -> list[bool]:
+    """Place by place, whether the same number comes again further on with less doubt."""
+    least: dict[Key, int] = {}
+    found = [False] * len(keys)
+    for place in range(len(doubts) - 1, -1, -1):
+        key, doubt = keys[place], doubts[place]
+        found[place] = least.get(key, doubt) < doubt
+        least[key] = min(doubt, least.get(key, doubt))
+    return found
 
 
 _ARTICLE = re.compile(r"^((?:kemtheo:[^/]+/)?)dieu:(\d+)([a-zđ]*)((?:~\d+)?)$")

@@ -92,11 +92,11 @@ def choose_articles(markers: Sequence[Marker]) -> list[int]:
     """Places in `markers` of the scope's own articles, in increasing order of their numbers."""
     places = [place for place, m in enumerate(markers) if m.kind == "dieu" and not m.quoted and not m.amended]
     keys = [markers[place].key for place in places]
-    firm = [markers[place].firm for place in places]
-    chosen = choose_sequence(keys, start_anywhere=True, firm=firm)
+    doubts = [markers[place].doubt for place in places]
+    chosen = choose_sequence(keys, start_anywhere=True, doubts=doubts)
     if chosen and keys[chosen[0]] != (1, 0) and (1, 0) in keys:
         first = keys.index((1, 0))
-        chosen = [first + place for place in choose_sequence(keys[first:], start_anywhere=True, firm=firm[first:])]
+        chosen = [first + place for place in choose_sequence(keys[first:], start_anywhere=True, doubts=doubts[first:])]
     taken = [places[place] for place in chosen]
     return _with_repeats(markers, places, taken)
 
@@ -247,7 +247,7 @@ class Builder:
                 [m.key for m in found],
                 start_anywhere=kind in ("phan", "chuong", "bac"),
                 letters=kind == "diem",
-                firm=[m.firm for m in found],
+                doubts=[m.doubt for m in found],
             )
             if not chosen or (kind in ("chu", "la_ma") and found[chosen[0]].key != (1, 0)):
                 continue

@@ -13,8 +13,9 @@ class Provision:
                when there is one: `dieu:5/khoan:2/diem:a`, since articles are numbered through the document.
                Chapters etc. have their own paths: `chuong:II`, `chuong:II/muc:1`. In plans and directives: `la_ma:II`,
                `la_ma:II/so:1`, `la_ma:II/so:1/diem:a`. Annexes and attached regulations prefix everything:
-               `phuluc:I/…`, `kemtheo:quy-che/dieu:3`. Unique in its document (`~2` is appended to a repeat).
-    `kind`     phan, chuong, muc, tieumuc, dieu, khoan, diem, la_ma, so, phuluc, kemtheo, mo_dau (what stands
+               `phuluc:I/…`, `phuluc:I/mau:05/…`, `kemtheo:quy-che/dieu:3`. Unique in its document (`~2` is appended
+               to a repeat).
+    `kind`     phan, chuong, muc, tieumuc, dieu, khoan, diem, la_ma, so, phuluc, kemtheo, mau, mo_dau (what stands
                before the first unit) or toan_van (a document without units)
     `label`    as it is cited, with the field's capitals: `Điều 5`, `khoản 2 Điều 5`, `Mục II`, `điểm a khoản 1 Mục II`
     `heading`  the unit's own title, "" where it has none

@@ -13,9 +13,10 @@ import re
 from collections.abc import Sequence
 
 from archive.provisions import Provision
-from indexer.layout.lines import lines_of
+from indexer.layout.lines import Line, lines_of
 from indexer.layout.opening import opening_end
-from indexer.layout.quotes import inside, quoted_spans
+from indexer.layout.quotes import Span, inside, quoted_spans
+from indexer.structure.forms import find_forms
 from indexer.structure.markers import Marker, find_markers
 from indexer.structure.numbering import missing_articles
 from indexer.structure.scopes import Scope, find_scopes
@@ -37,7 +38,9 @@ def segment(text: str, type: str = "") -> list[Provision]:
     scopes = find_scopes(text, lines, markers, lambda place: inside(spans, place))
     out: list[Provision] = []
     for scope in scopes:
-        out.extend(_scope(text, scope, markers, type))
+        out.extend(
+            _attachment(text, lines, spans, scope, markers) if scope.prefix else _own(text, scope, markers, type)
+        )
     return out
 
 
@@ -61,15 +64,37 @@ def _without_contents(text: str, markers: list[Marker], start: int, end: int) ->
     return [m for m in markers if not found.end() < m.start < again]
 
 
-def _scope(text: str, scope: Scope, markers: Sequence[Marker], type: str) -> list[Provision]:
-    builder = Builder(text, scope.prefix, scope.label)
-    if scope.prefix:
-        inner = [m for m in markers if scope.start < m.start < scope.body_end]
-        inner = _without_contents(text, inner, scope.start, scope.body_end)
-        roots = builder.build(inner, scope.start, scope.body_end, "")
-        node = Node(scope.prefix, scope.kind, scope.label, scope.heading, scope.start, scope.body_end, scope.title_end)
-        node.children = roots
-        return provisions_of(text, [node])
+def _attachment(
+    text: str, lines: Sequence[Line], spans: Sequence[Span], scope: Scope, markers: Sequence[Marker]
+) -> list[Provision]:
+    """An annex or a promulgated regulation: its own units, then its forms, each numbered for itself."""
+    node = Node(scope.prefix, scope.kind, scope.label, scope.heading, scope.start, scope.body_end, scope.title_end)
+    forms = []
+    if scope.kind == "phuluc":
+        forms = find_forms(text, lines, scope.start, scope.body_end, lambda place: inside(spans, place))
+    own_end = forms[0].start if forms else scope.body_end
+    node.children = _built(text, markers, Builder(text, scope.prefix, scope.label), scope.start, own_end)
+    taken: dict[str, int] = {}
+    for form in forms:
+        path = f"{scope.prefix}/mau:{form.value}"
+        taken[path] = taken.get(path, 0) + 1
+        if taken[path] > 1:
+            path = f"{path}~{taken[path]}"
+        label = f"{form.label} {scope.label}"
+        child = Node(path, "mau", label, form.heading, form.start, form.end, form.title_end)
+        child.children = _built(text, markers, Builder(text, path, label), form.start, form.end)
+        node.children.append(child)
+    return provisions_of(text, [node])
+
+
+def _built(text: str, markers: Sequence[Marker], builder: Builder, start: int, end: int) -> list[Node]:
+    inner = [m for m in markers if start < m.start < end]
+    return builder.build_parts(_without_contents(text, inner, start, end), start, end)
+
+
+def _own(text: str, scope: Scope, markers: Sequence[Marker], type: str) -> list[Provision]:
+    """The units of the document itself."""
+    builder = Builder(text, "", "")
     start = opening_end(text, scope.body_end)
     inner = [m for m in markers if start <= m.start < scope.body_end]
     inner = _without_contents(text, inner, start, scope.body_end)

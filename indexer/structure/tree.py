@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 
 from indexer.structure.headings import heading_of
@@ -131,6 +132,15 @@ class Builder:
             return self._articles(inside, start, end)
         plain = [m for m in inside if m.kind != "dieu"]
         return self._sections(plain, start, end, _WITHOUT_ARTICLES, _Place(self.prefix.rstrip("/"), self.tail))
+
+    def build_parts(self, markers: Sequence[Marker], start: int, end: int) -> list[Node]:
+        """As `build`, of an attachment: where its articles begin again at 1, another text begins, numbered anew."""
+        firsts = [m.start for m in markers if m.kind == "dieu" and m.key == (1, 0) and not (m.quoted or m.doubt)]
+        bounds = [start, *firsts[1:], end]
+        roots: list[Node] = []
+        for begin, stop in pairwise(bounds):
+            roots += self.build(markers, begin, stop, "")
+        return roots
 
     # -- articles
 

@@ -17,8 +17,8 @@ PART_COST = 90_000
 _BLOCK_COST = 420
 _LETTER_COST = 1.45
 _LONGEST_BLOCK = 30_000
-HEADED = frozenset({"phan", "chuong", "muc", "tieumuc", "dieu", "la_ma", "phuluc", "kemtheo"})
-_OPENS_PART = frozenset({"phan", "chuong", "dieu", "la_ma", "phuluc", "kemtheo"})
+HEADED = frozenset({"phan", "chuong", "muc", "tieumuc", "dieu", "la_ma", "phuluc", "kemtheo", "mau"})
+_OPENS_PART = frozenset({"phan", "chuong", "dieu", "la_ma", "phuluc", "kemtheo", "mau"})
 _LINE = re.compile(r"[^\n]+")
 
 

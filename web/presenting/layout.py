@@ -41,7 +41,7 @@ class Layout:
         return [
             entry
             for entry in self.outline
-            if entry.part == part or entry.provision.kind in ("phan", "chuong", "phuluc", "kemtheo")
+            if entry.part == part or entry.provision.kind in ("phan", "chuong", "phuluc", "kemtheo", "mau")
         ]
 
 

@@ -35,13 +35,15 @@ _ALTERNATIVES = (
     # 1. 2a. and, of old, 1/ 1-
     rf"(?P<so>(?P<sn>\d{{1,3}})(?P<ss>[a-zđ]?)"
     rf"(?:\.{_GAP}*(?={_WORD}|[“\"(*\[])|\.{_GAP}+(?=\d)|{_GAP}*[/–-]{_GAP}+(?=[{UPPER}])))",
+    # 1) where it stands for 1.
+    rf"(?P<ngoac>(?P<gn>\d{{1,2}})\s*\)(?={_GAP}+[“\"]?{_WORD}))",
     rf"(?P<diem>(?P<el>[a-zđ])(?P<ed>\d?)\s*\)(?=\s|{_WORD}|[“\"(]))",
     # a/ a- a. of old
     rf"(?P<diem_cu>(?P<ol>[a-zđ])(?:/{_GAP}*|{_GAP}*-{_GAP}+|\.{_GAP}*(?={_WORD}+{_GAP}))(?=[{UPPER}]))",
     rf"(?P<chu>(?P<al>[A-HK])(?:\.|{_GAP}*[-–/]){_GAP}+(?=[{UPPER}]))",
 )
 _MARKER = re.compile(f"{_LEAD}(?:{'|'.join(_ALTERNATIVES)})")
-_KINDS = ("diem", "so", "dieu", "chuong", "muc", "la_ma", "bac", "phan", "tieumuc", "diem_cu", "chu")
+_KINDS = ("diem", "so", "dieu", "chuong", "muc", "la_ma", "bac", "phan", "tieumuc", "diem_cu", "chu", "ngoac")
 _FIRST = frozenset("ĐÐDPCTM0123456789IVXABEFGHKabcdđeghiklmnopqrstuvxyfjwz")
 _UPPER_WORD = re.compile(r"[^\W\d_]")
 # The tail of a sentence that goes on: what follows on the next line is a reference, not a label.
@@ -169,10 +171,16 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
         return made("la_ma", hit.group("lr"), (number, 0)) if number else None
     if kind == "bac":
         parts = [int(part) for part in hit.group("br").split(".")]
+        if hit.group("br").endswith(("00", ".0")):
+            # 1.000 is a number of something.
+            return None
         return made("bac", hit.group("br"), (parts[-1], 0))
     if kind == "so":
         number, suffix = int(hit.group("sn")), hit.group("ss")
         return made("so", f"{number}{suffix}", (number, suffix_key(suffix)))
+    if kind == "ngoac":
+        number = int(hit.group("gn"))
+        return made("ngoac", str(number), (number, 0))
     if kind == "diem":
         letter, digit = hit.group("el"), hit.group("ed")
         return made("diem", letter + digit, letter_key(letter, digit))

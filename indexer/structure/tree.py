@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
+from indexer.structure.candidates import candidates
 from indexer.structure.headings import heading_of
 from indexer.structure.markers import Marker
 from indexer.structure.numbering import choose_sequence
@@ -245,8 +246,7 @@ class Builder:
     ) -> list[Node]:
         """The children found between start and end: the widest kind that makes a series, then what is inside each."""
         for rank, kind in enumerate(kinds):
-            wanted = "so" if kind == "khoan" else kind
-            found = [m for m in markers if m.kind == wanted and not m.quoted]
+            found = candidates(markers, kind)
             if kind == "bac":
                 found = self._steps(found, place)
             if kind in ("phan", "chuong", "muc", "tieumuc", "la_ma", "chu"):

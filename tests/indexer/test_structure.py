@@ -347,6 +347,15 @@ def test_a_lost_quotation_mark_does_not_swallow_the_document(damage: tuple[str, 
         ("I- MỤC TIÊU\n1- Một.\n2- Hai.\nII- VIỆC\nx.", ["la_ma:I", "la_ma:I/so:1", "la_ma:I/so:2", "la_ma:II"]),
         ("I/ MỤC TIÊU\n1/ Một.\na/ Làm.\nb/ Nghĩ.", ["la_ma:I", "la_ma:I/so:1", "la_ma:I/so:1/diem:a",
                                                      "la_ma:I/so:1/diem:b"]),
+        ("1) Một.\n2) Hai:\na) A;\nb) B.\n3) Ba.", ["so:1", "so:2", "so:2/diem:a", "so:2/diem:b", "so:3"]),
+        ("Điều 1. Một\nl. Cây sấu.\n2. B.\n3. C.", ["dieu:1", "dieu:1/khoan:1", "dieu:1/khoan:2", "dieu:1/khoan:3"]),
+        ("Điều 1. Một\nI. Anh.\n2. Bình.", ["dieu:1", "dieu:1/khoan:1", "dieu:1/khoan:2"]),
+        ("I. MỘT\nI. Anh.\n2. Bình.\nII. HAI\nx.", ["la_ma:I", "la_ma:I/so:1", "la_ma:I/so:2", "la_ma:II"]),
+        ("1. Một:\na) A;\nb) B;\nc) C;\nd) D;\nd) Đ;\ne) E.", [
+            "so:1", *(f"so:1/diem:{letter}" for letter in "abcdđe")]),
+        ("1. Một:\na) A;\nb) B;\nc) C;\nđ) D;\nđ) Đ;\ne) E.", [
+            "so:1", *(f"so:1/diem:{letter}" for letter in "abcdđe")]),
+        ("1. Giá:\n1.000 USD một cây.\n1.1. Sấu: 5 cây.\n2. Lãi.", ["so:1", "so:1/so:1.1", "so:2"]),
         ("V/v trồng cây\nKính gửi: các thôn.\nĐề nghị các thôn trồng cây ngay trong tháng này.", ["toan_van"]),
     ],
 )  # fmt: skip

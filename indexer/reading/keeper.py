@@ -26,6 +26,8 @@ from indexer.reading.memory import bound_process, memory_of
 PREFIX = "cancu-office-"
 _STALE = 6 * 3600.0  # seconds after which a folder whose keeper was killed is removed by the next one
 _LOOK = 0.05  # seconds between looks at the running program
+_FULL = 0.93  # of its memory: between two looks a program takes more
+_NEAR = 0.6  # of its memory: a program that crashed while it held more ran out of it
 _RESTART = 81  # LibreOffice's way to say: the profile is made, start me again
 _STARTS = 3
 
@@ -162,15 +164,18 @@ def _watch(
     process: subprocess.Popen[bytes], folder: Path, wanted: dict[str, Any], end: float, ended: threading.Event
 ) -> str:
     """Wait for the program to end; why it has to be killed, "" where it ended by itself."""
-    looks = 0
+    looks, most = 0, 0
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_LOOK)
-            return ""
+            # A program that gets no more memory ends by itself.
+            return "memory" if process.returncode not in (0, _RESTART) and most > _NEAR * wanted["memory"] else ""
         looks += 1
         if ended.is_set() or time.monotonic() > end:
             return "time"
-        if memory_of(process.pid) > wanted["memory"]:
+        held = memory_of(process.pid)
+        most = max(most, held)
+        if held > _FULL * wanted["memory"]:
             return "memory"
         if looks % 10 == 0 and _size(folder) > 2 * wanted["max_output"]:
             return "output"

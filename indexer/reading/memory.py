@@ -16,6 +16,7 @@ from typing import Any
 
 EXIT_CODE = 86
 _INTERVAL = 0.1
+_SHARED = 160 * 1024 * 1024  # what a program holds of its own code, beside its data
 _MAPPED = 4 * 1024 * 1024 * 1024  # what a program may map beyond what it may use
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -77,8 +78,9 @@ def memory_of(process: int) -> int:
 
 def bound_process(memory: int, file_size: int, seconds: float) -> dict[str, Any]:
     """Arguments for `subprocess.Popen` that start a program in a process group of its own, under limits it inherits:
-    address space (far above `memory`, which is held by looking: programs map more than they use), size of a written
-    file, processor time, no core file; on Linux it dies with its parent. Windows: a group only.
+    address space (far above `memory`: programs map more than they use), data (Linux: below `memory` by what the
+    program's own code takes; the rest is held by looking), size of a written file, processor time, no core file; on
+    Linux it dies with its parent. Windows: a group only.
     """
     if sys.platform == "win32":
         import subprocess
@@ -90,6 +92,7 @@ def bound_process(memory: int, file_size: int, seconds: float) -> dict[str, Any]
 
         for kind, value in (
             (resource.RLIMIT_AS, memory + _MAPPED),
+            (resource.RLIMIT_DATA, max(memory - _SHARED, memory // 2)),
             (resource.RLIMIT_FSIZE, file_size),
             (resource.RLIMIT_CPU, int(2 * seconds) + 1),
             (resource.RLIMIT_CORE, 0),

@@ -23,7 +23,7 @@ from archive import errors
 from archive.settings import Settings
 from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.killing import kill_tree, own_group
-from indexer.reading.memory import EXIT_CODE
+from indexer.reading.memory import EXIT_CODE, memory_of
 from indexer.reading.names import safe_name
 from indexer.reading.office import converted
 from indexer.reading.progress import Tell
@@ -33,6 +33,8 @@ log = logging.getLogger("cancu.reading")
 
 _MIB = 1024 * 1024
 _FILES_PER_PROCESS = 500
+_LOOK = 0.25  # seconds between looks at the memory of the process
+_NEAR = 0.6  # of its memory: a process that crashed while it held more ran out of it
 _ROOT = Path(__file__).resolve().parents[2]
 # -I: neither the working folder nor PYTHON* variables of a user decide what the process imports.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.child import main; main(int(sys.argv[2]))"
@@ -154,6 +156,7 @@ class Reader:
         self._files += 1
         answer: list[Any] = []
         clock = _Clock(self._settings)
+        held = 0
 
         def heard(done: int, total: int) -> None:
             clock.page_done()
@@ -172,7 +175,8 @@ class Reader:
         receiving.start()
         try:
             while receiving.is_alive() and (left := clock.left()) > 0:
-                receiving.join(left)
+                receiving.join(min(left, _LOOK))
+                held = max(held, memory_of(process.pid))
         except BaseException:  # an interrupt from the keyboard: leave no process behind
             self._end()
             raise
@@ -182,7 +186,8 @@ class Reader:
             receiving.join()
             if late:
                 raise refusal("took_too_long", shown, limit=f"{clock.limit:g}")
-            if code == EXIT_CODE:
+            if code == EXIT_CODE or held > _NEAR * self._settings.read_memory:
+                # A library that gets no more memory may end the process before Python can say so.
                 raise refusal("too_much_memory", shown, limit=self._settings.read_memory // _MIB)
             raise refusal("reader_crashed", shown)
         if answer[0] is None:

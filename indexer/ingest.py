@@ -24,13 +24,15 @@ from indexer.indexing import index_documents
 from indexer.reading import Reader, Reading, read_file
 from indexer.reading.process import check_file
 from indexer.reading.progress import Tell
-from indexer.recognising import Fact, Recognised, recognise
+from indexer.recognising import Fact, Recognised, recognise_reading
 from indexer.structure import segment
 
 Watch = Callable[[str, int, int], None]
 """Called with (stage, pages done, pages in all); the stage is reading or recognised."""
 
 FIELDS = ("type", "number", "issued", "issuer", "title", "place", "signer", "position", "effective")
+MORE_FIELDS = ("authority", "urgency", "circulation", "pages")
+"""Facts that are kept with their evidence too, and that nobody has to be asked about."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def understand_file(
 
 def understand_text(reading: Reading) -> Understood:
     """Recognise and segment a text that has been read. Raises RefusedInput for a state secret."""
-    recognised = recognise(reading.text)
+    recognised = recognise_reading(reading)
     if recognised.secrecy.value:
         raise RefusedInput(
             "state_secret",
@@ -96,8 +98,9 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
     seen = understood.recognised
     evidence = {
         field: _evidence(getattr(seen, field), understood.reading.text)
-        for field in FIELDS
+        for field in (*FIELDS, *MORE_FIELDS)
         if getattr(seen, field).value is not None
+        or getattr(seen, field).note.startswith(("readers_differ", "unreadable"))
     }
     return NewDocument(
         origin=f"upload:{sha256}",
@@ -112,6 +115,8 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
         position=seen.position.value or "",
         authority=seen.authority.value or "",
         urgency=seen.urgency.value or "",
+        circulation=seen.circulation.value or "",
+        pages=seen.pages.value,
         effective=seen.effective.value,
         recipients=tuple(seen.recipients.value or ()),
         certainty="unconfirmed",
@@ -280,6 +285,8 @@ _REASONS = {
     "state_secret": ("tệp gốc có dấu mật", "the file is marked secret"),
     "unconfirmed": ("chỉ còn xác nhận", "only to be confirmed"),
     "offered": ("có tệp khác chờ quyết định", "another file waits for a decision"),
+    "signature_changed": ("tệp đã bị sửa sau khi ký số", "the file was changed after it was signed"),
+    "signature_unreadable": ("chữ ký số bị hỏng", "the digital signature is damaged"),
     "no_number": ("chưa có số", "no number"),
     "no_date": ("chưa có ngày ban hành", "no date of issue"),
     "no_issuer": ("chưa rõ cơ quan ban hành", "issuer not clear"),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from indexer.ingest import FIELDS, Outcome, Understood, reason_en, reason_vi
+from archive.agency_calendar import level_of
+from archive.agency_parents import parent_of
+from archive.citations import find_citations
+from archive.relations import find_relations
+from archive.relations.model import ACTING
+from indexer.ingest import FIELDS, MORE_FIELDS, Outcome, Understood, reason_en, reason_vi
 from indexer.queueing.model import Entry
+from indexer.reading import Reading
 from indexer.recognising import Fact
 
 
@@ -21,9 +29,18 @@ def understood_json(understood: Understood) -> dict[str, Any]:
         "notes": list(reading.notes),
         "metadata": {
             **{field: _plain(getattr(seen, field).value) for field in FIELDS},
+            **{field: _plain(getattr(seen, field).value) for field in MORE_FIELDS},
+            "issuer_level": level_of(str(seen.issuer.value or "")),
+            "issuer_parent": seen.parent or parent_of(str(seen.issuer.value or "")),
             "recipients": list(seen.recipients.value or ()),
+            "bases": [reading.text[each.start : each.end] for each in seen.bases],
+            "acts": acts_json(understood),
         },
-        "evidence": {field: fact_json(getattr(seen, field), reading.text) for field in FIELDS},
+        "evidence": {
+            field: fact_json(getattr(seen, field), reading.text) | _on_page(getattr(seen, field), reading)
+            for field in (*FIELDS, *MORE_FIELDS, "recipients")
+        },
+        "signatures": [asdict(each) for each in reading.signatures],
         "needs_review": list(seen.needs_review),
         "provisions": [
             {
@@ -39,6 +56,39 @@ def understood_json(understood: Understood) -> dict[str, Any]:
             for p in understood.provisions
         ],
     }
+
+
+def acts_json(understood: Understood) -> list[dict[str, Any]]:
+    """What the document says it replaces, repeals, amends or suspends, each with the sentence that says so."""
+    text = understood.reading.text
+    found = find_relations(text, find_citations(text), understood.provisions)
+    return [
+        {
+            "kind": each.kind,
+            "type": each.citation.type,
+            "number": each.citation.number,
+            "issued": _plain(each.citation.issued),
+            "issuer": each.citation.issuer,
+            "title": each.citation.title,
+            "scope": list(each.scope),
+            "text": each.text,
+            "start": each.start,
+            "end": each.end,
+            "page": page_of(understood.reading, each.start),
+            "certainty": each.certainty,
+        }
+        for each in found
+        if each.kind in ACTING
+    ]
+
+
+def page_of(reading: Reading, place: int) -> int:
+    """The page (from 1) that a place of the text was read from, 0 for none."""
+    return bisect_right(reading.page_starts, place) if place >= 0 else 0
+
+
+def _on_page(fact: Fact, reading: Reading) -> dict[str, int]:
+    return {"page": page_of(reading, fact.start)}
 
 
 def fact_json(fact: Fact, text: str) -> dict[str, Any]:

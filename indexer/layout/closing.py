@@ -17,7 +17,7 @@ _POSITIONS = (
     "PHÓ TRƯỞNG PHÒNG|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG|CHỈ HUY TRƯỞNG|TRƯỞNG CÔNG AN|TRƯỞNG ĐOÀN|CHÁNH THANH TRA|"
     "TƯ LỆNH|CHÍNH ỦY|ỦY VIÊN|UỶ VIÊN|NGƯỜI LẬP|TRƯỞNG TRẠM|TRƯỞNG THÔN|TRƯỞNG KHỐI|TỔ TRƯỞNG|VIỆN PHÓ|"
     "TỔNG CHỈ HUY|TỔNG THƯ KÝ|PHÓ TỔNG THƯ KÝ|ĐOÀN CHỦ TỊCH|BÍ THƯ THỨ NHẤT|TRƯỞNG CƠ QUAN"
-)
+).replace("TRƯỞNG", "TRƯ[ỞỜ]NG")  # OCR takes one for the other
 _AUTHORITY = r"(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T\.U\.Q|TUN|Q)"
 # The head of a line or of a cell. A run of blanks is entered at its first only: anything else costs its square.
 _CELL = rf"(?:^|(?<=\S)(?={GAP}*\t|{GAP}{{3}}){GAP}++)(?:{GAP}|[*_])*+"
@@ -53,6 +53,7 @@ _STOP = re.compile(
 )
 
 
+_POST_MISREAD = re.compile(r"(?<=BỘ )TRƯỜNG|(?<=THỨ )TRƯỜNG|(?<=VỤ )TRƯỜNG|(?<=CỤC )TRƯỜNG|(?<=HIỆU )TRƯỜNG")
 _MOST_AUTHORITIES = 6
 """`TM.`, `KT.`, `TL.` lines in one signature; more are a list of something else."""
 
@@ -157,7 +158,7 @@ def _read(text: str, place: int, is_list: bool) -> Closing | None:
         if same_line is not None:
             head, tail = same_line
             signed = signed or bool(mark)
-            part = Part(" ".join(head.split()), start, start + len(head))
+            part = Part(_POST_MISREAD.sub("TRƯỞNG", " ".join(head.split())), start, start + len(head))
             if _AUTHORITY_LINE.match(head):
                 if len(authority) >= _MOST_AUTHORITIES:
                     break

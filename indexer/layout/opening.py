@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from indexer.layout.cells import REACH, Cell, cells, piece, shouts
 from indexer.layout.marks import mark_beside, read_mark
 from indexer.layout.titles import BODY, old_style, title_lines, type_cell
+from indexer.syllables import syllable_share
 
 
 @dataclass
@@ -44,8 +45,9 @@ _NUMBER = re.compile(
     r"$)\s*(?=[\d/\-–.…_( ]|[A-ZĐ]|$)"
 )
 # `Sổ:`, `S6:`, `S ố :`, `5ố` before a number or a place left blank for one: what OCR makes of `Số`.
+_SIGN = re.compile(r"[^\w\s.,;:()/\-–%&]")
 _NUMBER_DAMAGED = re.compile(
-    r"(?:[SŠŞ5$s]\s?[oóòôõöọỏốồổỗộởớờéèẽ06ÓÒÔÕỐỒỔỖỘOð]\s?[:;.,'’*]{0,3})\s*"
+    r"(?:[SŠŞ5$s]\s?[aáàãâoóòôõöọỏốồổỗộởớờéèẽ06ÓÒÔÕỐỒỔỖỘOð]\s?[:;.,'’*]{0,3})\s*"
     r"(?=[\d.…_\s]{0,16}\d[^\s]{0,6}\s?[/\-–]|[.…_\s]{2,16}[/\-–]\s?[A-ZĐ])"
 )
 _DATE_DAMAGED = re.compile(
@@ -254,7 +256,17 @@ def _take_heading(
 
 def _no_title(value: str, before: str) -> bool:
     """Lines between those of a title that are no part of it: running heads, marks."""
-    return bool(_RUNNING_HEAD.match(value) or _PARTY.fullmatch(value) or read_mark(value, before))
+    return bool(_RUNNING_HEAD.match(value) or _PARTY.fullmatch(value) or read_mark(value, before) or _is_noise(value))
+
+
+def _is_noise(value: str) -> bool:
+    """What OCR makes of an ornament or a stamp: scraps and signs, hardly a syllable among them."""
+    words = value.split()
+    scraps = sum(len(word) <= 2 for word in words)
+    whole = " ".join(word for word in words if len(word) > 2 and word.isalpha())
+    if len(words) < 3 or scraps * 2 < len(words) or not _SIGN.search(value):
+        return False
+    return not whole or syllable_share(whole) < 0.3
 
 
 def _late_marks(opening: Opening, found: list[Cell], index: int) -> None:

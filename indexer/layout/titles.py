@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from archive.document_types import TYPES
 from archive.folding import unaccent
 from indexer.layout.cells import Cell, piece, shouts
@@ -97,6 +99,8 @@ def type_cell(cell: Cell, alone: bool) -> tuple[int, int, int] | None:
         return match.start("type"), match.end("type"), match.start("rest")
     if not alone:
         return None
+    if shouts(value) and _damaged_type(value):
+        return 0, len(value), len(value)
     line = _TYPE_LINE.match(value)
     if line is not None:
         return line.start("type"), line.end("type"), len(value)
@@ -107,9 +111,22 @@ def type_cell(cell: Cell, alone: bool) -> tuple[int, int, int] | None:
 
 
 def type_name(value: str) -> str:
-    """The type that a cell names: `NGHI DINH` gives `Nghị định`."""
+    """The type that a cell names: `NGHI DINH` and the damaged `QUYÉT ĐỊNH` give `Nghị định`, `Quyết định`."""
     upper = " ".join(value.split()).upper()
-    return _SHOUTED.get(upper) or _PLAIN.get(upper) or _PLAIN.get(unaccent(upper)) or upper.capitalize()
+    return _SHOUTED.get(upper) or _PLAIN.get(upper) or _damaged_type(upper) or upper.capitalize()
+
+
+def _damaged_type(value: str) -> str:
+    """The one type that has these letters but for their accents, or for one letter of a long name; "" for none."""
+    letters = unaccent(" ".join(value.split())).upper()
+    if letters in _PLAIN:
+        return _PLAIN[letters]
+    near = [
+        name
+        for plain, name in _PLAIN.items()
+        if len(plain) >= 8 and Levenshtein.distance(plain, letters, score_cutoff=1) <= 1
+    ]
+    return near[0] if len(near) == 1 else ""
 
 
 def title_lines(

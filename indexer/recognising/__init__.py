@@ -1,6 +1,7 @@
-"""What a document says of itself: type, number, date, issuer, title, signer, căn cứ, effect; each with its evidence.
+"""What a document says of itself: type, number, date, issuer, title, signer, căn cứ, effect, each with evidence.
 
     recognise(text) -> Recognised
+    recognise_reading(reading) -> Recognised, weighed by how the file was read
 
 Works on the repaired text of a whole document, whatever file it came from: two-column letterheads as cells, as lines,
 or run together. What is not said is None, never guessed; what is doubtful says so. Sources: Nghị định 30/2020/NĐ-CP,
@@ -9,7 +10,7 @@ or run together. What is not said is None, never guessed; what is doubtful says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from indexer.layout.closing import Closing, find_closings
 from indexer.layout.lines import lines_of
 from indexer.layout.opening import Opening, find_opening
 from indexer.layout.quotes import inside, quoted_spans
+from indexer.reading.base import Reading, Signature
 from indexer.recognising.agreeing import agreed
 from indexer.recognising.bases import find_bases
 from indexer.recognising.casing import position_name
@@ -26,8 +28,9 @@ from indexer.recognising.facts import REVIEW_BELOW, Fact, Recognised, Span
 from indexer.recognising.issuing import find_issuer
 from indexer.recognising.marking import find_marks
 from indexer.recognising.naming import find_title, find_type
+from indexer.recognising.reading import witnessed
 
-__all__ = ["REVIEW_BELOW", "Fact", "Recognised", "Span", "recognise"]
+__all__ = ["REVIEW_BELOW", "Fact", "Recognised", "Span", "recognise", "recognise_reading"]
 
 
 def recognise(text: str) -> Recognised:
@@ -94,6 +97,15 @@ def recognise(text: str) -> Recognised:
     return reviewed(agreed(found, text))
 
 
+def recognise_reading(reading: Reading) -> Recognised:
+    """The facts of a file as it was read: `recognise`, weighed by how surely its pages were read and by its signatures.
+
+    On a scan a fact is above the bar only where a second witness says the same: the second recogniser, the number's
+    symbol, the text elsewhere. Readers that differ are a question, and the note has both (`readers_differ:A|B`).
+    """
+    return reviewed(witnessed(reading, recognise), reading.signatures)
+
+
 def _attested(opening: Opening, attestation: Attestation) -> None:
     """A consolidated text is what its attestation says: number, date and issuer are there, not in a letterhead."""
     if attestation.number is not None:
@@ -132,7 +144,7 @@ def _signature(closing: Closing | None) -> tuple[Fact, Fact, Fact, Fact]:
     return signer, position, authority, recipients
 
 
-def reviewed(found: Recognised) -> Recognised:
+def reviewed(found: Recognised, signatures: Sequence[Signature] = ()) -> Recognised:
     """The facts with what a person must look at, as the confidences now stand."""
     reasons: list[str] = []
     if found.draft:
@@ -153,4 +165,7 @@ def reviewed(found: Recognised) -> Recognised:
         fact = getattr(found, name)
         if fact.value is not None and fact.confidence < REVIEW_BELOW:
             reasons.append(f"low_confidence:{name}")
+    if signatures and signatures[-1].state != "whole":
+        # Each signature covers those before it: the last one speaks for the file as it is.
+        reasons.append(f"signature_{signatures[-1].state}")
     return replace(found, needs_review=tuple(reasons))

@@ -43,7 +43,11 @@ def agreed(found: Recognised, text: str) -> Recognised:
 
 
 def _doubted(fact: Fact, note: str) -> Fact:
-    return replace(fact, confidence=min(fact.confidence, _ASKED), note=";".join(filter(None, (fact.note, note))))
+    return replace(
+        fact,
+        confidence=min(fact.confidence, _ASKED),
+        note=fact.note if note in fact.note else ";".join(filter(None, (fact.note, note))),
+    )
 
 
 def _wrong_symbol(found: Recognised) -> bool:

@@ -25,6 +25,7 @@ def _remark(word: str) -> str:
             "body": _("đọc trong lời văn"),
             "annex": _("đọc ở phụ lục"),
             "type": _("suy từ tên loại"),
+            "digital_signature": _("suy từ chữ ký số"),
         }
         return sources.get(what, "")
     if kind == "conflict":
@@ -37,7 +38,19 @@ def _remark(word: str) -> str:
             "not_yet": _("cơ quan này chưa có vào ngày ban hành"),
         }
         return states.get(what, "")
+    if kind == "readers_differ":
+        first, _bar, second = what.partition("|")
+        return str(_("hai máy đọc khác nhau: “%(first)s” và “%(second)s”", first=first, second=second))
     if kind == "year":
         return str(_("chỉ ghi năm %(year)s", year=what))
-    plain: dict[str, str] = {"blank": _("chỗ để trống"), "recased": _("viết hoa trong bản gốc")}
+    plain: dict[str, str] = {
+        "blank": _("chỗ để trống"),
+        "recased": _("viết hoa trong bản gốc"),
+        "readers_agree": _("hai máy đọc như nhau"),
+        "one_reader": _("chỉ một máy đọc"),
+        "weak_words": _("có từ đọc không rõ"),
+        "unreadable": _("không đọc được"),
+        "digital_signature": _("khớp chữ ký số"),
+        "damaged": _("dấu đọc không rõ"),
+    }
     return plain.get(kind, "")

@@ -80,10 +80,19 @@ def originals(folder: Path) -> dict[str, list[bytes]]:
     found["md"] = [path.read_bytes() for path in texts]
     found["txt"] = [path.read_bytes() for path in texts[:9]]
     found["txt"] += [path.read_text(encoding="utf-8").encode("utf-16") for path in texts[9:]]
+    found["pdf"] = [content for content in found["pdf"] if _has_text(content)]
     found["scan"] = [_scan(content) for content in found["pdf"][:3]]
     for made, source in _MADE.items():
         found[made] = _converted(found[source][:3], source, made, folder)
     return found
+
+
+def _has_text(content: bytes) -> bool:
+    """Whether a PDF has a text layer: whole scans of many pages would cost an hour and show no more than one page."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(content)
+    return all(len(document[place].get_textpage().get_text_bounded()) > 200 for place in range(min(2, len(document))))
 
 
 def _scan(content: bytes) -> bytes:
@@ -225,7 +234,7 @@ def _read(reader: Reader, path: Path, format: str, way: str, temporary: Path) ->
             outcome, reason = "refused", error.reason
         except Exception as error:
             outcome, reason = "crashed", f"after reading: {error!r}"[:200]
-    allowed = (2 * _SECONDS if format == "scan" else _SECONDS) + _SECONDS + _GRACE
+    allowed = (3 if format in ("pdf", "scan") else 2) * _SECONDS + _GRACE
     return Result(format, way, outcome, reason, seconds, seconds > allowed, _left(reader, temporary))
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.reading.memory import bound_process, memory_of
+from indexer.reading.rtf_fonts import plain_charsets
 
 PREFIX = "cancu-office-"
 _STALE = 6 * 3600.0  # seconds after which a folder whose keeper was killed is removed by the next one
@@ -91,7 +92,10 @@ def _wait_for_end(ended: threading.Event) -> None:
 
 def _convert(wanted: dict[str, Any], folder: Path, ended: threading.Event) -> dict[str, str]:
     source = folder / f"source{wanted['suffix']}"
-    shutil.copyfile(wanted["source"], source)
+    if wanted["suffix"] == ".rtf":
+        source.write_bytes(plain_charsets(Path(wanted["source"]).read_bytes()))
+    else:
+        shutil.copyfile(wanted["source"], source)
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")

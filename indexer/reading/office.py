@@ -44,7 +44,8 @@ _TO_ODS = (".ods", "calc8")
 _TO_ODP = (".odp", "impress8")
 CONVERSIONS: dict[str, Conversion] = {
     "doc": Conversion(".doc", "MS Word 97", *_TO_DOCX),
-    "doc6": Conversion(".doc", "MS WinWord 6", *_TO_DOCX),
+    "doc6": Conversion(".doc", "MS WinWord 6.0", *_TO_DOCX),
+    "doc7": Conversion(".doc", "MS Word 95", *_TO_DOCX),
     "rtf": Conversion(".rtf", "Rich Text Format", *_TO_DOCX),
     "odt": Conversion(".odt", "writer8", *_TO_DOCX),
     "xls": Conversion(".xls", "MS Excel 97", *_TO_ODS),

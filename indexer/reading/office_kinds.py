@@ -13,7 +13,7 @@ from indexer.reading.package import Package
 from indexer.reading.refusals import refusal
 from indexer.reading.sniffing import NAMES
 
-_FIRST_WORD_97 = 0x00C1  # [MS-DOC] nFib
+_FIRST_WORD_95, _FIRST_WORD_97 = 0x0068, 0x00C1  # [MS-DOC] nFib
 _ESCAPED = re.compile(rb"\\[\\{}]")
 _BINARY = re.compile(rb"\\bin\d")
 
@@ -31,7 +31,7 @@ def filter_for(kind: str, path: Path, name: str, limits: Limits) -> tuple[str, b
         if office.encrypted and kind != "xls":  # Excel's own fixed password is known to LibreOffice
             raise refusal("encrypted_office", name, **words)
         if kind == "doc" and office.version < _FIRST_WORD_97:
-            return "doc6", office.encrypted
+            return "doc7" if office.version >= _FIRST_WORD_95 else "doc6", office.encrypted
         if kind == "xls" and office.version < 8:
             return "xls5", office.encrypted
         return kind, office.encrypted

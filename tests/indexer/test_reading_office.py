@@ -20,6 +20,7 @@ from archive.settings import Settings
 from indexer.reading import Limits, Reader, keeper, office
 from indexer.reading.base import MEDIA_TYPES
 from indexer.reading.office import CONVERSIONS
+from indexer.reading.office_kinds import filter_for
 from indexer.reading.ole import SIGNATURE, read_office_file
 from indexer.reading.programs import LIBREOFFICE, find
 
@@ -348,5 +349,21 @@ def test_streams(tmp_path: Path, streams: dict[str, bytes], found: tuple[str, bo
     assert not read_office_file(path).whole
 
 
+FILTERS = [
+    ({"WordDocument": struct.pack("<HH", 0xA5EC, 0x65)}, "doc6"),
+    ({"WordDocument": struct.pack("<HH", 0xA5DC, 0x68)}, "doc7"),
+    ({"WordDocument": struct.pack("<HH", 0xA5EC, 0xC1)}, "doc"),
+    ({"Book": BIFF}, "xls5"),
+    ({"Workbook": BIFF}, "xls"),
+]
+
+
+@pytest.mark.parametrize(("streams", "wanted"), FILTERS)
+def test_old_versions_have_filters_of_their_own(tmp_path: Path, streams: dict[str, bytes], wanted: str) -> None:
+    path = tmp_path / "tep"
+    path.write_bytes(compound(streams))
+    assert filter_for(wanted.rstrip("567"), path, "tep", Limits())[0] == wanted
+
+
 def test_every_conversion_has_a_kind() -> None:
-    assert {key.rstrip("56") for key in CONVERSIONS} | {"ods", "odp"} == set(MEDIA_TYPES)
+    assert {key.rstrip("567") for key in CONVERSIONS} | {"ods", "odp"} == set(MEDIA_TYPES)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -41,6 +42,28 @@ class Score:
     syllables: float
     exact: float = 0.0
     wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the clock, and of processors in all processes that ended (0 where the system does not tell)."""
+
+    clock: float
+    processors: float
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.clock - other.clock, self.processors - other.processors)
+
+    def of(self, files: int) -> str:
+        """The rate in words."""
+        rate = f"{60 * files / self.clock:.1f} files a minute one after the other"
+        return f"{rate}; {self.processors / files:.2f} processor seconds a file"
+
+
+def now() -> Cost:
+    """What has been spent until now, children included once they have ended."""
+    times = os.times()
+    return Cost(time.perf_counter(), times.user + times.system + times.children_user + times.children_system)
 
 
 def bare(text: str) -> str:
@@ -107,11 +130,11 @@ def _matched(
     return pairs, letters
 
 
-def read_all(paths: list[Path]) -> tuple[dict[str, str], float, dict[str, str]]:
-    """(text of each file by stem, seconds, encodings by stem); a refusal gives an empty text."""
+def read_all(paths: list[Path]) -> tuple[dict[str, str], Cost, dict[str, str]]:
+    """(text of each file by stem, what it took, encodings by stem); a refusal gives an empty text."""
     texts: dict[str, str] = {}
     encodings: dict[str, str] = {}
-    began = time.perf_counter()
+    began = now()
     with Reader() as reader:
         for path in paths:
             try:
@@ -119,7 +142,7 @@ def read_all(paths: list[Path]) -> tuple[dict[str, str], float, dict[str, str]]:
                 texts[path.stem], encodings[path.stem] = reading.text, reading.encoding
             except CancuError as error:
                 texts[path.stem], encodings[path.stem] = "", f"refused: {error.reason}"
-    return texts, time.perf_counter() - began, encodings
+    return texts, now() - began, encodings
 
 
 _PEER = """
@@ -133,13 +156,13 @@ for path in json.load(sys.stdin):
 """
 
 
-def read_by_viparse(paths: list[Path]) -> tuple[dict[str, str], float]:
+def read_by_viparse(paths: list[Path]) -> tuple[dict[str, str], Cost]:
     """The same by viparse, with its defaults, in an environment of its own."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = next(p for p in (Path(folder, "bin", "python"), Path(folder, "Scripts", "python.exe")) if p.exists())
         subprocess.run([python, "-m", "pip", "install", "-q", "viparse[office,pdf,rtf]"], check=True)
-        began = time.perf_counter()
+        began = now()
         done = subprocess.run(
             [python, "-c", _PEER],
             input=json.dumps([str(path) for path in paths]),
@@ -148,12 +171,12 @@ def read_by_viparse(paths: list[Path]) -> tuple[dict[str, str], float]:
             encoding="utf-8",
             check=True,
         )
-        seconds = time.perf_counter() - began
+        cost = now() - began
     texts = {}
     for line in done.stdout.splitlines():
         path, text = json.loads(line)
         texts[Path(path).stem] = text
-    return texts, seconds
+    return texts, cost
 
 
 def main() -> int:
@@ -169,11 +192,11 @@ def main() -> int:
         print(f"not here: {options.folder}", file=sys.stderr)
         return 0
     transcripts = {p.stem: (options.folder / "transcripts" / f"{p.stem}.txt").read_text("utf-8") for p in paths}
-    texts, seconds, encodings = read_all(paths)
+    texts, cost, encodings = read_all(paths)
     ours = {stem: compare(texts[stem], transcript) for stem, transcript in transcripts.items()}
     theirs: dict[str, Score] = {}
     if not options.no_peers:
-        peer_texts, peer_seconds = read_by_viparse(paths)
+        peer_texts, peer_cost = read_by_viparse(paths)
         theirs = {stem: compare(peer_texts.get(stem, ""), transcript) for stem, transcript in transcripts.items()}
     print("| file | found | diacritics | syllables | capitals counted | viparse: diacritics | syllables | capitals |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -185,8 +208,9 @@ def main() -> int:
         for line in ours[path.stem].wrong[: options.worst]:
             print(f"    {line}")
     print(f"| **mean of {len(paths)}** | | {_means(ours)} | {_means(theirs) if theirs else '– | – | –'} |")
-    print(f"\n{60 * len(paths) / seconds:.1f} files a minute by us", end="")
-    print(f", {60 * len(paths) / peer_seconds:.1f} by viparse" if theirs else "")
+    print(f"\nus: {cost.of(len(paths))}")
+    if theirs:
+        print(f"viparse: {peer_cost.of(len(paths))}")
     return 0
 
 

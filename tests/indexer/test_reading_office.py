@@ -221,10 +221,11 @@ def test_limits_hold(
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory of a script is looked up in /proc")
 @pytest.mark.usefixtures("tidy")
 def test_memory_is_held(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    pretend(tmp_path, monkeypatch, f"exec {sys.executable} -c \"x = b'x' * (400 << 20); import time; time.sleep(30)\"")
+    grow = "import time; x = []\nfor _ in range(80): x.append(b'x' * (10 << 20)); time.sleep(0.02)"
+    pretend(tmp_path, monkeypatch, f'exec {sys.executable} -c "{grow}"')
     path = tmp_path / "a.rtf"
     path.write_bytes(rtf(RTF))
-    settings = replace(settings, read_seconds=20.0, read_memory=100 << 20)
+    settings = replace(settings, read_seconds=20.0, read_memory=300 << 20)
     assert reason_of(path, settings) == "too_much_memory"
 
 

@@ -1,6 +1,6 @@
 """`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
-python -m benchmarks [search] [national_code] [citations] [reading] [structure] [basis_lines] [citations_report]
+python -m benchmarks [search] [national_code] [citations] [reading] [ocr] [structure] [basis_lines] [citations_report]
                      [--option …]
 
 Options are handed to the parts named.
@@ -19,6 +19,7 @@ PARTS = {
     "judged": ["-m", "benchmarks.judged"],
     "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
+    "ocr": ["-m", "benchmarks.ocr"],
     "legacy": ["-m", "benchmarks.legacy"],
     "facts": ["-m", "benchmarks.facts"],
     "structure": ["-m", "benchmarks.structure"],

@@ -222,22 +222,25 @@ def _divide_closing(lines: list[Line], width: float) -> list[Line]:
     if start is None or lines[start].left > 0.45 * width:
         return lines
     anchor = lines[start]
-    beside = [line for line in lines if line.base > anchor.base - 2.5 * anchor.height]
-    parts: list[tuple[Line | None, Line | None]] = [_columns(line, width) for line in beside]
-    if any(left is None and right is None for left, right in parts):
-        # a wide line below: what stands under it belongs to something else
-        stop = next(i for i, (left, right) in enumerate(parts) if left is None and right is None)
-        wide = beside[stop].base
-        beside = [line for line in beside if line.base < wide]
-        parts = [_columns(line, width) for line in beside]
-    if not any(right for _, right in parts):
+    parts: dict[int, tuple[Line | None, Line | None]] = {}
+    for line in sorted(lines, key=lambda one: one.base):
+        if line.base < anchor.base - 2.5 * anchor.height:
+            continue
+        left, right = _columns(line, width)
+        if left is not None and line.base < anchor.base - 0.5 * anchor.height:
+            continue  # above the list of recipients the signature alone may begin
+        if left is None and right is None:
+            if line.base > anchor.base:
+                break  # what stands under a wide line belongs to something else
+            continue
+        parts[id(line)] = (left, right)
+    if not any(right for _, right in parts.values()):
         return lines
-    taken = {id(line) for line in beside}
-    lefts = sorted((left for left, _ in parts if left), key=lambda line: line.base)
-    rights = sorted((right for _, right in parts if right), key=lambda line: line.base)
-    first = min(i for i, line in enumerate(lines) if id(line) in taken)
-    before = [line for line in lines[:first] if id(line) not in taken]
-    return [*before, *lefts, *rights, *(line for line in lines[first:] if id(line) not in taken)]
+    lefts = sorted((left for left, _ in parts.values() if left), key=lambda line: line.base)
+    rights = sorted((right for _, right in parts.values() if right), key=lambda line: line.base)
+    first = min(i for i, line in enumerate(lines) if id(line) in parts)
+    before = [line for line in lines[:first] if id(line) not in parts]
+    return [*before, *lefts, *rights, *(line for line in lines[first:] if id(line) not in parts)]
 
 
 def _columns(line: Line, width: float) -> tuple[Line | None, Line | None]:

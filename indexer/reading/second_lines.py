@@ -23,7 +23,7 @@ _TOP = 0.45
 _NUMBER = re.compile(r"^(?:s[oóôốồổỗ6e]\b|.{0,12}\d.{0,12}[/-]|.{0,8}/[A-ZĐ]{2})", re.I)
 _DATE = re.compile(r"ng[aà]|th[aá]ng|n[aă]m\b|\d{4}", re.I)
 _PLACE_DATE = re.compile(r"^.{2,30}[,.]\s*ng\w{1,4}\b", re.I)
-_AUTHORITY = re.compile(r"^(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s?[.:]?\s?[A-Z]{2}")
+_AUTHORITY = re.compile(r"^(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ)(?:\s?[.:,]\s?|\s)|Q\s?\.\s?)[A-Z]{2}")
 _MOST_SIGNED = 5
 # (share of the height by which the cut goes beyond the line above and below, and at its sides)
 _VIEWS = ((0.12, 0.3), (0.28, 0.6), (0.02, 0.15))

@@ -1,4 +1,4 @@
-"""Which lines of a scan are read a second time: number and date of the heading, the signature; and ink without a line.
+"""Which lines of a scan are read a second time: the heading, type and title, the signature; and ink without a line.
 
 Numbers and dates are often written by hand. Where Tesseract found no line at all between the heading and the title,
 rows of ink in the two columns show that there is one.
@@ -20,11 +20,13 @@ from indexer.reading.second_reader import available, read_line
 from indexer.reading.tesseract import Pixels
 
 _TOP = 0.45
-_NUMBER = re.compile(r"^(?:s[oóôốồổỗ6e]\b|.{0,12}\d.{0,12}[/-]|.{0,8}/[A-ZĐ]{2})", re.I)
+_BODY = re.compile(r"^\W*(?:C[ăa]n c[ứử]|K[íi]nh g[ửứ]i|Đi[ềê]u\s|Thực hiện|[IVX\d]{1,3}[.)]\s)")
 _DATE = re.compile(r"ng[aà]|th[aá]ng|n[aă]m\b|\d{4}", re.I)
 _PLACE_DATE = re.compile(r"^.{2,30}[,.]\s*ng\w{1,4}\b", re.I)
 _AUTHORITY = re.compile(r"^(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ)(?:\s?[.:,]\s?|\s)|Q\s?\.\s?)[A-Z]{2}")
 _MOST_SIGNED = 5
+_MOST_TITLE = 8
+_DEEPEST = 3.5  # times the depth of the heading
 # (share of the height by which the cut goes beyond the line above and below, and at its sides)
 _VIEWS = ((0.12, 0.3), (0.28, 0.6), (0.02, 0.15))
 
@@ -62,6 +64,10 @@ def read_second(pixels: Pixels, lines: Sequence[Line], heading: Heading | None, 
             reading = _read(pixels, box, heading.national.height, scale, _VIEWS)
             if reading and any(char.isdigit() for char in reading[0]) and reading[1] > 0.1:
                 found.append(Second(None, before, *box, *reading))
+    for line, views in ((one, _VIEWS[:1]) for one in _title_lines(lines, heading)):
+        reading = _read(pixels, (line.left, line.top, line.right, line.bottom), line.height, scale, views)
+        if reading:
+            found.append(Second(line, None, line.left, line.top, line.right, line.bottom, *reading))
     for line in signed:
         reading = _read(pixels, (line.left, line.top, line.right, line.bottom), line.height, scale, _VIEWS[:2])
         if reading:
@@ -73,9 +79,9 @@ def _heading_lines(lines: Sequence[Line], heading: Heading | None, height: float
     if heading is None:
         top = [line for line in lines if line.words and line.base < _TOP * height and len(line.text) < 60]
         return [
-            line for line in top if _PLACE_DATE.match(line.text) or re.match(r"(?i)^s[ốôoóổ6]\s*:?\s*\S", line.text)
+            line for line in top if _PLACE_DATE.match(line.text) or re.match(r"(?i)^s[ốôoóổ6]\s*(?::|\d)", line.text)
         ][:4]
-    lefts = [line for line in heading.left if _NUMBER.match(line.text) and not line.text.lower().startswith("v/v")]
+    lefts = [line for line in heading.left if any(char.isalnum() for char in line.text)]
     rights = [
         line
         for line in heading.right
@@ -84,6 +90,20 @@ def _heading_lines(lines: Sequence[Line], heading: Heading | None, height: float
         and not is_national(line)
     ]
     return [*lefts, *rights]
+
+
+def _title_lines(lines: Sequence[Line], heading: Heading | None) -> list[Line]:
+    """What stands between the heading and the body: type and title."""
+    if heading is None:
+        return []
+    found: list[Line] = []
+    for line in lines:
+        if not line.words or line.top < heading.bottom - 0.3 * line.height or line in heading.left:
+            continue
+        if _BODY.match(line.text) or len(found) == _MOST_TITLE or line.base > _DEEPEST * heading.bottom:
+            break
+        found.append(line)
+    return found
 
 
 def _signature_lines(lines: Sequence[Line]) -> list[Line]:

@@ -344,7 +344,10 @@ def test_ink_without_a_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         page[300:330, x : x + 12] = 0  # ink in the left column
     monkeypatch.setattr("indexer.reading.second_lines.available", lambda: True)
     monkeypatch.setattr("indexer.reading.second_lines.read_line", lambda views: SecondText("Số: 109/QĐ-BTC", 0.7))
-    (found,) = read_second(page, lines, heading, 0.36)
+    read = read_second(page, lines, heading, 0.36)
+    again = [one.line.text for one in read if one.line is not None]
+    assert again == ["BỘ TÀI CHÍNH", "QUYẾT ĐỊNH", "Về việc công bố văn bản quy định chi tiết"]
+    (found,) = (one for one in read if one.line is None)
     assert (found.line, found.text) == (None, "Số: 109/QĐ-BTC")
     assert found.before is not None
     assert found.before.text == "QUYẾT ĐỊNH"

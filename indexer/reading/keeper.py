@@ -3,7 +3,7 @@
 It stands between the archive and LibreOffice so that nothing is left behind even when the archive itself is killed:
 when its standard input ends, the keeper kills LibreOffice with all that it started, and removes the folder that held
 its profile, its temporary files and the result. It answers with one line of JSON, `{"path": …}` or `{"failed": word}`
-(time, memory, output, nothing), and keeps the result until its standard input ends.
+(time, memory, output, crashed, nothing), and keeps the result until its standard input ends.
 """
 
 from __future__ import annotations
@@ -127,9 +127,10 @@ def _convert(wanted: dict[str, Any], folder: Path, ended: threading.Event) -> di
             break
     if failed:
         return {"failed": failed}
+    crashed = process.returncode < 0
     result = out / f"source{wanted['target']}"
     if not result.is_file() or result.stat().st_size == 0:
-        return {"failed": "nothing"}
+        return {"failed": "crashed" if crashed else "nothing"}
     if result.stat().st_size >= wanted["max_output"]:  # at the limit the system lets no more be written
         return {"failed": "output"}
     return {"path": str(result)}

@@ -65,7 +65,7 @@ def converted(
 
     `asked` is what the reading process found: `kind` (a key of NAMES), `filter` (a key of CONVERSIONS), `encrypted`.
     Time is `settings.read_seconds`, memory twice `settings.read_memory`, the size of the result `limits.max_result`.
-    Raises UnreadableFile (needs_libreoffice, damaged_office, encrypted_office) or TooLarge.
+    Raises UnreadableFile (needs_libreoffice, damaged_office, encrypted_office, office_crashed) or TooLarge.
     """
     program = find(LIBREOFFICE)
     found_vi, found_en = NAMES[asked["kind"]]
@@ -98,6 +98,9 @@ def converted(
             raise refusal("too_much_memory", name, limit=_MORE_MEMORY * settings.read_memory // _MIB)
         if failed == "output":
             raise refusal("too_much_text", name)
+        if failed == "crashed" and not asked["encrypted"]:
+            limit = _MORE_MEMORY * settings.read_memory // _MIB
+            raise refusal("office_crashed", name, found_vi=found_vi, found_en=found_en, limit=limit)
         if failed or "path" not in answer:
             reason = "encrypted_office" if asked["encrypted"] else "damaged_office"
             raise refusal(reason, name, found_vi=found_vi, found_en=found_en)

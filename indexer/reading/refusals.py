@@ -117,6 +117,13 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         "The file {name} is {found_en} with a password. Open it in the program it was made with, remove the password, "
         "save it and hand it in again.",
     ),
+    "office_crashed": (
+        UnreadableFile,
+        "LibreOffice dừng đột ngột khi mở {found_vi} {name}: tệp hỏng, hoặc cần nhiều bộ nhớ hơn giới hạn {limit} MB. "
+        f"{_AGAIN_VI}",
+        "LibreOffice broke off while opening {found_en}, {name}: the file is damaged, or needs more memory than the "
+        f"limit of {{limit}} MB. {_AGAIN_EN}",
+    ),
     "damaged_office": (
         UnreadableFile,
         f"Tệp {{name}} ({{found_vi}}) bị hỏng hoặc tải về chưa đủ. {_AGAIN_VI}",

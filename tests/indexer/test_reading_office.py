@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import CancuError
+from archive.errors import CancuError, RefusedInput
 from archive.settings import Settings
-from indexer.reading import Limits, Reader, keeper, office
+from indexer.reading import Limits, Reader, keeper, office, read_file
 from indexer.reading.base import MEDIA_TYPES
 from indexer.reading.office import CONVERSIONS
 from indexer.reading.office_kinds import filter_for
@@ -196,7 +196,7 @@ def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Non
 HELD = [
     ("sleep 60 & sleep 60", "took_too_long"),
     ("exit 3", "damaged_office"),
-    ("kill -SEGV $$", "damaged_office"),
+    ("kill -SEGV $$", "office_crashed"),
     ("head -c 3000000 /dev/zero > $HOME/out/source.docx; exit 0", "too_much_text"),
     ("while true; do head -c 900000 /dev/zero > $HOME/tmp/$i; i=x$i; done", "too_much_text"),
     ("echo x > $HOME/out/source.docx", "damaged_office"),
@@ -218,15 +218,27 @@ def test_limits_hold(
     assert time.monotonic() - started < 15
 
 
+GROWS = "import time; kept = []; [(kept.append(b'x' * (4 << 20)), time.sleep(0.1)) for _ in range(100)]"
+LEAPS = "import os\ntry:\n    x = b'x' * (400 << 20)\nexcept MemoryError:\n    os.abort()\n"
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory of a script is looked up in /proc")
 @pytest.mark.usefixtures("tidy")
-def test_memory_is_held(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    grow = "import time; x = []\nfor _ in range(80): x.append(b'x' * (10 << 20)); time.sleep(0.02)"
-    pretend(tmp_path, monkeypatch, f'exec {sys.executable} -c "{grow}"')
+@pytest.mark.parametrize(
+    ("takes", "reason"), [(GROWS, "too_much_memory"), (LEAPS, "office_crashed")], ids=["step by step", "at once"]
+)
+def test_memory_is_held(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, takes: str, reason: str
+) -> None:
+    (tmp_path / "takes.py").write_text(takes, encoding="utf-8")
+    pretend(tmp_path, monkeypatch, f"exec {sys.executable} -I {tmp_path / 'takes.py'}")
     path = tmp_path / "a.rtf"
     path.write_bytes(rtf(RTF))
-    settings = replace(settings, read_seconds=20.0, read_memory=300 << 20)
-    assert reason_of(path, settings) == "too_much_memory"
+    with pytest.raises(RefusedInput) as caught:
+        read_file(path, settings=replace(settings, read_seconds=20.0, read_memory=250 << 20))
+    assert caught.value.reason == reason
+    assert "500 MB" in caught.value.vi
+    assert "500 MB" in caught.value.en
 
 
 KILLED = (

@@ -281,6 +281,7 @@ def _other_date_held(archive: Archive, new: NewDocument) -> bool:
 
 _REASONS = {
     "other_date_held": ("kho đã có số này với ngày khác", "this number is held with another date"),
+    "annex": ("chỉ là phụ lục của văn bản khác", "it is only an annex of another document"),
     "draft": ("là dự thảo", "it is a draft"),
     "state_secret": ("tệp gốc có dấu mật", "the file is marked secret"),
     "unconfirmed": ("chỉ còn xác nhận", "only to be confirmed"),

@@ -25,11 +25,11 @@ _RECIPIENTS = re.compile(
     rf"{_CELL}(?P<mark>(?:Nơi|NƠI|Noi)\s+(?:nhận|NHẬN|gửi|nhan)\s*(?:\*\*|_)?\s*(?::|\.|$))", re.MULTILINE
 )
 _SIGNATURE = re.compile(
-    rf"{_CELL}(?P<mark>{_AUTHORITY}{GAP}*[.:]?{GAP}*(?=[{UPPER}])[^\n\t]{{2,90}}|"
+    rf"{_CELL}(?P<mark>{_AUTHORITY}(?:{GAP}*[.:]{GAP}*|{GAP}+)(?=[{UPPER}])[^\n\t]{{2,90}}|"
     rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b[^\n\t]{{0,80}})",
     re.MULTILINE,
 )
-_AUTHORITY_LINE = re.compile(rf"(?P<by>{_AUTHORITY}){GAP}*[.:]?{GAP}*(?P<of>[{UPPER}{LOWER}].*)", re.DOTALL)
+_AUTHORITY_LINE = re.compile(rf"(?P<by>{_AUTHORITY})(?:{GAP}*[.:]{GAP}*|{GAP}+)(?P<of>[{UPPER}{LOWER}].*)", re.DOTALL)
 _POSITION_LINE = re.compile(rf"(?:QUYỀN\s+)?(?:{_POSITIONS})\b")
 _POST_IN_SMALL = re.compile(rf"(?:{_POSITIONS})(?!\w)[^.;:]{{0,40}}$", re.IGNORECASE)
 _SIGNED = re.compile(

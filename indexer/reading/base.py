@@ -86,7 +86,8 @@ class Signature:
 
     `signer` the certificate's common name, `organisation`, `unit` and `title` its other words; `when` the signer's own
     clock (ISO 8601, UTC), "" where it is not said. `state`: `whole` (the file is what was signed, or only signed again
-    since), `changed` (it is not: `note` says how), `unreadable` (`note` names the error).
+    since), `changed` (it is not: `note` says how), `unreadable` (`note` names the error). `shows` is the text that its
+    field shows on page `page` (0 where it shows nothing), box as in `Placed`: clerks stamp number and day that way.
     """
 
     field: str = ""
@@ -97,6 +98,12 @@ class Signature:
     when: str = ""
     state: str = "unreadable"
     note: str = ""
+    shows: str = ""
+    page: int = 0
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def page_picture(path: Path, name: str, limits: Limits, number: int, width: int)
         if not 1 <= number <= len(document):
             raise refusal("no_such_page", name, page=number, size=len(document))
         try:
+            document.init_forms()  # so that stamps and numbers in signature fields are shown
             page = document[number - 1]
             wide, high = page.get_size()
             if wide <= 0 or high <= 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import mmap
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,47 @@ def read_signatures(path: Path) -> tuple[Signature, ...]:
     try:
         with path.open("rb") as file:
             embedded = list(PdfFileReader(file, strict=False).embedded_signatures)[:_MOST]
-            return tuple(_read(each, compare) for each in embedded)
+            found = tuple(_read(each, compare) for each in embedded)
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a hostile file may break any line of a parser
         return (Signature(state="unreadable", note=type(error).__name__),)
+    shown = _shown(path)
+    return tuple(replace(each, **shown.get(each.field, {})) for each in found)
+
+
+def _shown(path: Path) -> dict[str, dict[str, Any]]:
+    """What each signature field shows on its page: text, page and box. {} where that cannot be read."""
+    from pypdf import PdfReader
+
+    found: dict[str, dict[str, Any]] = {}
+    try:
+        reader = PdfReader(path)
+        for number, page in enumerate(reader.pages, 1):
+            if len(found) >= _MOST:
+                break
+            for annotation in page.get("/Annots") or []:
+                field = annotation.get_object()
+                if field.get("/FT") == "/Sig" and field.get("/AP"):
+                    text = page.extract_xform_text(field["/AP"]["/N"].get_object(), (0, 90, 180, 270), 200.0)
+                    found[str(field.get("/T", ""))] = {"shows": _words(text), "page": number} | _box(page, field)
+    except (MemoryError, OSError):
+        raise
+    except Exception:  # as above; a field that cannot be shown takes nothing from the signature
+        return found
+    return found
+
+
+def _box(page: Any, field: Any) -> dict[str, float]:
+    left, low, right, high = (float(each) for each in field["/Rect"])
+    x, y, width, height = page.mediabox.left, page.mediabox.bottom, page.mediabox.width, page.mediabox.height
+    box = {
+        "left": (left - x) / width,
+        "top": 1 - (high - y) / height,
+        "right": (right - x) / width,
+        "bottom": 1 - (low - y) / height,
+    }
+    return {name: round(min(1.0, max(0.0, float(value))), 4) for name, value in box.items()}
 
 
 def _may_be_signed(path: Path) -> bool:

@@ -21,6 +21,7 @@ from indexer.layout.opening import Opening, find_opening
 from indexer.layout.quotes import inside, quoted_spans
 from indexer.reading.base import Reading, Signature
 from indexer.recognising.agreeing import agreed
+from indexer.recognising.annexes import annex
 from indexer.recognising.bases import find_bases
 from indexer.recognising.casing import position_name
 from indexer.recognising.dating import find_caption, find_effective, find_number, find_place_and_date
@@ -36,6 +37,9 @@ __all__ = ["REVIEW_BELOW", "Fact", "Recognised", "Span", "recognise", "recognise
 def recognise(text: str) -> Recognised:
     """The facts of the document `text`. An empty text gives no fact and every reason to look."""
     opening = find_opening(text)
+    only_annex = annex(text, opening)
+    if only_annex is not None:
+        return replace(only_annex, needs_review=("annex", *reviewed(only_annex).needs_review))
     attestation = find_attestation(text)
     if attestation is not None:
         _attested(opening, attestation)
@@ -59,7 +63,7 @@ def recognise(text: str) -> Recognised:
     day = issued.value if isinstance(issued.value, date) else None
     read_number = written or (f"1{symbol}" if symbol else "")
     issuer, parent = find_issuer(text, opening, closing, read_number, str(place.value or ""), kind)
-    title = find_title(text, opening, kind, str(issuer.value or ""))
+    title = find_title(text, opening, _law_inside(type_), str(issuer.value or ""))
     # A consolidated text has no force of its own: the days in it are the amended documents'.
     effective = Fact(None) if kind == "Văn bản hợp nhất" else find_effective(text, opening.end, kind, day, quoted)
     bases = find_bases(text, opening.end)
@@ -97,13 +101,22 @@ def recognise(text: str) -> Recognised:
     return reviewed(agreed(found, text))
 
 
+def _law_inside(type_: Fact) -> str:
+    """A consolidated law is called by the law's name, type and all."""
+    inside = type_.note.removeprefix("of:")
+    return inside if inside in ("Luật", "Bộ luật") else str(type_.value or "")
+
+
 def recognise_reading(reading: Reading) -> Recognised:
     """The facts of a file as it was read: `recognise`, weighed by how surely its pages were read and by its signatures.
 
     On a scan a fact is above the bar only where a second witness says the same: the second recogniser, the number's
     symbol, the text elsewhere. Readers that differ are a question, and the note has both (`readers_differ:A|B`).
     """
-    return reviewed(witnessed(reading, recognise), reading.signatures)
+    found = witnessed(reading, recognise)
+    if "annex" in found.needs_review:
+        return found
+    return reviewed(found, reading.signatures)
 
 
 def _attested(opening: Opening, attestation: Attestation) -> None:

@@ -9,12 +9,16 @@ from datetime import date, datetime, timedelta, timezone
 
 from archive.agencies import canonical_issuer, same_issuer
 from archive.folding import fold_for_comparison
+from archive.numbers import parse_number
 from indexer.reading.base import Signature
 from indexer.recognising.casing import body_name
 from indexer.recognising.facts import Fact, Recognised
 
 _SIGNED = 0.97
 _ASKED = 0.6
+_STAMPED = "stamped"
+_HEAD_OF_PAGE = 0.35
+"""Share of the first page's height in which its letterhead stands."""
 _HANOI = timezone(timedelta(hours=7))
 # Who publishes signs a copy: that says nothing of who issued it, nor when.
 _PUBLISHER = re.compile(r"(?i)công báo|cổng thông tin|trung tâm lưu trữ|văn thư")
@@ -25,14 +29,32 @@ _BODY = re.compile(r"(?i)\b(?:ủy ban|uỷ ban|sở|bộ|phòng|cục|tỉnh|hu
 def with_signatures(found: Recognised, signatures: Sequence[Signature]) -> Recognised:
     """The facts with what the signatures bear out; a fact that only a signature says is below the bar.
 
-    A changed or unreadable signature bears nothing out.
+    A changed or unreadable signature bears nothing out. But what its field shows is on the page all the same: a clerk
+    stamps the number into the blank that was left for it.
     """
+    found = replace(found, number=_stamped_number(found.number, signatures))
+    if found.number.note == _STAMPED:
+        found = replace(found, draft=False)
     for each in signatures:
         if each.state != "whole" or _PUBLISHER.search(f"{each.signer} {each.organisation}"):
             continue
         found = replace(found, signer=_signer(found.signer, each), issuer=_issuer(found.issuer, each))
         found = replace(found, issued=_issued(found.issued, each))
     return found
+
+
+def _stamped_number(fact: Fact, signatures: Sequence[Signature]) -> Fact:
+    """`Số:      /QĐ-UBND` with `63` in a signature field at the head of the first page."""
+    blank = re.match(r"blank:(/.+)$", fact.note)
+    if blank is None or fact.value is not None:
+        return fact
+    stamps = {
+        each.shows
+        for each in signatures
+        if each.page == 1 and each.bottom < _HEAD_OF_PAGE and re.fullmatch(r"\d{1,5}[a-zđ]?", each.shows)
+    }
+    parsed = parse_number(stamps.pop() + blank[1]) if len(stamps) == 1 else None
+    return Fact(parsed.canonical, fact.start, fact.end, 0.85, _STAMPED) if parsed else fact
 
 
 def _signer(fact: Fact, signature: Signature) -> Fact:
@@ -51,7 +73,8 @@ def _issuer(fact: Fact, signature: Signature) -> Fact:
         return fact
     for name in (signature.signer, signature.organisation, f"{signature.unit} {signature.organisation}"):
         named = canonical_issuer(body_name(name)) if name.strip() else ""
-        if named and same_issuer(str(fact.value), named) is True and not fact.note.startswith("conflict"):
+        of = re.sub(r"^Chủ tịch (?=Ủy ban)", "", str(fact.value))
+        if named and same_issuer(of, named) is True and not fact.note.startswith("conflict"):
             return replace(fact, confidence=max(fact.confidence, _SIGNED), note=_noted(fact.note, "digital_signature"))
     return fact
 

@@ -41,6 +41,8 @@ def _remark(word: str) -> str:
     if kind == "readers_differ":
         first, _bar, second = what.partition("|")
         return str(_("hai máy đọc khác nhau: “%(first)s” và “%(second)s”", first=first, second=second))
+    if kind == "annex_of":
+        return str(_("phụ lục của %(number)s", number=what))
     if kind == "year":
         return str(_("chỉ ghi năm %(year)s", year=what))
     plain: dict[str, str] = {
@@ -52,5 +54,6 @@ def _remark(word: str) -> str:
         "unreadable": _("không đọc được"),
         "digital_signature": _("khớp chữ ký số"),
         "damaged": _("dấu đọc không rõ"),
+        "stamped": _("đọc ở ô chữ ký số trên trang"),
     }
     return plain.get(kind, "")

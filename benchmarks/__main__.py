@@ -22,6 +22,7 @@ PARTS = {
     "ocr": ["-m", "benchmarks.ocr"],
     "legacy": ["-m", "benchmarks.legacy"],
     "facts": ["-m", "benchmarks.facts"],
+    "file_facts": ["-m", "benchmarks.file_facts"],
     "structure": ["-m", "benchmarks.structure"],
     "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],

@@ -104,7 +104,8 @@ def body_name(shouted: str) -> str:
         head = _BRANCH.match(lowered)
         assert head is not None
         rest = lowered[head.end() :]
-        rest = rest[:1].upper() + rest[1:]
+        if not re.match(rf"(?:{_UNITS})\s", rest):
+            rest = rest[:1].upper() + rest[1:]
         rest = re.sub(r"(?:,| và| -| –)\s+\w", lambda m: m.group()[:-1] + m.group()[-1].upper(), rest)
         lowered = lowered[: head.end()] + rest
         if re.match(r"trường .*", lowered):
@@ -233,7 +234,7 @@ def position_name(shouted: str) -> str:
     lowered = re.sub(r"^(phó|quyền)\s+(\w)", lambda m: f"{m.group(1).capitalize()} {m.group(2).upper()}", lowered)
     lowered = re.sub(r"\b(chánh|phó) văn phòng", lambda m: f"{m.group(1)} Văn phòng", lowered)
     lowered = re.sub(
-        r"\btổng (thanh tra|kiểm toán)\b", lambda m: f"Tổng {m[1].capitalize()}", lowered, flags=re.IGNORECASE
+        r"\btổng (thanh tra|kiểm toán|bí thư)\b", lambda m: f"Tổng {m[1].capitalize()}", lowered, flags=re.IGNORECASE
     )
     for post in ("chủ tịch", "bí thư", "tổng bí thư", "chánh văn phòng", "trưởng ban"):
         lowered = re.sub(rf"(?<=[,\-–] ){post}\b", post.capitalize(), lowered)

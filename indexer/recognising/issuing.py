@@ -196,6 +196,9 @@ def _with_place(name: str, parent: str) -> str:
         return name
     if name in ("Ban Thường trực", "Ban Thường vụ", "Thường trực", "Ban Chấp hành"):
         return f"{name} {parent}"
+    congress = re.match(r"(?P<head>Đại hội(?: đại biểu)?)(?P<which>\s+lần thứ\s.*)?$", name)
+    if congress:
+        return squeeze(f"{congress['head']} {parent} {congress['which'] or ''}")
     if not _LOCAL.match(name) or _UNIT.search(name):
         return name
     if re.match(r"(?:Tỉnh|Thành|Huyện|Đảng|Quận|Thị) (?:ủy|uỷ)\b", parent):

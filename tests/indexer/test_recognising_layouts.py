@@ -146,7 +146,7 @@ def test_layouts(case: Case) -> None:
     [
         ("Phụ lục II\nBIỂU MẪU TRỒNG CÂY\n(Kèm theo Quyết định số 15/QĐ-UBND ngày 05/6/2026 của UBND xã)\nI. MẪU\n",
          "Biểu mẫu trồng cây", "15/QĐ-UBND"),
-        ("PHỤ LỤC\nDANH MỤC CÂY\nTRỒNG Ở XÃ\n(Ban hành kèm theo Thông tư số 05/2030/TT-BNV\nngày 12 tháng 3 năm 2030)\n",
+        ("PHỤ LỤC\nDANH MỤC CÂY\nTRỒNG Ở XÃ\n(Ban hành kèm theo Thông tư số 05/2030/TT-BNV\nngày 12/3/2030)\n",
          "Danh mục cây trồng ở xã", "05/2030/TT-BNV"),
     ],
 )  # fmt: skip

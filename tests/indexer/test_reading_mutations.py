@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 
 from archive.errors import RefusedInput
 from archive.settings import Settings
+from benchmarks import hostile_files, mutations
 from indexer.reading import Reader
+from indexer.reading.programs import LIBREOFFICE, find
 from indexer.text import repair_text
 from tests.indexer.reading_files import Picture, lines, make_docx, make_pdf, numbered, p, table
 from tests.indexer.test_reading_docx import HEADING, LISTS
@@ -93,3 +97,42 @@ def test_a_few_mutations(tmp_path: Path, name: str) -> None:
 def test_mutations(tmp_path: Path, name: str) -> None:
     done, times = run(tmp_path, name, 200)
     assert 0 < done <= times
+
+
+SLICE = {"txt": 12, "md": 12, "docx": 12, "pdf": 12, "ods": 8, "rtf": 4}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_a_slice_of_the_long_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `python -m benchmarks.mutations`, a few of each: read or refused, in time, nothing left behind."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    whole = tmp_path / "whole"
+    own = samples(tmp_path)
+    originals = {"txt": own["b.txt"], "md": own["a.md"], "docx": own["a.docx"], "pdf": own["a.pdf"]}
+    if find(LIBREOFFICE):
+        originals["rtf"] = b"{\\rtf1\\ansi Dieu 1. Pham vi\\par 1. Ke hoach nay.\\par}"
+    rows = b"<table:table><table:table-row><table:table-cell><text:p>Cay</text:p></table:table-cell></table:table-row>"
+    hostile_files._open_document(tmp_path / "a.ods", "spreadsheet", iter([rows, b"</table:table>"]))
+    originals["ods"] = (tmp_path / "a.ods").read_bytes()
+    for format, content in originals.items():
+        (whole / format).mkdir(parents=True)
+        (whole / format / "000").write_bytes(content)
+    mine = [(format, number) for format, count in SLICE.items() for number in range(count)]
+    results = [result for _, result in mutations.run(7, mine, tmp_path)]
+    assert len(results) == sum(SLICE[format] for format in originals)
+    assert {result.outcome for result in results} == {"read", "refused"}
+    assert not [result for result in results if result.late or result.left]
+
+
+@pytest.mark.parametrize("format", ["txt", "docx", "pdf"])
+def test_mutating_is_the_same_each_time(tmp_path: Path, format: str) -> None:
+    content = samples(tmp_path)[f"a.{format}"]
+    seen = {
+        tuple(mutations.mutated(content, format, [b"abc" * 99], random.Random(f"{seed}")) for seed in range(30))
+        for _ in range(2)
+    }
+    assert len(seen) == 1
+    ways = {way for way, _, _ in next(iter(seen))}
+    assert ways >= {"flipped", "cut", "spliced", "renamed"}

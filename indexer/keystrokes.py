@@ -42,6 +42,29 @@ def is_syllable(letters: str) -> bool:
     return _SHAPE.match(letters) is not None
 
 
+_RHYME_LIST = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et
+ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu yêm yên yêng yêt yêu
+o oc oi om on ong oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt oa oac oach oai oam oan oang oanh oao oap
+oat oay oăc oăm oăn oăng oăt oe oen oeo oet u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm
+uôn uông uôt uơ uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y
+"""
+_RHYMES = frozenset(_RHYME_LIST.split())
+_STOPPED = re.compile(r"(?:c|ch|p|t)\Z")
+_STOP_TONES = {"\u0301", "\u0323"}
+
+
+def could_be_said(syllable: str, toneless: bool = False) -> bool:
+    """Whether a syllable could be one of the language: its rhyme is, and one that ends in a stop has a rising or heavy
+    tone."""
+    letters = unicodedata.normalize("NFD", syllable)
+    plain = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TELEX_TONES.values()))
+    match = _SHAPE.match(plain)
+    if match is None or plain[match.start("vowels") :] not in _RHYMES:
+        return False
+    return toneless or not _STOPPED.search(plain) or bool(_STOP_TONES & set(letters))
+
+
 def _vni(keys: str) -> tuple[str, str]:
     """Letters with their marks, and the tone; "" where these are no keys of VNI."""
     if not _VNI.match(keys):

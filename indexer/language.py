@@ -48,6 +48,11 @@ _TOKEN = re.compile(
 )
 _WORDS = {"AND": "and", "VÀ": "and", "OR": "or", "HOẶC": "or", "NOT": "not", "KHÔNG": "not"}
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<span>\.\.|-|–)?(?P<last>\d{4})?\Z")
+_SENTENCE = 16
+_STRESSED = re.compile(r"(?<=\w)\s+KHÔNG(?=\s+\w)")
+"""`KHÔNG` between two words stresses more often than it excludes: it is an operator behind another one, at the
+beginning, and before quotes or parentheses."""
+
 MOST_CLAUSES = 32
 """Alternatives a boolean query may come to; longer ones are no query that somebody typed."""
 
@@ -149,12 +154,17 @@ def has_marks(text: str) -> bool:
         return True
     if re.search(r'(?:^|\s)\+(?:["(]|[^\W\d_])', outside):
         return True
-    return _operators_stand_out(outside) and bool(re.search(r"(?<!\w)(?:AND|OR|NOT|VÀ|HOẶC|KHÔNG)(?!\w)", outside))
+    shown = _STRESSED.sub(" không", _JOINED.sub(r"\1 NOT", outside))
+    return _operators_stand_out(outside) and bool(re.search(r"(?<!\w)(?:AND|OR|NOT|VÀ|HOẶC|KHÔNG)(?!\w)", shown))
 
 
 def _operators_stand_out(text: str) -> bool:
-    """Words in capitals are operators only beside words that are not: a title typed in capitals has `VÀ` as a word."""
-    return any(c.islower() for c in text)
+    """Words in capitals are operators only beside words that are not: a title typed in capitals has `VÀ` as a word. Nor
+    are they in a whole sentence, where capitals stress a word (`trường hợp nào KHÔNG được …?`)."""
+    return any(c.islower() for c in text) and len(text.split()) <= _SENTENCE and not text.rstrip().endswith("?")
+
+
+_JOINED = re.compile(r"(?<!\w)(AND|OR|VÀ|HOẶC)\s+KHÔNG(?!\w)")
 
 
 def parse(query: str) -> Parsed:
@@ -209,6 +219,7 @@ Token = tuple[str, str]
 
 def _tokens(text: str) -> Iterator[Token]:
     stand_out = _operators_stand_out(re.sub(r'"[^"]*"', "", text))
+    text = _STRESSED.sub(" không", _JOINED.sub(r"\1 NOT", text))
     place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)

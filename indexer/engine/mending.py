@@ -19,7 +19,7 @@ from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Mended
 from indexer.engine.counting import JOINT
 from indexer.engine.toning import LONGEST, Lexicon
-from indexer.keystrokes import decoded
+from indexer.keystrokes import could_be_said, decoded
 
 KNOWN = 3
 """Occurrences from which a syllable counts as one that texts use."""
@@ -39,6 +39,9 @@ MOST = 24
 _UNKNOWN, _KEYS, _TONE, _OTHER_TONE, _SLIP, _SPLIT, _MOVED, _WORD = 16.0, 1.5, 2.5, 4.5, 7.0, 8.0, 5.5, 3.0
 """Prices in natural logarithms, set by hand on slips and keystrokes made from the tuning half of the judged set."""
 
+LARGE = 3_000_000
+"""Syllables; an index of so many knows everyday words as well. In a smaller one, what it lacks may be no slip."""
+
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 Pairs = Callable[[str], float]
 
@@ -54,6 +57,12 @@ class Slips:
             if frequency >= COMMON and term.isalpha() and len(term) <= 8:
                 common[unaccent(term)] += frequency
         self._common = common
+
+        self._large = self.lexicon.total >= LARGE
+
+    def could_be(self, syllable: str, toneless: bool = False) -> bool:
+        """Whether a syllable that the index does not know may well be one: the index is too small to know all."""
+        return not self._large and could_be_said(syllable, toneless)
 
     def frequency(self, syllable: str) -> float:
         """Occurrences of a syllable."""
@@ -91,6 +100,10 @@ def mend(text: str, slips: Slips, pair_frequency: Pairs) -> Mended | None:
     doubtful = _doubtful(stream, slips, pair_frequency, toneless, keys)
     if not any(doubtful):
         return None
+    unknown = [doubt and not _typed_known(term, slips) for term, doubt in zip(stream, doubtful, strict=True)]
+    if any(unknown) and not keys:
+        # Beside what the index does not know, what it knows is taken as typed.
+        doubtful = unknown
     lattice = [
         _candidates(term, slips, toneless, keys) if doubt else [(0.0, (term,))]
         for term, doubt in zip(stream, doubtful, strict=True)
@@ -140,9 +153,10 @@ def _doubtful(stream: Sequence[str], slips: Slips, pair_frequency: Pairs, tonele
             found.append(True)
         elif toneless:
             # Tones are restored afterwards: here only what has no reading at all.
-            found.append(not slips.lexicon.readings(term) and not slips.known(term))
+            read = bool(slips.lexicon.readings(term)) or slips.known(term)
+            found.append(not read and not slips.could_be(term, toneless))
         elif not slips.known(term):
-            found.append(True)
+            found.append(not slips.could_be(term))
         else:
             beside = [
                 f"{stream[place - 1]}{JOINT}{term}" if place and _word(stream[place - 1]) else "",

@@ -1,0 +1,104 @@
+"""Typing slips and raw keystrokes, mended by the counts of a small index."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.engine.base import Entry, Mended
+from indexer.engine.memory import MemoryEngine
+from indexer.interpreting import interpret
+
+SENTENCES = (
+    "Thời gian thử việc của người lao động do hai bên thỏa thuận.",
+    "Người khiếu nại có quyền rút khiếu nại quyết định hành chính.",
+    "Thủ tục đăng ký khai sinh tại Ủy ban nhân dân cấp xã.",
+    "Công tác dân vận của cơ quan nhà nước và của Nhân dân.",
+    "Giấy chứng nhận quyền sử dụng đất đai theo Luật Đất đai.",
+    "Con trâu đi lạc thì báo cho Ủy ban nhân dân.",
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> MemoryEngine:
+    made = MemoryEngine()
+    made.add(Entry(place, place, 1, text) for place, text in enumerate(SENTENCES * 40, 1))
+    made.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("coong tac daan vaan", "công tác dân vận"),
+        ("coong tacs daan vaanj", "công tác dân vận"),
+        ("co6ng ta1c da6n va65n", "công tác dân vận"),
+        ("nguwowif lao ddoongj", "người lao động"),
+        ("thời gian thử việcc", "thời gian thử việc"),
+        ("thời gan thử viêcj", None),
+        ("khiếu nạii quyết định", "khiếu nại quyết định"),
+        ("thủtục đăng ký", "thủ tục đăng kí"),
+        ("đăng ký khai sihn", "đăng ký khai sinh"),
+        ("quyền sử dụng đất đaii", "quyền sử dụng đất đai"),
+    ],
+)
+def test_what_is_no_word_is_mended(engine: MemoryEngine, typed: str, meant: str | None) -> None:
+    found = engine.mend(typed)
+    if meant is None:
+        assert found is None or found.certain
+        return
+    assert found is not None
+    assert found.certain
+    assert found.text.replace("đăng ký", "đăng kí") == meant.replace("đăng ký", "đăng kí")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "thời gian thử việc",
+        "cong tac dan van",
+        "30/2020/NĐ-CP",
+        "covid 19",
+        '"thời gain" thử việc',
+        "",
+        "?!",
+        # Everyday words that a small index does not know are no slips.
+        "thời gian thử việc là bao nhiêu",
+        "con trâu của ai đi lạc sang đây",
+    ],
+)
+def test_what_reads_well_stays(engine: MemoryEngine, typed: str) -> None:
+    assert engine.mend(typed) is None
+
+
+def test_words_that_are_words_are_only_offered(engine: MemoryEngine) -> None:
+    found = engine.mend("khiếu nai quyết định")
+    assert found in (None, Mended("khiếu nại quyết định", False), Mended("khiếu nại quyết định", True))
+    reading = interpret("thời gian thử việcc", engine)
+    assert reading.restored == "thời gian thử việc"
+    assert interpret("thời gian thử việcc", engine, as_typed=True).restored is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("thoi gian thu viec", "thời gian thử việc"),
+        ("khieu nai quyet dinh hanh chinh", "khiếu nại quyết định hành chính"),
+        ("cong tac dan van", "công tác dân vận"),
+        ("thời gian thử việc", None),
+        ("THỜI GIAN THỬ VIỆC", None),
+        ("tho\u031b\u0300i gian thu\u031b\u0309 vi\u00ea\u0323c", None),
+    ],
+)
+def test_tones(engine: MemoryEngine, typed: str, restored: str | None) -> None:
+    reading = interpret(typed, engine)
+    assert reading.restored == restored
+    assert engine.search(reading.engine_query(), None, 3).hits
+
+
+def test_one_spelling_however_it_is_typed(engine: MemoryEngine) -> None:
+    forms = ("thoả thuận", "thỏa thuận", "tho\u0309a thu\u00e2\u0323n", "THOẢ THUẬN")
+    found = [
+        [hit.unit for hit in engine.search(interpret(form, engine).engine_query(), None, 3).hits] for form in forms
+    ]
+    assert found[0]
+    assert all(units == found[0] for units in found)

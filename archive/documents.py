@@ -334,6 +334,13 @@ class Archive:
         with self.database.read() as session:
             return unit_values(session, list(provision_ids))
 
+    def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
+        """The headings of units by the provision row's id; unknown ids are left out."""
+        with self.database.read() as session:
+            ids = list(provision_ids)
+            rows = session.execute(select(ProvisionRow.id, ProvisionRow.heading).where(ProvisionRow.id.in_(ids)))
+            return {row[0]: row[1] for row in rows}
+
     def units_of(self, document_id: int) -> list[StoredUnit]:
         """The units of one document that the index holds an entry for, in order, with their text."""
         with self.database.read() as session:
@@ -376,6 +383,12 @@ class Archive:
         """
         with self.database.read() as session:
             return revisions_of(session, document_ids)
+
+    def pulse(self) -> tuple[int, int]:
+        """Two numbers that differ after every change an index can see: cheap to ask again and again."""
+        with self.database.read() as session:
+            count, total = session.execute(select(func.count(), func.coalesce(func.sum(Document.revision), 0))).one()
+            return int(count), int(total)
 
     # What the archive remembers of itself
 

@@ -11,6 +11,10 @@
 | CANCU_OCR_WORKERS | pages recognised at the same time | the number of processors |
 | CANCU_OCR_PAGE_SECONDS | time for recognising one page | 90 |
 | CANCU_OCR_FILE_SECONDS | time for recognising all pages of one file | 3600 |
+| CANCU_EMBEDDER_URL | a server with the OpenAI embeddings interface (`http://127.0.0.1:8080/v1`) | the bundled model |
+| CANCU_EMBEDDER_MODEL | the model's name at that server | none |
+| CANCU_EMBEDDER_KEY | the key that server asks for | none |
+| CANCU_EMBEDDER_PREFIXES | what it wants before queries and passages, a bar between | those of e5 for e5, else none |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -19,7 +23,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -51,6 +55,10 @@ class Settings:
     ocr_workers: int = os.cpu_count() or 1
     ocr_page_seconds: float = 90.0
     ocr_file_seconds: float = 3600.0
+    embedder_url: str = ""
+    embedder_model: str = ""
+    embedder_key: str = field(default="", repr=False)
+    embedder_prefixes: str = ""
 
     @property
     def files(self) -> Path:
@@ -61,6 +69,11 @@ class Settings:
     def index(self) -> Path:
         """Folder of the derived index; may be deleted at any time and rebuilt."""
         return self.home / "index"
+
+    @property
+    def meaning(self) -> Path:
+        """Folder of the vectors and of the model as it is run; may be deleted at any time and made again."""
+        return self.home / "meaning"
 
     @classmethod
     def at(cls, home: Path) -> Settings:
@@ -84,6 +97,10 @@ class Settings:
             readers=max(1, int(_number(environ, "CANCU_READERS", plain.readers))),
             ocr_page_seconds=_number(environ, "CANCU_OCR_PAGE_SECONDS", 90),
             ocr_file_seconds=_number(environ, "CANCU_OCR_FILE_SECONDS", 3600),
+            embedder_url=environ.get("CANCU_EMBEDDER_URL", "").strip().rstrip("/"),
+            embedder_model=environ.get("CANCU_EMBEDDER_MODEL", ""),
+            embedder_key=environ.get("CANCU_EMBEDDER_KEY", ""),
+            embedder_prefixes=environ.get("CANCU_EMBEDDER_PREFIXES", ""),
         )
 
 

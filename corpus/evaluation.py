@@ -11,16 +11,23 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from archive.errors import UnreadableFile
-from indexer.engine.base import Engine, Entry
+from indexer.embedding.base import Embedder
+from indexer.engine.base import EngineFilter, Entry
 from indexer.engine.whoosh import WhooshEngine
+from indexer.fusing import Fusion
+from indexer.interpreting import interpret
+from indexer.meaning.index import MeaningIndex
+from indexer.meaning.ledger import WHOLE
+from indexer.meaning.passages import Passage, unit_passages
 
 DEPTH = 10
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -65,18 +72,70 @@ def article_entries(articles: Sequence[tuple[str, str, str]]) -> list[Entry]:
     return entries
 
 
-def measure(
-    engine: Engine, articles: Sequence[tuple[str, str, str]], questions: Sequence[Question]
-) -> dict[str, float]:
-    """The figures over an engine that holds `article_entries(articles)`."""
+class Articles:
+    """The articles as search sees them: an index of words, one of meaning, and their headings."""
+
+    def __init__(self, articles: Sequence[tuple[str, str, str]], folder: Path, embedder: Embedder | None) -> None:
+        self.articles = articles
+        self.entries = article_entries(articles)
+        self.engine = WhooshEngine(folder / "index", workers=0)
+        self.engine.add(self.entries)
+        self.engine.commit()
+        self.index = MeaningIndex(folder / "meaning", embedder) if embedder else None
+        self.fusion = Fusion(self.engine, self.index, self) if self.index else None
+
+    def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
+        """Headings by unit."""
+        return {unit: self.entries[unit - 1].heading for unit in provision_ids}
+
+    def embed(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Make the vectors of all articles that have none yet."""
+        if self.index is None:
+            return
+        ledger, embedder = self.index.ledger, self.index.embedder
+        held = ledger.documents()
+        todo = [entry for entry in self.entries if entry.unit not in held]
+        for start in range(0, len(todo), _AT_ONCE):
+            progress(len(self.entries) - len(todo) + start, len(self.entries))
+            batch = [
+                (entry, list(_passages(self.articles[entry.unit - 1], entry, embedder)))
+                for entry in todo[start : start + _AT_ONCE]
+            ]
+            vectors = iter(embedder.passages([p.text for _, passages in batch for p in passages]).astype("float16"))
+            for entry, passages in batch:
+                # An article stands for a document here, so that a run that was stopped goes on where it was.
+                ledger.put(entry.unit, 1, WHOLE, passages, [next(vectors).tobytes() for _ in passages])
+        progress(len(self.entries), len(self.entries))
+        self.index.publish(always=True)
+
+    def search(self, text: str, limit: int = DEPTH) -> list[int]:
+        """Units that answer a question, the best first."""
+        reading = interpret(text, self.engine)
+        query = reading.engine_query()
+        found = self.fusion.search(query, reading.legal, EngineFilter(), limit) if self.fusion else None
+        return [hit.unit for hit in (found or self.engine.search(query, None, limit)).hits]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.engine.close()
+        if self.index is not None:
+            self.index.close()
+
+
+def _passages(article: tuple[str, str, str], entry: Entry, embedder: Embedder) -> Iterator[Passage]:
+    body = article[2].strip().removeprefix(entry.heading).strip()
+    return unit_passages(entry.unit, entry.title, entry.heading, body, embedder)
+
+
+def measure(held: Articles, questions: Sequence[Question]) -> dict[str, float]:
+    """The figures of some questions."""
     sums = dict.fromkeys(("R@1", "R@5", "R@10", "MRR@10", "F2@1"), 0.0)
     times: list[float] = []
     for question in questions:
         began = time.perf_counter()
-        text = engine.restore_tones(question.text) or question.text
-        hits = engine.search(text, None, DEPTH).hits
+        units = held.search(question.text)
         times.append((time.perf_counter() - began) * 1000)
-        found = [articles[hit.unit - 1][:2] in question.relevant for hit in hits]
+        found = [held.articles[unit - 1][:2] in question.relevant for unit in units]
         answers = len(question.relevant)
         for depth in (1, 5, 10):
             sums[f"R@{depth}"] += sum(found[:depth]) / answers
@@ -92,21 +151,26 @@ def measure(
     return figures
 
 
-def evaluate(articles_path: Path, questions_path: Path) -> dict[str, float]:
+def evaluate(
+    articles_path: Path,
+    questions_path: Path,
+    embedder: Embedder | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, float]:
     """Recall at 1, 5 and 10, mean reciprocal rank, F2 of the first hit, and times of a search in milliseconds.
 
-    With several answers to a question, recall is the share of them found. Raises UnreadableFile.
+    By words and meaning with an embedder, which first embeds all articles; by words alone without. With several answers
+    to a question, recall is the share of them found. Raises UnreadableFile.
     """
     articles = load_articles(articles_path)
     questions = load_questions(questions_path)
     with tempfile.TemporaryDirectory(prefix="cancu-evaluate-") as folder:
-        engine = WhooshEngine(Path(folder) / "index", workers=0)
+        held = Articles(articles, Path(folder), embedder)
         try:
-            engine.add(article_entries(articles))
-            engine.commit()
-            return measure(engine, articles, questions)
+            held.embed(progress)
+            return measure(held, questions)
         finally:
-            engine.close()
+            held.close()
 
 
 def _share(times: Sequence[float], share: float) -> float:

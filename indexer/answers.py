@@ -19,10 +19,10 @@ SORTS = ("relevance", "newest", "oldest", "authority")
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """`in_force`: only documents in force (or partly so) on that day. `mode`: auto, words or meaning; there is no index
-    of meaning yet, so all three search words. `limit` 0 gives counts only. `levels`, `fields`, `held` and `validities`
-    (as of `in_force`, else today) as `indexer.catalogue` names them. `sort`: relevance, newest, oldest or authority.
-    `as_typed`: nothing of the query is mended or restored."""
+    """`in_force`: only documents in force (or partly so) on that day. `mode`: words, meaning, or auto for both.
+    `limit` 0 gives counts only. `levels`, `fields`, `held` and `validities` (as of `in_force`, else today) as
+    `indexer.catalogue` names them. `sort`: relevance, newest, oldest or authority. `as_typed`: nothing of the query is
+    mended or restored."""
 
     query: str
     types: tuple[str, ...] = ()

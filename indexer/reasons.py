@@ -13,6 +13,9 @@ EXACT_REASONS = {
     "listed": ("trong bộ lọc", "within the filters"),
     "article": ("đúng điều, không có khoản, điểm đã hỏi", "exact article, without the clause or point asked for"),
 }
+MEANING = "meaning"
+"""Name of what meaning brought among the parts of a hit's score."""
+MEANING_REASON = ("gần nghĩa với câu tìm", "close in meaning")
 _LEAST_RUN = 3
 
 

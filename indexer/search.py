@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive.numbers import NumberQuery
 from archive.records import Record
@@ -20,14 +20,17 @@ from archive.validity import validity_at
 from indexer.analysis import fold_token, quoted, scan, syllables
 from indexer.answers import MODES, SORTS, Hit, SearchRequest, SearchResult, hit_json, result_json
 from indexer.catalogue import Catalogue, Topics
-from indexer.engine.base import Engine, EngineHit, EngineResult
+from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
 from indexer.exact import Exact, Note, exact_answers, missing_provisions
 from indexer.interpreting import Interpretation, as_it_was_typed, interpret
 from indexer.listing import SORTED, count_document, in_order, listed
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
-from indexer.reasons import EXACT_REASONS, reasons
-from indexer.snippets import snippet
+from indexer.reasons import EXACT_REASONS, MEANING, MEANING_REASON, reasons
+from indexer.snippets import snippet, without_head
+
+if TYPE_CHECKING:
+    from indexer.fusing import Fusion
 
 __all__ = ["MODES", "SORTS", "Hit", "SearchRequest", "SearchResult", "SearchService", "hit_json", "result_json"]
 
@@ -66,9 +69,11 @@ class _Notes:
 class SearchService:
     """Answers search requests over one archive and its index. Safe to share between threads."""
 
-    def __init__(self, archive: SearchArchive, engine: Engine) -> None:
+    def __init__(self, archive: SearchArchive, engine: Engine, fusion: Fusion | None = None) -> None:
+        """`fusion` adds search by meaning; without it all modes search words."""
         self._archive = archive
         self._engine = engine
+        self._fusion = fusion
         self.catalogue = Catalogue(archive)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -94,11 +99,7 @@ class SearchService:
             found = self._by_words(words, reading, narrowed, asked, 0)
         if asked.in_force:
             self._tell_unknown(words, reading, asked, notes)
-        if request.mode == "meaning":
-            notes.add(
-                "Chưa có chỉ mục theo nghĩa: kết quả tìm theo từ ngữ.",
-                "There is no index of meaning yet: results are by words.",
-            )
+        self._tell_meaning(request, reading, notes)
         page: Sequence[Exact | EngineHit]
         if not words and not exact and narrowed.narrowed and not reading.parsed.clauses:
             page, total, facets = listed(self._archive, self._engine, narrowed, asked)
@@ -150,8 +151,32 @@ class SearchService:
         limit = request.limit + request.offset + more + (_ROOM_BEHIND if last else 0)
         if request.sort != "relevance":
             limit = max(limit, SORTED)
-        found = _behind(self._engine.search(reading.engine_query(words), narrowed.filter, limit), last)
+        found = _behind(self._found(words, reading, narrowed.filter, limit, request.mode), last)
         return in_order(found, request.sort, narrowed.table) if request.sort != "relevance" else found
+
+    def _found(self, words: str, reading: Interpretation, wanted: EngineFilter, limit: int, mode: str) -> EngineResult:
+        """By words and meaning together; by words alone for numbers and quotes, and where meaning cannot be asked."""
+        query = reading.engine_query(words)
+        if self._fusion is not None and words and mode != "words" and _has_meaning(reading):
+            found = self._fusion.search(query, reading.legal or words, wanted, limit, mode)
+            if found is not None:
+                return found
+        return self._engine.search(query, wanted, limit)
+
+    def _tell_meaning(self, request: SearchRequest, reading: Interpretation, notes: _Notes) -> None:
+        """Say so where meaning was asked for and is not there, or not for everything yet."""
+        share = self._fusion.share() if self._fusion is not None else 0.0
+        if not share and request.mode == "meaning":
+            notes.add(
+                "Chưa có chỉ mục theo nghĩa: kết quả tìm theo từ ngữ.",
+                "There is no index of meaning yet: results are by words.",
+            )
+        elif 0 < share < 1 and request.mode != "words" and _has_meaning(reading):
+            done = int(share * 100)
+            notes.add(
+                f"Đang lập chỉ mục theo nghĩa: mới xong {done}% văn bản, phần còn lại chỉ tìm theo từ ngữ.",
+                f"The index of meaning is being made: {done}% of the documents are done, the rest is found by words.",
+            )
 
     def _tell_unknown(self, words: str, reading: Interpretation, request: SearchRequest, notes: _Notes) -> None:
         """How many documents of the result were left out because nothing is known of their validity."""
@@ -199,13 +224,16 @@ class SearchService:
             if record is None or (unit is None and one.unit > 0):
                 # Taken out of the archive since the index was written.
                 continue
-            text = _body(unit) if unit else record.title
+            text = without_head(unit) if unit else record.title
             heading = unit.heading if unit else ""
             shown = snippet(text, terms)
             why, why_en = reasons(words, phrases, record.title, heading, shown.text)
             if isinstance(one, Exact):
                 vi, en = EXACT_REASONS[one.reason]
                 why, why_en = (vi, *why), (en, *why_en)
+            elif MEANING in one.why:
+                vi, en = MEANING_REASON
+                why, why_en = (*why, vi), (*why_en, en)
             hits.append(
                 Hit(
                     record=record,
@@ -223,6 +251,11 @@ class SearchService:
         return hits
 
 
+def _has_meaning(reading: Interpretation) -> bool:
+    """Whether there is more to a query than a number or the exact words in quotes."""
+    return not (reading.asked.number or reading.asked.phrases)
+
+
 _ROOM_BEHIND = 200
 _WEIGHT_BEHIND = 0.5
 
@@ -237,17 +270,6 @@ def _behind(found: EngineResult, last: frozenset[int]) -> EngineResult:
 
 EXACT_SCORE = 1000.0
 """Score shown for exact answers, above any that words can reach."""
-
-
-def _body(unit: StoredUnit) -> str:
-    """A unit's text without its label and heading, which are shown beside it."""
-    text = unit.text.lstrip()
-    for head in (unit.heading, unit.label):
-        if head:
-            place = text.find(head, 0, len(head) + 40)
-            if place >= 0 and text[place + len(head) :].strip(" .:\n"):
-                return text[place + len(head) :].lstrip(" .:\n")
-    return text
 
 
 def _words(reading: Interpretation, exact: Sequence[Exact], engine: Engine) -> str:

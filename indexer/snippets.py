@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
+from archive.stored import StoredUnit
 from indexer.analysis import LIGHT, fold_tokens, scan_spans
 
 WIDTH = 240
@@ -156,3 +157,14 @@ def _tidy(piece: str, marks: list[tuple[int, int]], cut_before: bool, cut_after:
         first = moved[a]
         found.append((first, min(moved[b], len(text))))
     return Snippet(text + (" …" if cut_after else ""), tuple(found))
+
+
+def without_head(unit: StoredUnit) -> str:
+    """A unit's text without its label and heading, which are shown beside it."""
+    text = unit.text.lstrip()
+    for head in (unit.heading, unit.label):
+        if head:
+            place = text.find(head, 0, len(head) + 40)
+            if place >= 0 and text[place + len(head) :].strip(" .:\n"):
+                return text[place + len(head) :].lstrip(" .:\n")
+    return text

@@ -22,6 +22,7 @@ from archive.settings import Settings
 from archive.stored import DocumentFacts, Resting, StoredFile
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
+from indexer.fusing import Fusion, open_fusion
 from indexer.indexing import Comparison, compare
 from indexer.ingest import refused_outcome
 from indexer.likeness import Alike, similar_documents, similar_provisions
@@ -72,6 +73,7 @@ class Service:
         self._archive: Archive | None = None
         self._engine: Engine | None = None
         self._search: SearchService | None = None
+        self._fusion: Fusion | None = None
         self._pictures: Pictures | None = None
         self._suggester: Suggester | None = None
         self._queue: ReadingQueue | None = None
@@ -118,11 +120,14 @@ class Service:
         with self._lock:
             if self._pictures is not None:
                 self._pictures.close()
+            if self._fusion is not None:
+                self._fusion.close()
             if self._engine is not None:
                 self._engine.close()
             if self._archive is not None:
                 self._archive.close()
-            self._archive = self._engine = self._search = self._pictures = self._suggester = None
+            self._archive = self._engine = self._search = self._fusion = None
+            self._pictures = self._suggester = None
 
     @property
     def queue(self) -> ReadingQueue:
@@ -302,7 +307,8 @@ class Service:
                         "Không mở được chỉ mục tìm kiếm. Hãy chạy `cancu index rebuild`.",
                         "The search index cannot be opened. Run `cancu index rebuild`.",
                     ) from error
-                self._search = SearchService(archive, self._engine)
+                self._fusion = open_fusion(self.settings, self._engine, archive)
+                self._search = SearchService(archive, self._engine, self._fusion)
                 self._suggester = Suggester(archive.cataloguing)
                 self._suggester.of("")
                 self._behind = _behind(compare(archive, self._engine))

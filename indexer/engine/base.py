@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from indexer.engine.signals import Signals
+
 INDEX_VERSION = 3
 """Raised with every change of fields, analysis or file layout: an index of another version must be rebuilt."""
 
@@ -202,6 +204,11 @@ class Engine(Protocol):
         0 for a unit that is not held or holds nothing of the query; required and excluded parts and quotes are not
         looked at.
         """
+
+    def signals(
+        self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64], filter: EngineFilter | None = None
+    ) -> Signals:
+        """What the index knows of these units in the light of a query, in their order."""
 
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """For each folded syllable (`luật`), or bigram of syllables (`luật_đất`), in how many units' text it stands.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,22 @@ class Documents:
 
     def __len__(self) -> int:
         return len(self.unit)
+
+    @cached_property
+    def _by_unit(self) -> tuple[Ids, Ids]:
+        """Live document numbers in the order of their units, and those units."""
+        live = np.flatnonzero(self.live)
+        numbers = live[np.argsort(self.unit[live], kind="stable")]
+        return numbers, self.unit[numbers]
+
+    def numbers_of(self, units: Ids) -> tuple[Ids, Mask]:
+        """Document numbers of some units, and which of the units are held; the number of one that is not is 0."""
+        numbers, held = self._by_unit
+        if not len(held):
+            return np.zeros(len(units), np.int64), np.zeros(len(units), dtype=bool)
+        place = np.minimum(np.searchsorted(held, units), len(held) - 1)
+        known = held[place] == units
+        return np.where(known, numbers[place], 0), known
 
 
 def _codes(names: tuple[str, ...], wanted: tuple[str, ...], column: Ids) -> Mask:

@@ -15,6 +15,7 @@ from indexer.engine.documents import Documents, Ids, Mask
 from indexer.engine.lists import LENGTH_OF_BYTE
 from indexer.engine.mending import Slips, mend
 from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
+from indexer.engine.signals import Signals, signals
 from indexer.engine.toning import restore
 
 
@@ -140,6 +141,12 @@ class MemoryEngine:
     def score(self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """As `Engine.score`."""
         return score_units(self._columns, query, np.asarray(unit_ids, dtype=np.int64), self._profile)
+
+    def signals(
+        self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64], filter: EngineFilter | None = None
+    ) -> Signals:
+        """As `Engine.signals`."""
+        return signals(self._columns, query, unit_ids, filter or EngineFilter(), self._profile)
 
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""

@@ -22,6 +22,7 @@ from indexer.engine.mending import Slips, mend
 from indexer.engine.pipeline import Pipeline
 from indexer.engine.ranking import DEFAULT, Profile
 from indexer.engine.searching import score_units, search
+from indexer.engine.signals import Signals, signals
 from indexer.engine.toning import restore
 from indexer.engine.writing import ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
@@ -180,6 +181,12 @@ class WhooshEngine:
     def score(self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """As `Engine.score`."""
         return score_units(self._state(), query, np.asarray(unit_ids, dtype=np.int64), self._profile)
+
+    def signals(
+        self, query: str | EngineQuery, unit_ids: Sequence[int] | NDArray[np.int64], filter: EngineFilter | None = None
+    ) -> Signals:
+        """As `Engine.signals`."""
+        return signals(self._state(), query, unit_ids, filter or EngineFilter(), self._profile)
 
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""

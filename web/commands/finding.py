@@ -7,9 +7,10 @@ from datetime import date, datetime
 import click
 
 from archive.shapes import record_json
+from indexer.fusing import open_fusion
 from indexer.search import SearchRequest, SearchService, result_json
 from web.commands.naming import document_named
-from web.commands.speaking import as_json, opened, say_json
+from web.commands.speaking import as_json, opened, say_json, settings
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -58,7 +59,8 @@ def search(
         offset=offset,
     )
     with opened() as (archive, engine):
-        result = SearchService(archive, engine).search(request)
+        fusion = open_fusion(settings(), engine, archive, create=False)
+        result = SearchService(archive, engine, fusion).search(request)
     if as_json:
         say_json(result_json(result))
         return

@@ -1,12 +1,28 @@
-"""`cancu index status`, `rebuild`, `verify`."""
+"""`cancu index status`, `rebuild`, `verify`, `meaning`."""
 
 from __future__ import annotations
 
-import click
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
+import click
+from filelock import FileLock, Timeout
+
+from archive.documents import Archive
+from archive.errors import ArchiveUnavailable, CancuError
 from indexer.engine import discard_index
 from indexer.indexing import Comparison, compare, mend
+from web.background import step_back
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
+
+_LOOK_AGAIN = 2.0
+_PAUSE = 0.05
 
 
 @click.group()
@@ -19,7 +35,7 @@ def index() -> None:
 def status(as_json: bool) -> None:
     """So chỉ mục với kho / compare the index with the archive."""
     with opened() as (archive, engine):
-        _say(compare(archive, engine), engine.count(), as_json)
+        _say(compare(archive, engine), engine.count(), _of_meaning(archive), as_json)
 
 
 @index.command()
@@ -29,22 +45,164 @@ def verify(as_json: bool) -> None:
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
         mend(archive, engine, tell)
         after = compare(archive, engine)
-        _say(after, engine.count(), as_json)
+        meaning = _mended_meaning(archive)
+        _say(after, engine.count(), meaning, as_json)
     if not after.agrees:
         raise SystemExit(1)
 
 
 @index.command()
+@click.option("--vectors", is_flag=True, help="Bỏ cả chỉ mục theo nghĩa / throw the index of meaning away, too.")
 @as_json
-def rebuild(as_json: bool) -> None:
-    """Lập lại toàn bộ chỉ mục / make the index anew from the archive."""
+def rebuild(vectors: bool, as_json: bool) -> None:
+    """Lập lại toàn bộ chỉ mục / make the index anew from the archive.
+
+    With --vectors the index of meaning is thrown away as well: `cancu serve` or `cancu index meaning` makes it again.
+    """
     discard_index(settings())
+    if vectors:
+        shutil.rmtree(settings().meaning, ignore_errors=True)
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
         mend(archive, engine, tell)
-        _say(compare(archive, engine), engine.count(), as_json)
+        _say(compare(archive, engine), engine.count(), _of_meaning(archive), as_json)
 
 
-def _say(found: Comparison, units: int, as_json: bool) -> None:
+@index.command()
+@click.option("--threads", type=click.IntRange(1), help="Số luồng, mặc định bằng số bộ xử lý / threads.")
+@click.option("--follow", is_flag=True, hidden=True, help="Keep up with the archive until standard input ends.")
+@as_json
+def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
+    """Lập chỉ mục theo nghĩa / make the index of meaning, going on where it stopped."""
+    from indexer.embedding import open_embedder
+    from indexer.meaning.filling import Filling
+    from indexer.meaning.index import MeaningIndex
+
+    now = settings()
+    with Archive.open(now) as archive, _alone(now.meaning, wait=follow):
+        held = MeaningIndex(now.meaning, open_embedder(now, threads))
+        try:
+            if follow:
+                step_back()
+                _follow(archive, lambda pause: Filling(archive, held, pause).run())
+                return
+            with bar("Chỉ mục theo nghĩa / meaning") as tell:
+                for done in Filling(archive, held).run():
+                    rate = done.passages / done.seconds if done.seconds > 1 else 0.0
+                    stage = "đoạn mở đầu / openings" if done.opened < done.documents else "cả văn bản / whole texts"
+                    count = done.opened if done.opened < done.documents else done.whole
+                    tell(count, done.documents, f"{stage}, {rate:.0f}/s")
+            _say_meaning(_of_meaning(archive) or {}, as_json)
+        finally:
+            held.close()
+
+
+@contextmanager
+def _alone(folder: Path, *, wait: bool) -> Iterator[None]:
+    """One fill at a time: a second one would embed the same again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "fill.lock", timeout=-1 if wait else 0):
+            yield
+    except Timeout as error:
+        raise ArchiveUnavailable(
+            "meaning_locked",
+            "Một tiến trình khác (có thể là `cancu serve`) đang lập chỉ mục theo nghĩa; hãy để nó làm tiếp, "
+            "xem tiến độ bằng `cancu index status`.",
+            "Another process (perhaps `cancu serve`) is making the index of meaning; let it go on, and see how far "
+            "it is with `cancu index status`.",
+        ) from error
+
+
+def _follow(archive: Archive, run: Callable[[Callable[[], bool]], Iterator[object]]) -> None:
+    """Fill, then look every two seconds whether something has changed; until whoever started this goes away."""
+    left = threading.Event()
+
+    def wait() -> None:
+        with suppress(OSError, ValueError):
+            while sys.stdin.buffer.read(1024):
+                pass
+        left.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    seen: object = None
+    while not left.is_set():
+        with suppress(CancuError):
+            pulse = archive.pulse()
+            if pulse != seen:
+                for _ in run(left.is_set):
+                    # Between batches searches go first.
+                    time.sleep(_PAUSE)
+                seen = pulse
+        left.wait(_LOOK_AGAIN)
+
+
+@contextmanager
+def _meaning_index() -> Iterator[Any]:
+    """The vectors, None where nothing was embedded yet or the embedder does not answer."""
+    from indexer.embedding import open_embedder
+    from indexer.meaning.index import MeaningIndex
+    from indexer.meaning.ledger import FILE
+
+    now = settings()
+    if not (now.meaning / FILE).is_file():
+        yield None
+        return
+    try:
+        held = MeaningIndex(now.meaning, open_embedder(now))
+    except CancuError as error:
+        note(f"{error.vi}\n{error.en}")
+        yield None
+        return
+    try:
+        yield held
+    finally:
+        held.close()
+
+
+def _of_meaning(archive: Archive, *, thorough: bool = False) -> dict[str, object] | None:
+    from indexer.meaning.filling import compare_meaning
+
+    with _meaning_index() as held:
+        if held is None:
+            return None
+        found = compare_meaning(archive, held, thorough=thorough)
+        return {
+            "documents": found.documents,
+            "vectors": found.vectors,
+            "missing": len(found.missing),
+            "stale": len(found.stale),
+            "surplus": len(found.surplus),
+            "partly": len(found.partly),
+            "damage": found.damage,
+            "agrees": found.agrees,
+        }
+
+
+def _mended_meaning(archive: Archive) -> dict[str, object] | None:
+    """Vectors compared, those of documents that are gone taken out; a broken file is made anew by the next fill."""
+    found = _of_meaning(archive, thorough=True)
+    if found is None:
+        return None
+    with _meaning_index() as held:
+        if found["damage"]:
+            held.close()
+            shutil.rmtree(settings().meaning, ignore_errors=True)
+        else:
+            wanted = archive.revisions()
+            held.ledger.delete(id_ for id_ in held.ledger.documents() if id_ not in wanted)
+            held.publish(always=True)
+    return _of_meaning(archive)
+
+
+def _say_meaning(found: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        say_json(found)
+        return
+    for name, value in found.items():
+        click.echo(f"{name}: {value}")
+
+
+def _say(found: Comparison, units: int, meaning: dict[str, object] | None, as_json: bool) -> None:
     shape = {
         "documents": found.documents,
         "units": found.units,
@@ -53,11 +211,20 @@ def _say(found: Comparison, units: int, as_json: bool) -> None:
         "stale": len(found.stale),
         "surplus": len(found.surplus),
         "agrees": found.agrees,
+        "meaning": meaning,
     }
     if as_json:
         say_json(shape)
         return
     for name, value in shape.items():
-        click.echo(f"{name}: {value}")
+        if name != "meaning":
+            click.echo(f"{name}: {value}")
+    for name, told in (meaning or {"agrees": False}).items():
+        click.echo(f"meaning {name}: {told}")
     if not found.agrees:
         note("Chỉ mục khác với kho: chạy `cancu index verify` / the index differs: run `cancu index verify`")
+    if meaning is None or not meaning["agrees"]:
+        note(
+            "Chỉ mục theo nghĩa chưa đủ: chạy `cancu index meaning`, hoặc để `cancu serve` lập dần / "
+            "the index of meaning is not complete: run `cancu index meaning`, or let `cancu serve` make it"
+        )

@@ -10,6 +10,7 @@ from contextlib import suppress
 import click
 
 from archive.errors import CancuError, RefusedInput
+from web.background import MeaningFill
 from web.commands.speaking import note, settings
 
 THREADS = 8
@@ -52,6 +53,8 @@ def serve(host: str, port: int) -> None:
     with suppress(CancuError):
         # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
         application.extensions["cancu"].read_queue()
+    fill = MeaningFill(settings())
+    fill.start()
     shown = f"[{host}]" if ":" in host else host
     note(f"Căn Cứ: http://{shown}:{_port(server, port)}  (Ctrl+C để dừng / to stop)")
     try:
@@ -59,6 +62,7 @@ def serve(host: str, port: int) -> None:
     except KeyboardInterrupt:
         note("Đã dừng / stopped")
     finally:
+        fill.stop()
         application.extensions["cancu"].close()
 
 

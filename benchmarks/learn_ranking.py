@@ -1,0 +1,148 @@
+"""How the weights in `indexer/fusion.json` were learned, and what they give on questions they were not learned on.
+
+    python -m benchmarks.learn_ranking [--home FOLDER] [--write] [--folds 5]
+
+Two kinds of questions: exam questions over law articles (../shared/data/alqac, the half that is here), which quote the
+law, and the tuning half of the judged set (`corpus/judged.csv`) over an archive with the national code (`--home`), half
+of which are in everyday words. Learned together, a question of either kind weighing the same in all. Each figure is of
+questions that were left out when the weights were learned (five folds by hash of the question).
+The learner: among each question's candidates, a softmax over their scores ought to choose the right ones; weights are
+held small; gradient descent in numpy. Nothing of the measuring half is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.ranking_examples import Example
+from indexer.candidates import FEATURES, QUERY_FEATURES
+from indexer.fusing import Model
+
+Matrix = NDArray[np.float64]
+STRENGTH = 0.003
+FOLLOWING = 8.0
+PACE = 0.05
+STEPS = 150
+_TAUGHT = 15
+
+
+def measures(order_scores: Callable[[Example], Matrix], examples: Sequence[Example]) -> dict[str, float]:
+    """Shares first, in three, in ten (for several answers: the share of them found), mean reciprocal place."""
+    sums = dict.fromkeys(("first", "in 3", "in 10", "R@10", "MRR@10"), 0.0)
+    for example in examples:
+        order = np.argsort(-order_scores(example), kind="stable")[:10]
+        right = example.right[order]
+        first = int(np.argmax(right)) + 1 if right.any() else 0
+        sums["first"] += first == 1
+        sums["in 3"] += 0 < first <= 3
+        sums["in 10"] += first > 0
+        sums["R@10"] += float(right.sum()) / example.answers
+        sums["MRR@10"] += 1 / first if first else 0.0
+    return {name: round(total / max(len(examples), 1), 4) for name, total in sums.items()}
+
+
+def learn(examples: Sequence[Example], strength: float = STRENGTH, steps: int = STEPS) -> Model:
+    """Weights from examples; those without a right candidate teach nothing."""
+    taught = [example for example in examples if example.right.any()]
+    stacked = np.concatenate([example.features for example in taught])
+    middle, spread = stacked.mean(axis=0), stacked.std(axis=0) + 1e-6
+    queries = np.stack([example.query for example in taught])
+    query_middle, query_spread = queries.mean(axis=0), queries.std(axis=0) + 1e-6
+    groups = Counter(example.group for example in taught)
+    rows, right, share, sizes = [], [], [], []
+    for example in taught:
+        follow = np.concatenate([[1.0], (example.query - query_middle) / query_spread])
+        kept = _instructive(example)
+        scaled = (example.features[kept] - middle) / spread
+        rows.append((scaled[:, :, None] * follow).reshape(len(scaled), -1))
+        right.append(example.right[kept])
+        sizes.append(len(scaled))
+        share.append(np.full(len(scaled), 1 / len(groups) / groups[example.group]))
+    x = np.concatenate(rows).astype(np.float32)
+    weights = _descended(x, np.concatenate(right), np.concatenate(share), np.array(sizes), strength, steps)
+    return Model(weights, middle, spread, query_middle, query_spread)
+
+
+def _instructive(example: Example) -> NDArray[np.int64]:
+    """The right candidates and those that come near the top by words or by meaning: the rest teaches little."""
+    by_words = FEATURES.index("words")
+    by_meaning = FEATURES.index("window")
+    kept = example.right.copy()
+    for column in (by_words, by_meaning):
+        kept[np.argsort(-example.features[:, column], kind="stable")[:_TAUGHT]] = True
+    return np.flatnonzero(kept)
+
+
+def _descended(
+    x: NDArray[np.float32],
+    right: NDArray[np.bool_],
+    share: Matrix,
+    sizes: NDArray[np.int64],
+    strength: float,
+    steps: int,
+) -> Matrix:
+    """Weights (FEATURES, 1 + QUERY_FEATURES) by gradient descent (Adam)."""
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    # What follows the query is held smaller than what always counts.
+    held = np.full((len(FEATURES), 1 + len(QUERY_FEATURES)), strength * FOLLOWING, np.float64)
+    held[:, 0] = strength
+    held = held.reshape(-1)
+    weights, first, second = np.zeros(len(held)), np.zeros(len(held)), np.zeros(len(held))
+    for step in range(1, steps + 1):
+        scores = (x @ weights.astype(np.float32)).astype(np.float64)
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        chance = np.exp(scores)
+        total = np.repeat(np.add.reduceat(chance, starts), sizes)
+        kept = np.repeat(np.add.reduceat(chance * right, starts), sizes)
+        slope = (chance / total - chance * right / np.maximum(kept, 1e-300)) * share
+        gradient = (slope.astype(np.float32) @ x).astype(np.float64) + held * weights
+        first, second = 0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient**2
+        pace = PACE * (1 - step / (steps + 1))
+        weights -= pace * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-9)
+    return weights.reshape(len(FEATURES), -1)
+
+
+def cross_validated(examples: Sequence[Example], folds: int) -> dict[str, Any]:
+    """Scores of each example by a model that has not seen its question."""
+    scored = {}
+    for fold in range(folds):
+        inside = [e for e in examples if e.number % folds != fold]
+        model = learn(inside)
+        for example in examples:
+            if example.number % folds == fold:
+                scored[id(example)] = model.scores(example.features, example.query)
+    groups = sorted({example.group for example in examples})
+    return {
+        group: measures(lambda e: scored[id(e)], [example for example in examples if example.group == group])
+        for group in groups
+    }
+
+
+def as_file(model: Model, made: str) -> str:
+    """The text of `indexer/fusion.json`, a line a feature."""
+    rows = [
+        f"  {json.dumps(name)}: {json.dumps({'middle': _short(m), 'spread': _short(s), 'weights': _shorts(w)})}"
+        for name, m, s, w in zip(FEATURES, model.middle, model.spread, model.weights, strict=True)
+    ]
+    head = {
+        "made": made,
+        "query": list(QUERY_FEATURES),
+        "query_middle": _shorts(model.query_middle),
+        "query_spread": _shorts(model.query_spread),
+    }
+    lines = [f" {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
+    return "{\n" + "\n".join(lines) + '\n "features": {\n' + ",\n".join(rows) + "\n }\n}\n"
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.5g}")
+
+
+def _shorts(values: Matrix) -> list[float]:
+    return [_short(value) for value in values.tolist()]

@@ -1,0 +1,239 @@
+"""What may answer a query, found by words and by meaning, with everything that ranking looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import LIGHT, syllables
+from indexer.embedding.base import Vectors
+from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
+from indexer.engine.signals import Signals
+from indexer.meaning.index import Closeness, MeaningIndex
+
+BY_WORDS = 120
+BY_MEANING = 120
+"""Candidates of each kind. Of exam questions, all but a few in a thousand have an answer among them."""
+_LEAST_PASSING = 20
+_DEEPEST = 20_000
+_MISSING = 0.06
+"""How far behind the closest candidate one that has no vector yet is put."""
+
+FEATURES = (
+    "words",
+    "body syllables",
+    "body pairs",
+    "body words",
+    "heading syllables",
+    "heading pairs",
+    "title syllables",
+    "title pairs",
+    "holds",
+    "pairs held",
+    "rarest held",
+    "place by words",
+    "opening",
+    "window",
+    "heading meant",
+    "behind the closest",
+    "place by meaning",
+    "heading asked for",
+    "law",
+    "decree",
+    "closing",
+    "general",
+)
+QUERY_FEATURES = ("best held", "best pairs held", "length", "rarity")
+
+_CLOSING = re.compile(
+    r"(?:điều khoản|hiệu lực|trách nhiệm|tổ chức) (?:thi hành|thực hiện)|quy định chuyển tiếp|điều khoản chuyển tiếp"
+    r"|bãi bỏ|sửa đổi, bổ sung",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ", re.IGNORECASE)
+_LAWS = frozenset(("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"))
+_DECREES = frozenset(("Nghị định",))
+Matrix = NDArray[np.float64]
+
+
+class HeadingArchive(Protocol):
+    """What is asked of the archive here."""
+
+    def headings(self, provision_ids: Iterable[int]) -> dict[int, str]: ...
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`features` (candidates, FEATURES) and `query` (QUERY_FEATURES), see `learned`. `by_words` and `by_meaning`: the
+    place of each in either list, from 1, 0 where it is not in it; `cosine` the closest of its vectors, NaN where
+    it has none. `words`: the whole result by words."""
+
+    units: tuple[int, ...]
+    documents: tuple[int, ...]
+    features: Matrix
+    query: Matrix
+    by_words: NDArray[np.int64]
+    by_meaning: NDArray[np.int64]
+    cosine: NDArray[np.float32]
+    signals: Signals
+    hits: Mapping[int, EngineHit]
+    words: EngineResult
+
+
+def gather(
+    engine: Engine,
+    index: MeaningIndex,
+    archive: HeadingArchive,
+    asked: str | EngineQuery,
+    vector: Vectors,
+    wanted: EngineFilter,
+    limit: int,
+) -> Candidates:
+    """The best by words and by meaning within a filter. `limit` hits by words at least are in the result's `words`."""
+    words = engine.search(asked, wanted, max(limit, BY_WORDS))
+    hits = {hit.unit: hit for hit in words.hits[:BY_WORDS]}
+    near, found = _near(engine, index, asked, vector, wanted, list(hits))
+    units = np.array(near, np.int64)
+    kept = np.flatnonzero(found.passes)
+    units = units[kept]
+    found = _taken(found, kept)
+    closeness = index.closeness(vector, units.tolist())
+    by_words = np.zeros(len(units), np.int64)
+    places = {unit: place for place, unit in enumerate(hits, 1)}
+    by_words[:] = [places.get(unit, 0) for unit in units.tolist()]
+    closest = np.fmax(closeness.window, closeness.heading)
+    order = np.argsort(-np.nan_to_num(closest, nan=-1.0), kind="stable")
+    by_meaning = np.empty(len(units), np.int64)
+    by_meaning[order] = np.arange(1, len(units) + 1)
+    by_meaning[np.isnan(closest)] = 0
+    headings = archive.headings(unit for unit in units.tolist() if unit > 0)
+    names = [headings.get(unit, "") for unit in units.tolist()]
+    total = np.array(
+        [hits[u].score if u in hits else t for u, t in zip(units.tolist(), found.total.tolist(), strict=True)]
+    )
+    text = asked if isinstance(asked, str) else asked.text
+    return Candidates(
+        units=tuple(units.tolist()),
+        documents=tuple(found.document.tolist()),
+        features=_features(found, closeness, total, by_words, by_meaning, names, text),
+        query=_query_features(found),
+        by_words=by_words,
+        by_meaning=by_meaning,
+        cosine=closest,
+        signals=found,
+        hits=hits,
+        words=words,
+    )
+
+
+def _near(
+    engine: Engine,
+    index: MeaningIndex,
+    asked: str | EngineQuery,
+    vector: Vectors,
+    wanted: EngineFilter,
+    units: list[int],
+) -> tuple[list[int], Signals]:
+    """These units and those near in meaning with their signals; a narrow filter makes it look further."""
+    count = BY_MEANING
+    while True:
+        near = [one.unit for one in index.nearest(vector, count)]
+        every = list(dict.fromkeys([*units, *near]))
+        found = engine.signals(asked, every, wanted)
+        passing = int(found.passes[len(units) :].sum())
+        if passing >= min(_LEAST_PASSING, count) or len(near) < count or count >= _DEEPEST:
+            if count > BY_MEANING:
+                # Of the many looked at, as many as elsewhere.
+                kept = [*range(len(units)), *(np.flatnonzero(found.passes[len(units) :]) + len(units))[:BY_MEANING]]
+                every = [every[place] for place in kept]
+                found = _taken(found, np.array(kept, np.int64))
+            return every, found
+        count *= 12
+
+
+def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:
+    return Signals(
+        held=found.held[kept],
+        passes=found.passes[kept],
+        document=found.document[kept],
+        total=found.total[kept],
+        scores={name: values[kept] for name, values in found.scores.items()},
+        holds=found.holds[kept],
+        pairs=found.pairs[kept],
+        rarest=found.rarest[kept],
+        type=tuple(found.type[place] for place in kept.tolist()),
+        issuer=tuple(found.issuer[place] for place in kept.tolist()),
+        year=found.year[kept],
+        syllables=found.syllables,
+        rarity=found.rarity,
+    )
+
+
+def _features(
+    found: Signals,
+    closeness: Closeness,
+    total: NDArray[np.float64],
+    by_words: NDArray[np.int64],
+    by_meaning: NDArray[np.int64],
+    headings: Sequence[str],
+    text: str,
+) -> Matrix:
+    meant = {term for term in syllables(text) if term not in LIGHT}
+    scores = found.scores
+    window = _filled(closeness.window)
+    opening = _filled(closeness.opening)
+    heading = np.where(np.isnan(closeness.heading), opening, closeness.heading)
+    best = window.max(initial=0.0)
+    columns = (
+        total / max(float(total.max(initial=0.0)), 1e-9),
+        scores["syllables", "syllable"],
+        scores["bigrams", "bigram"],
+        scores["words", "word"],
+        scores["heading", "syllable"],
+        scores["heading", "bigram"],
+        scores["title", "syllable"],
+        scores["title", "bigram"],
+        found.holds,
+        found.pairs,
+        found.rarest,
+        np.where(by_words > 0, 1.0 / (2.0 + by_words), 0.0),
+        opening,
+        window,
+        heading,
+        window - best,
+        np.where(by_meaning > 0, 1.0 / (2.0 + by_meaning), 0.0),
+        np.array([_asked_for(heading, meant) for heading in headings]),
+        np.array([kind in _LAWS for kind in found.type]),
+        np.array([kind in _DECREES for kind in found.type]),
+        np.array([bool(_CLOSING.search(heading)) for heading in headings]),
+        np.array([bool(_GENERAL.search(heading)) for heading in headings]),
+    )
+    return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
+
+
+def _filled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not len(cosines) or np.isnan(cosines).all():
+        return np.zeros(len(cosines), np.float32)
+    return np.nan_to_num(cosines, nan=float(np.nanmax(cosines)) - _MISSING)
+
+
+def _asked_for(heading: str, meant: set[str]) -> float:
+    """What share of a heading the query has."""
+    held = {term for term in syllables(heading) if term not in LIGHT}
+    return len(held & meant) / len(held) if held else 0.0
+
+
+def _query_features(found: Signals) -> Matrix:
+    return np.array(
+        [
+            float(found.holds.max(initial=0.0)),
+            float(found.pairs.max(initial=0.0)),
+            min(found.syllables, 24) / 24,
+            found.rarity,
+        ]
+    )

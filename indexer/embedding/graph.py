@@ -1,0 +1,142 @@
+"""The encoder as an ONNX graph for onnxruntime, built from the packed model.
+
+Word vectors are looked up outside the graph, so that the table of 250,037 words stays packed (54 MB instead of 384).
+Matrices are int8, one scale a column. Seven bits of the eight are used: processors without VNNI add products of
+two bytes in 16 bits, and full bytes would overflow there.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.embedding.packed import PackedModel, unpacked
+
+GRAPH_VERSION = 1
+"""Raised with every change that changes vectors: vectors of two versions are never compared."""
+_LARGEST = 127
+_FUSED = "com.microsoft"
+
+
+def graph_file(model: PackedModel, folder: Path) -> Path:
+    """The graph on disk, built in about a second where it is not there yet. Raises OSError."""
+    path = folder / f"e5-small-int8-{GRAPH_VERSION}.onnx"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(graph_bytes(model))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    return path
+
+
+def graph_bytes(model: PackedModel) -> bytes:
+    """Inputs `x` (texts, tokens, hidden), the sums of word, place and kind; `mask` (texts, tokens), 1 for a token and 0
+    for padding. Output `sum` (texts, hidden): the last layer summed over a text's tokens."""
+    from onnx import TensorProto, helper
+
+    building = _Building(model)
+    hidden = model.shape.hidden
+    last = building.encoder("x")
+    building.node("Cast", ["mask"], "kept", to=TensorProto.FLOAT)
+    building.node("Unsqueeze", ["kept", building.constant("axis", np.array([2], np.int64))], "kept3")
+    building.node("Mul", [last, "kept3"], "masked")
+    building.node("ReduceSum", ["masked", building.constant("along", np.array([1], np.int64))], "sum", keepdims=0)
+    graph = helper.make_graph(
+        building.nodes,
+        "e5-small",
+        [
+            helper.make_tensor_value_info("x", TensorProto.FLOAT, ["texts", "tokens", hidden]),
+            helper.make_tensor_value_info("mask", TensorProto.INT32, ["texts", "tokens"]),
+        ],
+        [helper.make_tensor_value_info("sum", TensorProto.FLOAT, ["texts", hidden])],
+        building.constants,
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
+    made = helper.make_model(graph, opset_imports=opsets, ir_version=9)
+    data: bytes = made.SerializeToString()
+    return data
+
+
+class _Building:
+    """Nodes and constants of a graph in the making."""
+
+    def __init__(self, model: PackedModel) -> None:
+        self.model = model
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
+
+    def constant(self, name: str, values: NDArray[np.generic]) -> str:
+        from onnx import numpy_helper
+
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **settings: Any) -> str:
+        from onnx import helper
+
+        self.nodes.append(helper.make_node(kind, list(inputs), [output], domain=domain, **settings))
+        return output
+
+    def linear(self, x: str, names: Sequence[str], width: int, output: str) -> str:
+        """`x` times the matrices of these names side by side, plus their biases."""
+        matrix = np.concatenate([unpacked(self.model.blocks(f"{name}.w", width)) for name in names]).T
+        bias = np.concatenate([self.model.floats(f"{name}.b") for name in names])
+        scales = np.abs(matrix).max(axis=0) / _LARGEST
+        scales[scales == 0] = 1.0
+        inputs = [
+            x,
+            self.constant(f"{output}.w", np.round(matrix / scales).astype(np.int8)),
+            self.constant(f"{output}.s", scales.astype(np.float32)),
+            "",
+            self.constant(f"{output}.b", bias),
+        ]
+        return self.node("DynamicQuantizeMatMul", inputs, output, _FUSED)
+
+    def normalized(self, x: str, more: str, name: str, output: str) -> str:
+        inputs = [
+            x,
+            more,
+            self.constant(f"{output}.w", self.model.floats(f"{name}.w")),
+            self.constant(f"{output}.b", self.model.floats(f"{name}.b")),
+        ]
+        epsilon = self.model.shape.epsilon
+        return self.node("SkipLayerNormalization", inputs, output, _FUSED, epsilon=epsilon)
+
+    def encoder(self, x: str) -> str:
+        """The twelve layers; gives the name of the last one's output."""
+        shape = self.model.shape
+        begin = [
+            x,
+            self.constant("first.w", self.model.floats("emb.ln.w")),
+            self.constant("first.b", self.model.floats("emb.ln.b")),
+        ]
+        x = self.node("LayerNormalization", begin, "layer0", epsilon=shape.epsilon, axis=-1)
+        for layer in range(shape.layers):
+            name = f"l{layer}"
+            parts = [f"{name}.{part}" for part in "qkv"]
+            together = self.linear(x, parts, shape.hidden, f"{name}.qkv")
+            thirds = self.constant(f"{name}.thirds", np.full(3, shape.hidden, np.int64))
+            self.split([together, thirds], [f"{part}.y" for part in parts])
+            heads = [*(f"{part}.y" for part in parts), "", "mask"]
+            seen = self.node("MultiHeadAttention", heads, f"{name}.seen", _FUSED, num_heads=shape.heads)
+            out = self.linear(seen, [f"{name}.ao"], shape.hidden, f"{name}.out")
+            x = self.normalized(x, out, f"{name}.aln", f"{name}.middle")
+            wide = self.linear(x, [f"{name}.fi"], shape.hidden, f"{name}.wide")
+            bent = self.node("Gelu", [wide], f"{name}.bent", _FUSED)
+            narrow = self.linear(bent, [f"{name}.fo"], shape.inner, f"{name}.narrow")
+            x = self.normalized(x, narrow, f"{name}.oln", f"layer{layer + 1}")
+        return x
+
+    def split(self, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+        from onnx import helper
+
+        self.nodes.append(helper.make_node("Split", list(inputs), list(outputs), axis=-1))

@@ -1,0 +1,138 @@
+"""What the index knows of some units in the light of a query: the raw material of ranking, without their texts.
+
+Every figure is a share of what a unit that held all of the query would get, so that short and long questions compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import LIGHT
+from indexer.engine.base import EngineFilter, EngineQuery
+from indexer.engine.documents import Ids, filters
+from indexer.engine.parsing import parse
+from indexer.engine.ranking import DEFAULT, K1, Columns, Profile, idf
+
+Shares = NDArray[np.float64]
+
+SCORED = (
+    ("syllables", "syllable"),
+    ("bigrams", "bigram"),
+    ("words", "word"),
+    ("heading", "syllable"),
+    ("heading", "bigram"),
+    ("title", "syllable"),
+    ("title", "bigram"),
+)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Arrays in the order of the units asked for.
+
+    `held`: the unit is in the index now; `passes`: it is within the filter too. `total`: its score by words, synonyms
+    apart. `scores[field, kind]`: BM25 of the terms of that kind there, as a share of the most they can bring. `holds`:
+    share of the query's syllables, weighed by rarity and stop words apart, that text, heading or title have; `pairs`:
+    the same of its bigrams. `rarest`: 1 where the unit has the rarest syllable of the query. `type`: the document's
+    type, `year` 0 where not known.
+    `syllables`: number of the query's syllables that are no stop words; `rarity`: their mean rarity, 0 to 1.
+    """
+
+    held: NDArray[np.bool_]
+    passes: NDArray[np.bool_]
+    document: Ids
+    total: Shares
+    scores: dict[tuple[str, str], Shares]
+    holds: Shares
+    pairs: Shares
+    rarest: Shares
+    type: tuple[str, ...]
+    issuer: tuple[str, ...]
+    year: Ids
+    syllables: int
+    rarity: float
+
+
+def signals(
+    columns: Columns,
+    asked: str | EngineQuery,
+    units: Sequence[int] | Ids,
+    wanted: EngineFilter,
+    profile: Profile = DEFAULT,
+) -> Signals:
+    """The signals of some units; one that is not in the index has none."""
+    documents = columns.documents
+    numbers, held = documents.numbers_of(np.asarray(units, dtype=np.int64))
+    terms = parse(asked).terms
+    size = max(len(documents), 1)
+    scores, whole = {}, np.zeros(len(numbers))
+    present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]] = {}
+    rarities: dict[tuple[str, str], float] = {}
+    for field, kind in SCORED:
+        total, most = np.zeros(len(numbers)), 0.0
+        has = present.setdefault((field, kind), {})
+        for term in terms.kind(kind):
+            found = columns.postings(field, term)
+            if found is None:
+                most += idf(size, 0)
+                continue
+            ids, parts = found
+            weight = idf(size, len(ids))
+            if field in ("syllables", "bigrams"):
+                rarities[kind, term] = weight
+            most += weight
+            place = np.minimum(np.searchsorted(ids, numbers), len(ids) - 1)
+            hit = (ids[place] == numbers) & held
+            has[term] = hit
+            total += np.where(hit, parts[place], 0.0) * weight
+        scores[field, kind] = total / most if most else total
+        whole += total * (profile.weights.get((field, kind), 0.0) * (K1 + 1))
+    unseen = idf(size, 0)
+    meant = [term for term in terms.syllables if term not in LIGHT] or list(terms.syllables)
+    weights = {term: rarities.get(("syllable", term), unseen) for term in meant}
+    holds = _share(weights, "syllable", present, len(numbers))
+    pairs = {term: rarities.get(("bigram", term), unseen) for term in terms.bigrams}
+    rarest = max(weights, key=lambda term: weights[term], default="")
+    masks = filters(documents, wanted)
+    passes = held.copy()
+    for mask in masks.values():
+        passes &= mask[numbers] if len(mask) else False
+    of = numbers if len(documents) else np.empty(0, np.int64)
+    return Signals(
+        held=held,
+        passes=passes,
+        document=documents.document[of] if len(documents) else np.zeros(len(numbers), np.int64),
+        total=whole,
+        scores=scores,
+        holds=holds,
+        pairs=_share(pairs, "bigram", present, len(numbers)),
+        rarest=_anywhere(rarest, "syllable", present, len(numbers)).astype(np.float64),
+        type=tuple(documents.types[code] for code in documents.type[of].tolist()),
+        issuer=tuple(documents.issuers[code] for code in documents.issuer[of].tolist()),
+        year=documents.year[of],
+        syllables=len(meant),
+        rarity=sum(weights.values()) / len(weights) / unseen if weights else 0.0,
+    )
+
+
+def _anywhere(
+    term: str, kind: str, present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]], count: int
+) -> NDArray[np.bool_]:
+    found = np.zeros(count, dtype=bool)
+    for (_, other), has in present.items():
+        if other == kind and term in has:
+            found |= has[term]
+    return found
+
+
+def _share(
+    weights: dict[str, float], kind: str, present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]], count: int
+) -> Shares:
+    total, most = np.zeros(count), sum(weights.values())
+    for term, weight in weights.items():
+        total += _anywhere(term, kind, present, count) * weight
+    return total / most if most else total

@@ -1,0 +1,209 @@
+"""One order from words and meaning: candidates of both, scored by a small model that follows the query.
+
+The model is a table of weights (`fusion.json`, made by `benchmarks/learn_ranking.py`). The score of a candidate is the
+sum of its features, each times a weight that is itself a sum over what the query is like: how much of it the best hits
+hold, how long and how rare it is. Exact answers never come here: they stand before everything (`indexer.search`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import time
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.errors import ArchiveUnavailable
+from archive.settings import Settings
+from indexer.candidates import FEATURES, QUERY_FEATURES, Candidates, HeadingArchive, Matrix, gather
+from indexer.embedding import open_embedder
+from indexer.embedding.base import Vectors
+from indexer.engine.base import Counts, Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
+from indexer.engine.parsing import parse
+from indexer.meaning.index import MeaningIndex
+from indexer.meaning.ledger import FILE
+from indexer.reasons import MEANING
+
+log = logging.getLogger("cancu.search")
+
+_PLACES_TOLD = 10
+_BAND = 0.05
+"""A unit that shares no word with the query is shown while it is no further than this behind the closest one."""
+_MOST_BROUGHT = 60
+_SHARE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """`weights` (FEATURES, 1 + QUERY_FEATURES): the first of a feature always counts, the others times a feature of the
+    query. `middle` and `spread` bring features and query features to one measure."""
+
+    weights: Matrix
+    middle: Matrix
+    spread: Matrix
+    query_middle: Matrix
+    query_spread: Matrix
+
+    def scores(self, features: Matrix, query: Matrix) -> NDArray[np.float64]:
+        """The score of each candidate, any number; only the order within one query means something."""
+        follow = np.concatenate([[1.0], (query - self.query_middle) / self.query_spread])
+        scores: NDArray[np.float64] = ((features - self.middle) / self.spread) @ (self.weights @ follow)
+        return scores
+
+
+@cache
+def learned_model() -> Model:
+    """The model that comes with the program. Raises ValueError where the file is of other features."""
+    return read_model((resources.files("indexer") / "fusion.json").read_text(encoding="utf-8"))
+
+
+def read_model(text: str) -> Model:
+    """A model from its file's text. Raises ValueError where it is of other features."""
+    held = json.loads(text)
+    if held["query"] != list(QUERY_FEATURES) or list(held["features"]) != list(FEATURES):
+        raise ValueError("fusion.json is of other features: run benchmarks/learn_ranking.py")
+    rows = list(held["features"].values())
+    return Model(
+        weights=np.array([row["weights"] for row in rows]),
+        middle=np.array([row["middle"] for row in rows]),
+        spread=np.array([row["spread"] for row in rows]),
+        query_middle=np.array(held["query_middle"]),
+        query_spread=np.array(held["query_spread"]),
+    )
+
+
+class Fusion:
+    """Searches by words and meaning together. Safe to share between threads."""
+
+    def __init__(
+        self, engine: Engine, index: MeaningIndex, archive: HeadingArchive, model: Model | None = None
+    ) -> None:
+        self._engine = engine
+        self._index = index
+        self._archive = archive
+        self._model = model
+        self._share = (0.0, 0.0)
+
+    def search(
+        self, asked: str | EngineQuery, text: str, wanted: EngineFilter, limit: int, mode: str = "auto"
+    ) -> EngineResult | None:
+        """As `Engine.search`, in the order of words and meaning, or of meaning alone (mode `meaning`).
+
+        `text` is what was asked, as a person reads it. None where meaning cannot be asked: there are no vectors yet, or
+        the embedder does not answer.
+        """
+        if not len(self._index):
+            return None
+        try:
+            vector = self._index.embedder.query(text)
+        except ArchiveUnavailable as error:
+            log.warning("search by words only: %s", error.en)
+            return None
+        found = gather(self._engine, self._index, self._archive, asked, vector, wanted, limit)
+        if not found.units:
+            return found.words
+        if mode == MEANING:
+            scores = np.nan_to_num(found.cosine.astype(np.float64), nan=-1.0)
+        else:
+            scores = (self._model or learned_model()).scores(found.features, found.query)
+        return _result(found, scores, strict=bool(_required(asked)), limit=limit)
+
+    def similar(self, vector: Vectors, wanted: EngineFilter, limit: int) -> list[tuple[int, float]]:
+        """Units closest to a vector within a filter, with their cosines."""
+        near = self._index.nearest(vector, max(limit * 4, 100))
+        passes = self._engine.signals("", [one.unit for one in near], wanted).passes
+        return [(one.unit, one.cosine) for one, held in zip(near, passes.tolist(), strict=True) if held][:limit]
+
+    def warm(self) -> None:
+        """Load the model and map the vectors, so that the first search need not."""
+        try:
+            self._index.embedder.query("văn bản")
+        except ArchiveUnavailable as error:
+            log.warning("search by words only: %s", error.en)
+        len(self._index)
+
+    def close(self) -> None:
+        """Let go of the vectors."""
+        self._index.close()
+
+    def share(self) -> float:
+        """What part of the documents can be found by meaning, looked at every two seconds."""
+        at, share = self._share
+        now = time.monotonic()
+        if now - at > _SHARE_SECONDS or not at:
+            documents = len(self._engine.revisions())
+            share = min(self._index.ledger.counts()[0] / documents, 1.0) if documents else 1.0
+            self._share = (now, share)
+        return share
+
+
+def _required(asked: str | EngineQuery) -> bool:
+    query = parse(asked)
+    return bool(query.required or query.excluded)
+
+
+def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, limit: int) -> EngineResult:
+    """Candidates in their order, then what else was found by words; `strict`: nothing that words did not find."""
+    closest = float(np.nanmax(found.cosine)) if not np.isnan(found.cosine).all() else 1.0
+    shown = 1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))
+    hits: list[EngineHit] = []
+    brought: list[int] = []
+    for place in np.lexsort((np.array(found.units), -scores)).tolist():
+        unit, near, cosine = found.units[place], int(found.by_meaning[place]), float(found.cosine[place])
+        held = found.hits.get(unit)
+        if held is None:
+            if strict or np.isnan(cosine) or cosine < closest - _BAND or len(brought) >= _MOST_BROUGHT:
+                continue
+            brought.append(place)
+        why = dict(held.why) if held else {}
+        if held is None or 0 < near <= _PLACES_TOLD:
+            why[MEANING] = round(cosine, 4)
+        hits.append(EngineHit(unit, found.documents[place], round(float(shown[place]), 6), why))
+    known = {hit.unit for hit in hits}
+    lowest = hits[-1].score if hits else 1.0
+    rest = [hit for hit in found.words.hits if hit.unit not in known]
+    top = max((hit.score for hit in rest), default=1.0)
+    hits += [replace(hit, score=round(lowest * 0.99 * hit.score / top, 6)) for hit in rest]
+    return EngineResult(tuple(hits[: max(limit, 0)]), lambda: _counts(found, brought))
+
+
+def _counts(found: Candidates, brought: list[int]) -> Counts:
+    """The counts of the words' result and of what meaning brought besides."""
+    base = found.words.counts
+    new = [place for place in brought if found.units[place] not in set(base.unit_ids.tolist())]
+    if not new:
+        return base
+    facets = {name: dict(counts) for name, counts in base.facets.items()}
+    for place in new:
+        year = int(found.signals.year[place])
+        values = (
+            ("type", found.signals.type[place]),
+            ("issuer", found.signals.issuer[place]),
+            ("year", str(year or "")),
+        )
+        for name, value in values:
+            if value:
+                counts = facets.setdefault(name, {})
+                counts[value] = counts.get(value, 0) + 1
+    units = np.concatenate([base.unit_ids, np.array([found.units[place] for place in new], np.int64)])
+    documents = np.union1d(base.document_ids, np.array([found.documents[place] for place in new], np.int64))
+    return Counts(base.total + len(new), len(documents), facets, units, documents)
+
+
+def open_fusion(settings: Settings, engine: Engine, archive: HeadingArchive, *, create: bool = True) -> Fusion | None:
+    """Search by meaning for an archive; None where it is not to be had, which is logged: a server that does not answer,
+    a broken ledger. Without `create` also where nothing was embedded yet."""
+    if not create and not (settings.meaning / FILE).is_file():
+        return None
+    try:
+        return Fusion(engine, MeaningIndex(settings.meaning, open_embedder(settings)), archive)
+    except ArchiveUnavailable as error:
+        log.warning("no search by meaning: %s", error.en)
+    except (sqlite3.Error, OSError):
+        log.exception("no search by meaning: run `cancu index rebuild`")
+    return None

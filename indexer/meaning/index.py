@@ -1,0 +1,221 @@
+"""The reader: units that are close to a query, whatever has been embedded so far."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.embedding.base import Embedder, Vectors
+from indexer.meaning.blocks import Block, make_block, read_block, write_block
+from indexer.meaning.ledger import Ledger, Rows
+from indexer.meaning.passages import HEADING, OPENING, WINDOW
+
+_ROWS_A_UNIT = 4
+_LEAST_LOOSE = 4096
+_LOOSE_SHARE = 0.125
+
+
+@dataclass(frozen=True)
+class Near:
+    """A unit close to a query; `cosine` that of its closest vector."""
+
+    unit: int
+    document: int
+    cosine: float
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """Cosines of some units in their order: of the heading, the opening, the best window (which may be the opening).
+    NaN where a unit has no such vector."""
+
+    heading: NDArray[np.float32]
+    opening: NDArray[np.float32]
+    window: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _State:
+    changes: int
+    file: str
+    whole: Block | None
+    blocks: tuple[Block, ...]
+    dead: tuple[NDArray[np.bool_] | None, ...] = ()
+
+
+@dataclass
+class _Following:
+    """Rows read behind the file, kept so that only newer ones are read."""
+
+    rows: list[Rows] = field(default_factory=list)
+    last: int = 0
+
+
+class MeaningIndex:
+    """Vectors of one archive by one embedder. Safe to share between threads; sees what other processes add."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        """Open the ledger in a folder, empty where there is none or it is of another embedder. Raises sqlite3.Error."""
+        self.folder = folder
+        self.embedder = embedder
+        self.ledger = Ledger(folder, embedder.id, embedder.dimension)
+        self._lock = threading.Lock()
+        self._state: _State | None = None
+        self._following = _Following()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._state = None
+            self._following = _Following()
+        self.ledger.close()
+
+    def __len__(self) -> int:
+        return sum(len(block) for block in self._current().blocks)
+
+    def nearest(self, query: Vectors, count: int) -> list[Near]:
+        """The `count` units closest to a query, the closest first."""
+        best: dict[int, Near] = {}
+        state = self._current()
+        for block, dead in zip(state.blocks, state.dead, strict=True):
+            rows, cosines = block.nearest(query, count * _ROWS_A_UNIT, dead)
+            for unit, document, cosine in zip(
+                block.unit[rows].tolist(), block.document[rows].tolist(), cosines.tolist(), strict=True
+            ):
+                held = best.get(unit)
+                if held is None or cosine > held.cosine:
+                    best[unit] = Near(unit, document, cosine)
+        return sorted(best.values(), key=lambda near: (-near.cosine, near.unit))[:count]
+
+    def closeness(self, query: Vectors, units: Iterable[int]) -> Closeness:
+        """How close each of some units is to a query."""
+        wanted = np.fromiter(units, np.int64)
+        found = {kind: np.full(len(wanted), np.nan, np.float32) for kind in (HEADING, OPENING, WINDOW)}
+        state = self._current()
+        for block, dead in zip(state.blocks, state.dead, strict=True):
+            starts = np.searchsorted(block.unit, wanted, "left")
+            sizes = np.searchsorted(block.unit, wanted, "right") - starts
+            owners = np.repeat(np.arange(len(wanted)), sizes)
+            if not len(owners):
+                continue
+            rows = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(len(owners))
+            if dead is not None:
+                kept = ~dead[rows]
+                rows, owners = rows[kept], owners[kept]
+            cosines = block.cosines(query, rows)
+            kinds = block.kind[rows]
+            for kind, values in found.items():
+                of_kind = kinds == kind
+                np.fmax.at(values, owners[of_kind], cosines[of_kind])
+        return Closeness(found[HEADING], found[OPENING], np.fmax(found[OPENING], found[WINDOW]))
+
+    def vectors_of(self, units: Iterable[int]) -> dict[int, Vectors]:
+        """The mean direction of each unit's vectors, for looking for similar ones; units without vectors left out."""
+        found: dict[int, list[Vectors]] = {}
+        wanted = np.unique(np.fromiter(units, np.int64))
+        state = self._current()
+        for block, dead in zip(state.blocks, state.dead, strict=True):
+            rows = np.flatnonzero(np.isin(block.unit, wanted) & (block.kind != HEADING))
+            if dead is not None:
+                rows = rows[~dead[rows]]
+            for row in rows.tolist():
+                found.setdefault(int(block.unit[row]), []).append(block.vectors(np.array([row]))[0])
+        means = {unit: np.mean(parts, axis=0) for unit, parts in found.items()}
+        return {unit: mean / max(float(np.linalg.norm(mean)), 1e-9) for unit, mean in means.items()}
+
+    def publish(self, *, always: bool = False) -> bool:
+        """Write the file anew where enough has come since it was written; whether that was done."""
+        held = self._block(self.ledger.setting("file"))
+        last = self.ledger.last()
+        loose = last - (held.last if held else 0)
+        dead = len(self.ledger.gone())
+        least = max(_LEAST_LOOSE, int(len(held or ()) * _LOOSE_SHARE))
+        if not (always and (loose or dead or held is None)) and loose < least and dead < _LEAST_LOOSE:
+            return False
+        rows = self.ledger.rows()
+        old = self.ledger.setting("file")
+        name = f"vectors-{int(old.split('-')[1].split('.')[0]) + 1 if old else 1:06d}.bin"
+        block = make_block(rows)
+        write_block(block, self.folder, name)
+        self.ledger.published(name, block.last)
+        for path in self.folder.glob("vectors-*.bin"):
+            if path.name not in (name, old):
+                # On Windows a file that another process has mapped cannot be removed yet; the next time, then.
+                try:
+                    path.unlink()
+                except OSError:
+                    continue
+        return True
+
+    def _current(self) -> _State:
+        changes = self.ledger.changes()
+        state = self._state
+        if state is not None and state.changes == changes:
+            return state
+        with self._lock:
+            state = self._state
+            if state is None or state.changes != changes:
+                state = self._state = self._read()
+            return state
+
+    def _read(self) -> _State:
+        with self.ledger.one_view():
+            changes = self.ledger.changes()
+            file = self.ledger.setting("file")
+            before = self._state
+            block = before.whole if before and before.file == file else self._block(file)
+            if before is None or before.file != file:
+                self._following = _Following(last=block.last if block else 0)
+            more = self.ledger.rows(self._following.last)
+            gone = self.ledger.gone()
+        if len(more):
+            self._following.rows.append(more)
+            self._following.last = int(more.id[-1])
+        loose = _joined(self._following.rows, self.embedder.dimension)
+        blocks = tuple(one for one in (block, make_block(loose)) if one is not None and len(one))
+        return _State(changes, file, block, blocks, tuple(_dead(one, gone) for one in blocks))
+
+    def _block(self, name: str) -> Block | None:
+        if not name:
+            return None
+        try:
+            return read_block(self.folder / name)
+        except (OSError, ValueError):
+            # Lost or cut short: everything is in the ledger.
+            return None
+
+
+def _joined(parts: list[Rows], dimension: int) -> Rows:
+    if not parts:
+        none = np.empty(0, np.int64)
+        return Rows(none, none, none, none.astype(np.uint8), np.empty((0, dimension), np.float16))
+    if len(parts) > 1:
+        whole = Rows(
+            id=np.concatenate([part.id for part in parts]),
+            document=np.concatenate([part.document for part in parts]),
+            unit=np.concatenate([part.unit for part in parts]),
+            kind=np.concatenate([part.kind for part in parts]),
+            vectors=np.concatenate([part.vectors for part in parts]),
+        )
+        parts[:] = [whole]
+    return parts[0]
+
+
+def _dead(block: Block, gone: list[tuple[int, int]]) -> NDArray[np.bool_] | None:
+    """Rows of documents that were replaced or deleted since the rows were made."""
+    last: dict[int, int] = {}
+    for document, id_ in gone:
+        last[document] = max(last.get(document, 0), id_)
+    if not last:
+        return None
+    rows = np.flatnonzero(np.isin(block.document, np.fromiter(last, np.int64)))
+    if not len(rows):
+        return None
+    dead = np.zeros(len(block), dtype=bool)
+    dead[rows] = [last[d] >= i for d, i in zip(block.document[rows].tolist(), block.id[rows].tolist(), strict=True)]
+    return dead if dead.any() else None

@@ -1,0 +1,304 @@
+"""The ledger of vectors, the file they are searched in, the reader, and the fill that goes on where it stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from archive.documents import Archive
+from archive.errors import ArchiveUnavailable
+from archive.provisions import Provision
+from archive.settings import Settings
+from archive.stored import NewDocument
+from indexer.embedding.base import Vectors
+from indexer.embedding.hashing import HashingEmbedder
+from indexer.meaning.blocks import make_block, read_block, write_block
+from indexer.meaning.filling import Filling, compare_meaning
+from indexer.meaning.index import MeaningIndex
+from indexer.meaning.ledger import OPENED, WHOLE, Ledger, Rows
+from indexer.meaning.passages import HEADING, OPENING, WINDOW, Passage
+
+TOPICS = ["sổ đỏ nhà đất", "thử việc tiền lương", "nuôi cá trên biển", "giấy khai sinh cho trẻ", "phòng cháy chữa cháy"]
+
+
+def rows(vectors: Vectors, *, unit: np.ndarray | None = None) -> Rows:
+    count = len(vectors)
+    numbers = np.arange(1, count + 1, dtype=np.int64)
+    units = numbers if unit is None else unit
+    return Rows(numbers, numbers, units, np.full(count, OPENING, np.uint8), vectors.astype(np.float16))
+
+
+def close_together(count: int, dimension: int = 384) -> Vectors:
+    """Vectors as e5 makes them: all near one direction, cosines between .7 and .9."""
+    random = np.random.default_rng(1)
+    middle = random.standard_normal(dimension)
+    vectors = 2 * middle / np.linalg.norm(middle) + random.standard_normal((count, dimension)) / np.sqrt(dimension)
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_eight_bits_keep_the_first_ten() -> None:
+    vectors = close_together(4000)
+    block = make_block(rows(vectors))
+    kept = []
+    for query in close_together(4040)[4000:]:
+        true = set(np.argsort(-(vectors @ query))[:10].tolist())
+        found, cosines = block.nearest(query, 10, None)
+        kept.append(len(true & set(found.tolist())) / 10)
+        assert np.abs(cosines - vectors[found] @ query).max() < 0.005
+    assert np.mean(kept) >= 0.98
+
+
+def test_a_block_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    block = make_block(rows(close_together(300, 32), unit=np.arange(300, 0, -1)))
+    write_block(block, tmp_path, "a.bin")
+    again = read_block(tmp_path / "a.bin")
+    assert again.unit.tolist() == list(range(1, 301))
+    assert np.array_equal(again.codes, block.codes)
+    assert (again.scale, again.last) == (block.scale, 300)
+    (tmp_path / "b.bin").write_bytes((tmp_path / "a.bin").read_bytes()[:2000])
+    with pytest.raises(ValueError):
+        read_block(tmp_path / "b.bin")
+
+
+def put(index: MeaningIndex, document: int, texts: list[str], stage: int = WHOLE) -> None:
+    passages = [Passage(document * 100 + place, OPENING, 0, text) for place, text in enumerate(texts)]
+    vectors = index.embedder.passages(texts).astype(np.float16)
+    index.ledger.put(document, 1, stage, passages, [row.tobytes() for row in vectors])
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> MeaningIndex:
+    return MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+
+
+def first(index: MeaningIndex, text: str) -> int:
+    near = index.nearest(index.embedder.query(text), 3)
+    return near[0].unit if near else 0
+
+
+def test_what_is_put_is_found_at_once_and_gone_when_deleted(index: MeaningIndex) -> None:
+    assert first(index, "sổ đỏ") == 0
+    for document, topic in enumerate(TOPICS, 1):
+        put(index, document, [topic])
+    assert first(index, "sổ đỏ") == 100
+    assert index.publish(always=True)
+    assert first(index, "sổ đỏ") == 100
+    put(index, 1, ["nghỉ phép năm"])
+    assert first(index, "nghỉ phép năm") == 100
+    assert first(index, "sổ đỏ nhà đất") != 0
+    assert index.nearest(index.embedder.query("sổ đỏ nhà đất"), 1)[0].cosine < 0.7
+    index.ledger.delete([3])
+    assert 300 not in [near.unit for near in index.nearest(index.embedder.query("nuôi cá trên biển"), 9)]
+    assert index.publish(always=True)
+    assert len(index) == 4
+    assert index.ledger.counts() == (4, 4, 4)
+
+
+def test_another_process_s_vectors_are_seen(index: MeaningIndex, tmp_path: Path) -> None:
+    assert len(index) == 0
+    other = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    put(other, 1, ["sổ đỏ"])
+    assert first(index, "sổ đỏ") == 100
+    other.publish(always=True)
+    put(other, 2, ["khai sinh"])
+    assert first(index, "khai sinh") == 200
+    assert first(index, "sổ đỏ") == 100
+
+
+def test_vectors_of_another_model_are_forgotten(index: MeaningIndex, tmp_path: Path) -> None:
+    put(index, 1, ["sổ đỏ"])
+    assert len(MeaningIndex(tmp_path / "meaning", HashingEmbedder(32))) == 0
+
+
+def test_a_lost_file_is_made_up_for_by_the_ledger(index: MeaningIndex, tmp_path: Path) -> None:
+    put(index, 1, ["sổ đỏ"])
+    index.publish(always=True)
+    index.close()
+    for path in (tmp_path / "meaning").glob("vectors-*.bin"):
+        path.unlink()
+    again = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    assert first(again, "sổ đỏ") == 100
+
+
+def test_closeness_by_kind(index: MeaningIndex) -> None:
+    passages = [Passage(1, HEADING, 0, "a"), Passage(1, OPENING, 0, "b"), Passage(1, WINDOW, 0, "c")]
+    texts = ["tiền lương", "nuôi cá", "sổ đỏ"]
+    vectors = [row.tobytes() for row in index.embedder.passages(texts).astype(np.float16)]
+    index.ledger.put(1, 1, WHOLE, passages, vectors)
+    put(index, 2, ["sổ đỏ nhà"])
+    found = index.closeness(index.embedder.query("sổ đỏ"), [1, 200, 999])
+    assert found.window[0] > 0.98
+    assert found.opening[0] < 0.5 > found.heading[0]
+    assert np.isnan(found.heading[1])
+    assert found.window[1] == found.opening[1] > 0.5
+    assert np.isnan(found.window[2])
+
+
+# The fill
+
+
+def filled(archive: Archive, index: MeaningIndex, pause: Callable[[], bool] = lambda: False) -> list[int]:
+    return [done.opened for done in Filling(archive, index, pause).run()]
+
+
+def add(archive: Archive, number: int, body: str = "", title: str = "") -> int:
+    text = f"Điều 1. {TOPICS[number % len(TOPICS)]}\n{body or 'Quy định chung.'}"
+    heading = TOPICS[number % len(TOPICS)]
+    provision = Provision("dieu:1", "dieu", "Điều 1", heading, 0, len(text), True)
+    new = NewDocument(origin=f"test:{number}", type="Quyết định", title=title or f"Về việc {number}", text=text)
+    return archive.add(new, (provision,)).document_id
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive.create(Settings.at(tmp_path / "home"))
+
+
+LONG_BODY = "Người sử dụng đất nộp hồ sơ tại Ủy ban nhân dân cấp xã. " * 40
+
+
+def test_the_fill_makes_everything_findable(archive: Archive, index: MeaningIndex) -> None:
+    ids = [add(archive, number, LONG_BODY if number == 2 else "") for number in range(5)]
+    steps = filled(archive, index)
+    assert steps[0] == 0
+    assert steps[-1] == 5
+    assert index.ledger.counts()[:2] == (5, 5)
+    assert compare_meaning(archive, index, thorough=True).agrees
+    unit = archive.units_of(ids[3])[0].id
+    assert first(index, "khai sinh cho trẻ") == unit
+    kinds = set(index.ledger.rows().kind.tolist())
+    assert kinds == {HEADING, OPENING, WINDOW}
+
+
+class _Counting(HashingEmbedder):
+    embedded = 0
+
+    def passages(self, texts: list[str]) -> Vectors:  # type: ignore[override]
+        self.embedded += len(texts)
+        return super().passages(texts)
+
+
+def test_the_fill_goes_on_where_it_stopped_and_repeats_nothing(archive: Archive, tmp_path: Path) -> None:
+    for number in range(5):
+        add(archive, number, LONG_BODY)
+    embedder = _Counting(64)
+    index = MeaningIndex(tmp_path / "meaning", embedder)
+    calls = iter([False, False, True])
+    filled(archive, index, lambda: next(calls, True))
+    before = embedder.embedded
+    filled(archive, index)
+    assert index.ledger.counts()[:2] == (5, 5)
+    whole = len(index.ledger.rows())
+    assert embedder.embedded == whole
+    assert before < whole
+    filled(archive, index)
+    assert embedder.embedded == whole
+
+
+def test_a_changed_document_is_made_anew_but_for_what_stayed(archive: Archive, tmp_path: Path) -> None:
+    embedder = _Counting(64)
+    index = MeaningIndex(tmp_path / "meaning", embedder)
+    id_ = add(archive, 1, LONG_BODY, "Tên cũ")
+    filled(archive, index)
+    before, rows_before = embedder.embedded, len(index.ledger.rows())
+    add(archive, 1, LONG_BODY, "Tên mới")
+    assert compare_meaning(archive, index).stale == (id_,)
+    filled(archive, index)
+    # Only the heading stands under the title.
+    assert (embedder.embedded - before, len(index.ledger.rows())) == (1, rows_before)
+    assert index.ledger.documents()[id_][1] == WHOLE
+
+
+def test_what_is_gone_from_the_archive_goes(archive: Archive, index: MeaningIndex) -> None:
+    add(archive, 1)
+    filled(archive, index)
+    put(index, 999, ["ở đâu ra"])
+    assert compare_meaning(archive, index).surplus == (999,)
+    filled(archive, index)
+    assert compare_meaning(archive, index).agrees
+
+
+def test_an_embedder_that_fails_leaves_what_was_done(archive: Archive, tmp_path: Path) -> None:
+    class Failing(HashingEmbedder):
+        def passages(self, texts: list[str]) -> Vectors:  # type: ignore[override]
+            raise ArchiveUnavailable("embedder_unavailable", "hỏng", "broken")
+
+    index = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    add(archive, 1)
+    filled(archive, index)
+    add(archive, 2)
+    index.embedder = Failing(64)
+    with pytest.raises(ArchiveUnavailable):
+        filled(archive, index)
+    assert index.ledger.counts()[0] == 1
+    assert len(compare_meaning(archive, index).missing) == 1
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+import numpy as np
+from indexer.embedding.hashing import HashingEmbedder
+from indexer.meaning.index import MeaningIndex
+from indexer.meaning.ledger import WHOLE
+from indexer.meaning.passages import OPENING, Passage
+index = MeaningIndex(Path(sys.argv[1]), HashingEmbedder(64))
+number = int(sys.argv[2])
+while True:
+    number += 1
+    texts = [f"văn bản {number} đoạn {place}" for place in range(20)]
+    passages = [Passage(number * 100 + place, OPENING, 0, text) for place, text in enumerate(texts)]
+    vectors = index.embedder.passages(texts).astype(np.float16)
+    index.ledger.put(number, 1, WHOLE, passages, [row.tobytes() for row in vectors])
+    if number % 3 == 0:
+        index.publish(always=True)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_killed_writers_lose_nothing_that_was_committed(tmp_path: Path) -> None:
+    folder = tmp_path / "meaning"
+    reader = MeaningIndex(folder, HashingEmbedder(64))
+    random = np.random.default_rng(2)
+    told = 0
+    for _ in range(8):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(folder), str(told)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            told = int(line)
+            near = reader.nearest(reader.embedder.query(f"văn bản {told}"), 5)
+            assert len(near) == 5
+            if random.random() < 0.2:
+                break
+        time.sleep(float(random.random()) * 0.05)
+        os.kill(process.pid, signal.SIGKILL)
+        process.stdout.close()
+        process.wait()
+        assert reader.ledger.check() == "ok"
+        held = reader.ledger.documents()
+        assert set(range(1, told + 1)) <= set(held)
+        # Each document is there whole or not at all.
+        assert len(reader) == len(held) * 20
+        told = max(held)
+
+
+def test_stages_are_kept(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, "a", 2)
+    vector = np.zeros(2, np.float16).tobytes()
+    ledger.put(1, 5, OPENED, [Passage(10, OPENING, 0, "x")], [vector])
+    assert ledger.documents() == {1: (5, OPENED)}
+    ledger.extend(1, [Passage(10, WINDOW, 0, "y")], [vector], WHOLE)
+    assert ledger.documents() == {1: (5, WHOLE)}
+    assert set(ledger.known(1)) == {(OPENING, Passage(1, 0, 0, "x").digest), (WINDOW, Passage(1, 0, 0, "y").digest)}

@@ -1,0 +1,62 @@
+"""The background fill of the index of meaning: a process of its own beside the web application, at the lowest priority,
+so that searches never wait for it. It ends with the process that started it, however that ends: it reads the other end
+of its standard input.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+
+from archive.settings import Settings
+
+log = logging.getLogger("cancu.web")
+
+
+class MeaningFill:
+    """Starts the fill and stops it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; where that fails search goes on by words, and the log says so."""
+        environment = {
+            **os.environ,
+            "CANCU_HOME": str(self._settings.home),
+            "CANCU_DATABASE_URL": self._settings.database_url,
+        }
+        command = [sys.executable, "-m", "web.cli", "index", "meaning", "--follow"]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+                creationflags=getattr(subprocess, "IDLE_PRIORITY_CLASS", 0),
+            )
+        except OSError:
+            log.exception("the index of meaning is not filled")
+
+    def stop(self) -> None:
+        """Stop it; what it has not stored yet it makes again the next time."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def step_back() -> None:
+    """Put this process behind all others, where the system has such a thing (on Windows `start` has done it)."""
+    nice = getattr(os, "nice", None)
+    if nice is not None:
+        nice(19)

@@ -42,6 +42,11 @@ _CODES = {**CODE_NAMES, "blld": CODE_NAMES["bllđ"]}
 _CODE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(_CODES)})(?![\w/-])", re.IGNORECASE)
 
 
+# `Đ.35, k.2`: as articles and clauses are shortened in notes.
+_SHORT_ARTICLE = re.compile(r"(?<![\w/.-])[ĐđDd]\.\s?(?=\d{1,3}[a-zđ]?(?!\w))")
+_SHORT_CLAUSE = re.compile(r"(?<![\w/.-])[Kk]\.\s?(?=\d{1,2}(?!\w))")
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a query says.
@@ -119,6 +124,7 @@ def understand(query: str) -> Understood:
     if phrases:
         return Understood(text, "phrase", None, "", "", "", phrases)
     text = _CODE.sub(lambda found: _CODES[found.group().lower()], text)
+    text = _SHORT_CLAUSE.sub("khoản ", _SHORT_ARTICLE.sub("Điều ", text))
     pinpoints, without = _take_pinpoint(text)
     number = (rearranged_number(without) or parse_number_query(without)) if without else None
     title, year, issued = _take_version(without)

@@ -35,6 +35,8 @@ QUERIES = [
     ("điểm a khoản 1 Điều 36 BLLĐ 2019", "words", "dieu:36/khoan:1/diem:a", "Bộ luật Lao động", "2019", ""),
     ("dieu 25 blld", "words", "dieu:25", "Bộ luật Lao động", "", ""),
     ("Điều 8 BLTTHS", "words", "dieu:8", "Bộ luật Tố tụng hình sự", "", ""),
+    ("Đ.35 BLLĐ", "words", "dieu:35", "Bộ luật Lao động", "", ""),
+    ("k.2 Đ.84 Luật Đất đai", "words", "dieu:84/khoan:2", "Luật Đất đai", "", ""),
     ("12/BC-BLDS", None, "", "12/BC-BLDS", "", None),
     ("Luật Đất đai (1993)", "words", "", "Luật Đất đai", "1993", ""),
     ("Luật Đất đai ngày 14/7/1993", "words", "", "Luật Đất đai", "", ""),

@@ -7,8 +7,9 @@ from datetime import date, datetime
 import click
 
 from archive.shapes import record_json
+from indexer.catalogue import HELD, LEVELS, STATES
 from indexer.fusing import open_fusion
-from indexer.search import SearchRequest, SearchService, result_json
+from indexer.search import SORTS, SearchRequest, SearchService, result_json
 from web.commands.naming import document_named
 from web.commands.speaking import as_json, opened, say_json, settings
 
@@ -25,6 +26,12 @@ _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
     "--in-force", "in_force", is_flag=False, flag_value="today", help="Còn hiệu lực (ngày) / in force on DATE."
 )
 @click.option("--mode", type=click.Choice(["words", "meaning", "auto"]), default="auto")
+@click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="Cấp ban hành / level of issuer.")
+@click.option("--field", "fields", multiple=True, help="Lĩnh vực / field.")
+@click.option("--validity", "validities", multiple=True, type=click.Choice(STATES), help="Hiệu lực / validity.")
+@click.option("--held", multiple=True, type=click.Choice(HELD), help="Có toàn văn hay không / with text or not.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", help="Sắp xếp / order.")
+@click.option("--as-typed", is_flag=True, help="Tìm đúng như gõ / mend and restore nothing.")
 @click.option("--limit", type=click.IntRange(1, 200), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0)
 @as_json
@@ -36,6 +43,12 @@ def search(
     year_to: int | None,
     in_force: str | None,
     mode: str,
+    levels: tuple[str, ...],
+    fields: tuple[str, ...],
+    validities: tuple[str, ...],
+    held: tuple[str, ...],
+    sort: str,
+    as_typed: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -57,6 +70,12 @@ def search(
         mode=mode,
         limit=limit,
         offset=offset,
+        levels=levels,
+        fields=fields,
+        validities=validities,
+        held=held,
+        sort=sort,
+        as_typed=as_typed,
     )
     with opened() as (archive, engine):
         fusion = open_fusion(settings(), engine, archive, create=False)
@@ -66,6 +85,10 @@ def search(
         return
     if result.restored:
         click.echo(f"Đã hiểu là: {result.restored}")
+    if result.meant:
+        click.echo(f"Có phải ý bạn là: {result.meant}")
+    for reading in result.readings:
+        click.echo(f"Bạn muốn hỏi: {reading.vi} → cancu search {reading.query!r}")
     for told in result.notes:
         click.echo(told, err=True)
     for number, hit in enumerate(result.hits, offset + 1):

@@ -11,9 +11,10 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy import func as sql
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from archive.acting import acted_on, refresh
@@ -56,17 +57,17 @@ class Reviews:
             )
             rows = session.execute(
                 select(Document.id, Document.review, Document.certainty)
-                .where(
-                    or_(
-                        sql.json_array_length(Document.review) > 0,
-                        Document.certainty == "unconfirmed",
-                        Document.id.in_(offered),
-                    )
-                )
+                .where(_waits(offered))
                 .order_by(Document.certainty != "unconfirmed", Document.id)
             ).all()
         found = [Waiting(id_, _reasons(review, certainty, id_ in offered)) for id_, review, certainty in rows]
         return [each for each in found if not reason or reason in each.reasons]
+
+    def count(self) -> int:
+        """How many documents wait."""
+        with self._database.read() as session:
+            offered = select(DocumentFile.document_id).where(DocumentFile.role == "offered")
+            return session.scalar(select(sql.count(Document.id)).where(_waits(offered))) or 0
 
     def reasons(self) -> dict[str, int]:
         """How many documents wait for each reason, the most frequent first."""
@@ -125,6 +126,14 @@ class Reviews:
             session.flush()
             refresh(session, acted_on(session, undone))
             return undone
+
+
+def _waits(offered: Any) -> ColumnElement[bool]:
+    return or_(
+        sql.json_array_length(Document.review) > 0,
+        Document.certainty == "unconfirmed",
+        Document.id.in_(offered),
+    )
 
 
 def _reasons(review: Sequence[str], certainty: str, offered: bool) -> tuple[str, ...]:

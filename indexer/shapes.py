@@ -27,6 +27,10 @@ def understood_json(understood: Understood) -> dict[str, Any]:
         "encoding": reading.encoding,
         "media_type": reading.media_type,
         "notes": list(reading.notes),
+        "second_readings": [
+            {"page": s.page, "first": reading.text[s.start : s.end], "second": s.text, "confidence": s.confidence}
+            for s in reading.seconds
+        ],
         "metadata": {
             **{field: _plain(getattr(seen, field).value) for field in FIELDS},
             **{field: _plain(getattr(seen, field).value) for field in MORE_FIELDS},

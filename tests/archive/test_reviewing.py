@@ -88,6 +88,7 @@ def test_confirmed_together_and_taken_back(archive: Archive) -> None:
     asked = archive.add(decision(3, review=("no_date",), issued=None)).document_id
     assert [each.document_id for each in archive.reviews.waiting()] == [one, two, asked]
     assert archive.reviews.reasons() == {"unconfirmed": 2, "no_date": 1}
+    assert archive.reviews.count() == 3
     done, token = archive.reviews.confirm([one, two, asked], 0.9, 0.7)
     assert done == [one, two]
     facts = archive.facts(one)

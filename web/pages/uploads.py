@@ -131,7 +131,7 @@ def _form(entries: list[Entry]) -> str:
         going=sum(not entry.ended for entry, _, _ in listed),
         counts=desk.queue.entries.counts(),
         ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
-        waiting=len(desk.archive.reviews.waiting()),
+        waiting=desk.archive.reviews.count(),
         accepted=ACCEPTED,
         lacking=[(each.title, install_command(each)) for each in (TESSERACT, LIBREOFFICE) if not find(each)],
         limit=desk.settings.max_upload // (1024 * 1024),

@@ -7,6 +7,7 @@ names yet, which the retry finds and uses.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -80,8 +81,11 @@ class FileStore:
         return path.is_file() and hash_of(path) == sha256
 
     def drop(self, sha256: str) -> None:
-        """Remove bytes that nothing names any more; nothing where they are not there."""
-        self._place(sha256).unlink(missing_ok=True)
+        """Remove bytes that nothing names any more; nothing where they are not there. The caller keeps others out."""
+        place = self._place(sha256)
+        place.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # others are in it, or it never was
+            place.parent.rmdir()
 
     def held(self) -> Iterator[str]:
         """The hashes of all stored originals."""

@@ -101,6 +101,11 @@ class HowRead:
     placed: tuple[TextBox, ...] = ()
     seconds: tuple[LineReading, ...] = ()
 
+    @property
+    def recognised(self) -> bool:
+        """Whether text of some page was recognised in its picture."""
+        return any(source == "ocr" and confidence > 0 for source, confidence in self.pages)
+
 
 @dataclass(frozen=True)
 class StoredProvision(Provision):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from archive.agencies import same_issuer
 from archive.documents import Archive
@@ -18,10 +18,11 @@ from archive.files import hash_of
 from archive.numbers import parse_number
 from archive.placing import LineReading, TextBox
 from archive.provisions import Provision
-from archive.stored import NewDocument, Original
+from archive.stored import HowRead, NewDocument, Original
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
-from indexer.reading import Reader, Reading, read_file
+from indexer.reading import PDF, Page, Placed, Reader, Reading, read_file
+from indexer.reading.base import Source
 from indexer.reading.process import check_file
 from indexer.reading.progress import Tell
 from indexer.recognising import Fact, Recognised, recognise_reading
@@ -131,6 +132,13 @@ def new_document(understood: Understood, sha256: str, name: str) -> NewDocument:
         seconds=tuple(LineReading(*astuple(each)) for each in understood.reading.seconds),
         reading=_how_read(understood.reading),
     )
+
+
+def reading_of(how: HowRead, text: str) -> Reading:
+    """A reading put together again from what is stored of it; its pages' own text is left out."""
+    pages = tuple(Page(number, "", cast(Source, source), sure) for number, (source, sure) in enumerate(how.pages, 1))
+    placed = tuple(Placed(*astuple(box)) for box in how.placed)
+    return Reading(text, "", pages, (), PDF, how.encoding, how.notes, placed)
 
 
 def _how_read(reading: Reading) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from archive.settings import Settings
-from indexer.reading import Reader
+from indexer.reading import Reader, Reading
 
 WIDTH = 900
 FINE = 1800  # for a line cut out of a page
@@ -52,6 +52,16 @@ class Pictures:
             made = io.BytesIO()
             piece.save(made, "PNG")
         return made.getvalue()
+
+    def searchable(self, sha256: str, original: Path, reading: Reading, version: int) -> Path:
+        """The copy of a scanned PDF in which its recognised words can be found; `version` of the text it was made from.
+
+        Raises NotFound, RefusedInput.
+        """
+        kept = self._folder / sha256[:2] / f"{sha256}-{version}.pdf"
+        if not kept.is_file():
+            _keep(kept, self._reader.searchable_pdf(original, reading))
+        return kept
 
     def count(self, sha256: str, original: Path) -> int:
         """How many pages the PDF has. Raises NotFound, RefusedInput."""

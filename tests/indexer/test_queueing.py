@@ -259,6 +259,7 @@ def test_of_a_state_secret_nothing_is_left(desk: tuple[ReadingQueue, Archive, En
         crew.close()
     assert (entry.status, entry.code, entry.document) == ("refused", "state_secret", None)
     assert "Luật Bảo vệ bí mật nhà nước" in entry.reason
+    assert [path.name for path in (archive.settings.home / "queue" / "files").iterdir()] in ([], ["incoming"])
     words = ("phòng thủ", "66/KH-UBND", "Giữ bờ kênh", "Trần Thị Mẫu", sent.sha256, sent.sha256[2:])
     assert traces(archive.settings.home, *words) == []
     assert archive.count() == 0

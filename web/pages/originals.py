@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from archive.documents import Archive
 from archive.errors import NotFound
 from archive.stored import StoredFile
+from indexer.ingest import reading_of
 from indexer.reading.names import safe_name
 from web.languages import pick
 from web.pages import service
@@ -28,7 +29,11 @@ def download(document_id: int, sha256: str) -> Answer:
     archive = service().archive
     file = _file(archive, document_id, sha256)
     response = send_file(archive.files.path(sha256), mimetype="application/octet-stream", conditional=True, etag=sha256)
-    name = safe_name(file.name)
+    return _saved(response, safe_name(file.name))
+
+
+def _saved(response: Answer, name: str) -> Answer:
+    """To be saved under this name, whatever the browser would rather do."""
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
@@ -61,6 +66,23 @@ def piece(document_id: int, sha256: str, number: int, left: int, top: int, right
     response = Response(picture, mimetype="image/png")
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     return response
+
+
+@pages.get("/searchable.pdf")
+def searchable(document_id: int, sha256: str) -> Answer:
+    """A copy of a scan in which a viewer finds words: made from the original and its reading, and kept for a while."""
+    desk = service()
+    archive = desk.archive
+    file = _file(archive, document_id, sha256)
+    how, facts = archive.how_read(document_id), archive.facts(document_id)
+    if file.media_type != PDF or file.role != "original" or not how.recognised:
+        raise NotFound("no_such_file", "Văn bản này không có tệp đó.", "This document has no such file.")
+    made = desk.pictures.searchable(
+        sha256, archive.files.path(sha256), reading_of(how, archive.text(document_id)), facts.revision
+    )
+    response = send_file(made, mimetype="application/octet-stream", conditional=True)
+    name = safe_name(file.name).rsplit(".", 1)[0] + " (OCR).pdf"
+    return _saved(response, name)
 
 
 @pages.post("/decision")

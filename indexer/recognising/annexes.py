@@ -10,9 +10,9 @@ from indexer.layout.opening import Opening
 from indexer.recognising.casing import title_case
 from indexer.recognising.facts import Fact, Recognised
 
-_ANNEX = re.compile(r"[\s*_#]*(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?[IVX\d]+[A-Za-z]?)?\s*[.:]?\s*\n")
+_ANNEX = re.compile(r"[\s*_#]{0,200}(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?[IVX\d]+[A-Za-z]?)?\s*[.:]?\s*\n")
 _CAPTION = re.compile(
-    r"(?m)^[ \t*_]*\(?\s*(?:[Bb]an hành\s+)?[Kk]èm\s+theo\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+"
+    r"(?m)^[ \t*_]*+\(?[ \t]*+(?:[Bb]an hành\s+)?[Kk]èm\s+theo\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+"
     r"(?:số\s*:?\s*)?(?P<number>\d[^\s,()]*)"
 )
 _REACH = 1500

@@ -82,7 +82,7 @@ def find_number(opening: Opening) -> tuple[Fact, str]:
 
 
 _CAPTION = re.compile(
-    r"(?m)^[ \t*_]*+\(?\s*(?:[Bb]an hành\s+)?[Kk]èm\s+theo\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+"
+    r"(?m)^[ \t*_]*+\(?[ \t]*+(?:[Bb]an hành\s+)?[Kk]èm\s+theo\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s+"
     r"số\s*:?\s*(?P<number>\d[^\s,()]*)\s*,?\s*(?P<date>ngày\s[^()\n]{0,40}?\d{4})?"
 )
 

@@ -53,17 +53,17 @@ def witnessed(reading: Reading, recognise: Callable[[str], Recognised]) -> Recog
 class _Other:
     """The text with the second reader's lines in place of the first one's; `lines` say where each was put.
 
-    `lines`: (start, end) in this text, (start, end) in the first reader's.
+    `lines`: (start, end) in this text, (start, end) in the first reader's, the second reader's confidence.
     """
 
     text: str
-    lines: tuple[tuple[int, int, int, int], ...]
+    lines: tuple[tuple[int, int, int, int, float], ...]
 
     @classmethod
     def of(cls, reading: Reading) -> _Other | None:
         """None where no line was read twice."""
         pieces: list[str] = []
-        lines: list[tuple[int, int, int, int]] = []
+        lines: list[tuple[int, int, int, int, float]] = []
         done = length = 0
         for each in sorted(reading.seconds, key=lambda one: (one.start, one.end)):
             if each.start < done or not each.text.strip():
@@ -72,7 +72,7 @@ class _Other:
             line = squeeze(each.text) if each.start < each.end else f"\n{squeeze(each.text)}\n"
             pieces += [kept, line]
             length += len(kept)
-            lines.append((length, length + len(line), each.start, each.end))
+            lines.append((length, length + len(line), each.start, each.end, each.confidence))
             length += len(line)
             done = each.end
         if not lines:
@@ -90,6 +90,12 @@ class _Other:
                 moved = line[3] - line[1]
         return start + moved, end + moved, False
 
+    def weakest(self, start: int, end: int) -> float:
+        """The least of the second reader's confidences in a span of this text; 0 where a part was read once only."""
+        twice = [line for line in self.lines if line[0] < end and start < line[1]]
+        once = sum(min(end, line[1]) - max(start, line[0]) for line in twice) < (end - start) * 0.9
+        return 0.0 if once or not twice else min(line[4] for line in twice)
+
     def line(self, place: int) -> str:
         """The second reader's line at a place of this text, "" where it read none there."""
         return next((self.text[each[0] : each[1]] for each in self.lines if each[0] <= place < each[1]), "")
@@ -103,9 +109,19 @@ def _weighed(reading: Reading, found: Recognised, second: Recognised | None, oth
         if other is not None and again is not None and again.start >= 0:
             start, end, twice = other.place(again.start, again.end)
             if twice:
-                facts[name] = _compared(
+                facts[name] = compared = _compared(
                     name, reading.text[start:end], first, again, (start, end), other.line(again.start)
                 )
+                surest = min(_weakest(reading, first), other.weakest(again.start, again.end))
+                if (
+                    name not in (*_INK, "type")
+                    and not _of_the_table(name, first)
+                    and "readers_agree" in compared.note
+                    and surest < _WEAK_WORD
+                ):
+                    # Two readers may misread the same accents: of words, unlike figures, both must be sure.
+                    weak = replace(compared, confidence=min(compared.confidence, ALONE))
+                    facts[name] = replace(weak, note=_noted(compared.note, "weak_words"))
                 continue
             if first.value is not None and again.value == first.value and not first.note:
                 # A line that was read once, borne out by a line that was read twice: the symbol of the number.
@@ -165,8 +181,6 @@ def _alone(reading: Reading, found: Recognised, name: str, fact: Fact) -> Fact:
         sure = fact.confidence > 0.97
     elif name == "issuer":
         sure = not fact.note and _issuer_said_again(reading.text, found, str(fact.value))
-    elif name == "title":
-        sure = not weak and _said_again(reading.text, str(fact.value), fact.end)
     else:
         sure = name in ("position", "authority", "urgency", "place") and not weak
     return replace(fact, confidence=min(fact.confidence, 0.85 if sure else ALONE), note=fact.note if sure else note)
@@ -178,21 +192,17 @@ def _weakest(reading: Reading, fact: Fact) -> float:
     )
 
 
+def _of_the_table(name: str, fact: Fact) -> bool:
+    """A body whose full name is known letter by letter: no misreading gives another one's."""
+    return name == "issuer" and any(row.name == fact.value for row in agency_table())
+
+
 def _issuer_said_again(text: str, found: Recognised, issuer: str) -> bool:
     """A body of the table that the number names too, or a local one whose place stands beside the date."""
-    if any(row.name == issuer for row in agency_table()):
+    if _of_the_table("issuer", found.issuer):
         return found.issuer.confidence > 0.9
     place = str(found.place.value or "")
     return bool(place) and issuer.endswith(f" {place}") and found.place.start != found.issuer.start
-
-
-def _said_again(text: str, title: str, after: int) -> bool:
-    words = re.sub(r"^Về việc ", "", title)
-    words = words[:1].lower() + words[1:]
-    if len(words.split()) < 5:
-        return False
-    body = squeeze(text[after:])
-    return words in body or words[:1].upper() + words[1:] in body
 
 
 def _secret_on_any_page(reading: Reading, found: Recognised) -> Recognised:

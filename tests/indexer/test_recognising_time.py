@@ -15,7 +15,8 @@ HEAD = "ỦY BAN NHÂN DÂN\nXÃ SUỐI HOA\nSố: 3/KH-UBND\nSuối Hoa, ngày 
     "piece",
     [
         "\n", " ", "\t", "ngày ", "ngày tháng ", "Số: ", "MẬT ", "M Ậ T\n", "Kèm theo ", "(Ban hành kèm theo\n",
-        "Phụ lục\n", "Căn cứ ", "Căn cứ Luật A ngày 1/1/2024;\n", "Nơi nhận:\n", "KT. ", "Q.\n", "A-", "có hiệu lực từ ngày ",
+        "Phụ lục\n", "Căn cứ ",
+        "Căn cứ Luật A ngày 1/1/2024;\n", "Nơi nhận:\n", "KT. ", "Q.\n", "A-", "có hiệu lực từ ngày ",
         "QUYẾT ĐỊNH\n", "Quyết định này ", "- ",
     ],
 )  # fmt: skip

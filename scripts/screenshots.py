@@ -108,7 +108,7 @@ def walk(page: Any, folder: Path, upload: Path) -> None:
     source = next((PROJECT / "corpus" / "samples" / "built").glob(f"*{UPLOADED}*.pdf"))
     upload.write_bytes(source.read_bytes() + f"\n% {upload.name}\n".encode())
     page.locator("#file").set_input_files(str(upload))
-    page.locator("#sent a").first.wait_for()
+    page.locator("#sent .outcome a").first.wait_for(timeout=120_000)
     take("nap-van-ban")
     review = page.locator("#sent").get_by_role("link", name="Kiểm tra và xác nhận")
     if review.count():

@@ -36,6 +36,15 @@ class Merge:
         self.count = int(sum(live.sum() for live in self._live))
         self._sums = dict.fromkeys(FIELDS, 0)
 
+    def places(self, numbers: Sequence[NDArray[np.int64]]) -> list[int]:
+        """Where some entries of each segment, by number there, stand in the merged one."""
+        found: list[int] = []
+        base = 0
+        for live, own in zip(self._live, numbers, strict=True):
+            found += ((np.cumsum(live) - 1)[own.astype(np.int64)] + base).tolist()
+            base += int(live.sum())
+        return found
+
     def documents(self) -> Iterator[Documents]:
         """Columns, lengths and sums of lengths as `codec.ColumnDocWriter.add_documents` takes them, in portions."""
         for view, live in zip(self._views, self._live, strict=True):

@@ -48,7 +48,7 @@ def _begin_worker() -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _can_start_workers() -> bool:
+def can_start_workers() -> bool:
     """A new process loads the program's main file first; where that is no file (typed into Python), it cannot."""
     main = getattr(sys.modules.get("__main__"), "__file__", None)
     return main is None or os.path.isfile(main)
@@ -59,7 +59,7 @@ class Pipeline:
 
     def __init__(self, workers: int | None = None) -> None:
         processors = usable_processors()
-        usual = min(processors, MOST_WORKERS) if processors > 1 and _can_start_workers() else 0
+        usual = min(processors, MOST_WORKERS) if processors > 1 and can_start_workers() else 0
         self._workers = usual if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._gathered: list[Entry] = []

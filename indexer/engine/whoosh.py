@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import multiprocessing
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,13 +21,16 @@ from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, Engine
 from indexer.engine.columns import MappedStorage, SegmentView, WhooshColumns
 from indexer.engine.counting import JOINT, CountedBatch
 from indexer.engine.mending import Slips, mend
-from indexer.engine.pipeline import Pipeline
+from indexer.engine.pipeline import Pipeline, can_start_workers
 from indexer.engine.ranking import DEFAULT, Profile
 from indexer.engine.searching import score_units, search
 from indexer.engine.signals import Signals, signals
+from indexer.engine.tidying import groups, live_count, small_groups, tidy, tidy_all
 from indexer.engine.toning import restore
-from indexer.engine.writing import ColumnSegmentWriter, schema
+from indexer.engine.writing import INDEX_NAME, ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
+
+_log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 60.0
 """How long a writer waits for another process's writer."""
@@ -33,15 +38,10 @@ LOCK_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.1
 """How long a committed change may stay unnoticed where the system's clock does not show it."""
 
-FAN = 3
-"""So many segments of a size are merged into one of the next size."""
+MERGED_AT_ONCE = 20_000
+"""Entries. A session that brought more waits for the merges that follow; those of fewer entries are made in a thread;
+larger ones in a process of their own, so that no search shares its interpreter with them."""
 
-SMALLEST = 64
-LARGEST_MERGE = 600_000
-"""Entries. Segments of up to SMALLEST are of one size, the next size is FAN times that; larger ones than LARGEST_MERGE
-stay as they are: merging them would cost more than looking into one segment more."""
-
-_NAME = "MAIN"
 _VERSION_FILE = "version.json"
 
 
@@ -78,13 +78,13 @@ def _locked() -> ArchiveUnavailable:
 
 def _create(folder: Path, storage: MappedStorage) -> None:
     """Make an empty index, unless another process makes it just now."""
-    lock = storage.lock(f"{_NAME}_WRITELOCK")
+    lock = storage.lock(f"{INDEX_NAME}_WRITELOCK")
     if not try_for(lock.acquire, timeout=LOCK_SECONDS, delay=0.05):
         raise _locked()
     try:
-        if TOC._latest_generation(storage, _NAME) < 0:
+        if TOC._latest_generation(storage, INDEX_NAME) < 0:
             (folder / _VERSION_FILE).write_text(json.dumps(current_version()), encoding="utf-8")
-            TOC.create(storage, schema(), _NAME)
+            TOC.create(storage, schema(), INDEX_NAME)
     finally:
         lock.release()
 
@@ -109,15 +109,16 @@ class WhooshEngine:
         self._put = 0
         self._slips: tuple[object, Slips] | None = None
         self._changed, self._looked = 0, 0.0
+        self._merging: threading.Thread | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._storage = MappedStorage(str(folder))
-        if TOC._latest_generation(self._storage, _NAME) < 0:
+        if TOC._latest_generation(self._storage, INDEX_NAME) < 0:
             _create(folder, self._storage)
         if version_of(folder) != current_version():
             raise stale_index()
         self._columns: WhooshColumns | None = None
         try:
-            self._index = FileIndex(self._storage, indexname=_NAME)
+            self._index = FileIndex(self._storage, indexname=INDEX_NAME)
             self._state()
         except ArchiveUnavailable:
             raise
@@ -133,14 +134,14 @@ class WhooshEngine:
             return current
         for attempt in range(20):
             current = self._columns
-            generation = TOC._latest_generation(self._storage, _NAME)
+            generation = TOC._latest_generation(self._storage, INDEX_NAME)
             mark = self._mark(generation)
             if current is not None and (mark is None or current.mark == mark):
                 # Without a mark the index is just being made anew by another process: the last state still answers.
                 return current
             with self._lock:
                 try:
-                    toc = TOC.read(self._storage, _NAME, gen=generation)
+                    toc = TOC.read(self._storage, INDEX_NAME, gen=generation)
                     views = [SegmentView(self._storage, segment) for segment in toc.segments]
                     fresh = WhooshColumns(views, mark)
                 except (FileNotFoundError, ValueError):
@@ -168,7 +169,7 @@ class WhooshEngine:
     def _mark(self, generation: int) -> tuple[int, int] | None:
         """What tells one state from another, also when the index was made anew and counts its generations again."""
         try:
-            return generation, (self._folder / TOC._filename(_NAME, generation)).stat().st_mtime_ns
+            return generation, (self._folder / TOC._filename(INDEX_NAME, generation)).stat().st_mtime_ns
         except FileNotFoundError:
             return None
 
@@ -282,12 +283,43 @@ class WhooshEngine:
                     writer.add_batch(batch)
                 writer.roll()
                 self._apply_deletions(writer)
-                writer.publish(_merges)
+                writer.publish(small_groups)
             except BaseException:
                 self._abandon()
                 raise
             pipeline.close()
             self._writer, self._pipeline = None, None
+            brought = self._put
+        if brought >= MERGED_AT_ONCE:
+            tidy_all(str(self._folder))
+        elif groups(self._segments()):
+            self._tidy_beside()
+
+    def _segments(self) -> list[Any]:
+        segments: list[Any] = TOC.read(self._storage, INDEX_NAME).segments
+        return segments
+
+    def _tidy_beside(self) -> None:
+        with self._lock:
+            if self._merging is None or not self._merging.is_alive():
+                self._merging = threading.Thread(target=self._tidy, name="merging", daemon=True)
+                self._merging.start()
+
+    def _tidy(self) -> None:
+        try:
+            while due := groups(self._segments()):
+                if min(map(live_count, due)) <= MERGED_AT_ONCE or not can_start_workers():
+                    if not tidy(self._folder):
+                        return
+                else:
+                    context = multiprocessing.get_context("spawn")
+                    process = context.Process(target=tidy_all, args=(str(self._folder),), daemon=True)
+                    process.start()
+                    process.join()
+                    return
+        except (OSError, ValueError, ArchiveUnavailable) as error:
+            # The index as it is stays good; the next commit tries again.
+            _log.warning("segments were not merged: %s", error)
 
     def _apply_deletions(self, writer: ColumnSegmentWriter) -> None:
         gone = self._added.union(*(ids for _, ids in self._deletions))
@@ -313,7 +345,9 @@ class WhooshEngine:
         return [view.count for view in self._state().views]
 
     def settle(self) -> None:
-        """Wait until nothing is merged in the background."""
+        """Wait until nothing is merged beside."""
+        if self._merging is not None:
+            self._merging.join()
 
     def close(self) -> None:
         """As `Engine.close`."""
@@ -332,24 +366,3 @@ def _delete(segment: Any, documents: NDArray[np.int64], ids: Iterable[int], befo
         held[max(before, 0) :] = False
     for number in np.flatnonzero(held).tolist():
         segment.delete_document(number)
-
-
-def _merges(segments: list[Any]) -> list[list[Any]]:
-    """Segments to write anew, each group as one: FAN of like size, and those that are mostly deleted."""
-    sizes: dict[int, list[Any]] = {}
-    chosen: list[list[Any]] = []
-    for segment in segments:
-        live = segment.doc_count_all() - segment.deleted_count()
-        if not 0 < live <= LARGEST_MERGE:
-            continue
-        if segment.deleted_count() > live:
-            chosen.append([segment])
-        else:
-            tier = 0
-            while live > SMALLEST * FAN**tier:
-                tier += 1
-            sizes.setdefault(tier, []).append(segment)
-    for tier in sorted(sizes):
-        if len(sizes[tier]) >= FAN:
-            chosen.append(sizes[tier])
-    return chosen

@@ -24,6 +24,8 @@ from indexer.engine.counting import FIELDS, CountedBatch, CountedField
 from indexer.engine.lists_written import FieldPostings
 from indexer.engine.merging import Merge
 
+INDEX_NAME = "MAIN"
+
 POSTINGS_IN_MEMORY = 6_000_000
 """Postings gathered before a segment is written: about 60 MB, and as much again while it is sorted."""
 
@@ -167,11 +169,15 @@ class ColumnSegmentWriter(SegmentWriter):
         kept += [segment for segment in made if segment is not None]
         for segment in kept:
             if segment.segment_id() not in old:
-                _sync(self.storage, segment)
-        self.commit(mergetype=lambda _writer, _segments: kept)
+                sync_files(self.storage, segment)
+        self.put_in_force(kept)
+
+    def put_in_force(self, segments: list[Any]) -> None:
+        """Make these the index's segments, and give the lock back."""
+        self.commit(mergetype=lambda _writer, _segments: segments)
 
 
-def _sync(storage: Any, segment: Any) -> None:
+def sync_files(storage: Any, segment: Any) -> None:
     """Have the system write a segment's files to disk before anything names them."""
     for name in segment.list_files(storage):
         with open(os.path.join(storage.folder, name), "rb+") as file:

@@ -30,6 +30,7 @@ from indexer.engine import (
     open_engine,
     pruning,
     ranking,
+    tidying,
     whoosh,
     writing,
 )
@@ -73,7 +74,7 @@ def segments(engine: WhooshEngine) -> list[int]:
 @pytest.mark.parametrize("field", ["syllables", "bigrams", "heading", "title"])
 def test_scores_are_those_of_whoosh(folder: Path, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """BM25F over three segments with deleted entries, against Whoosh's own searcher on the same files."""
-    monkeypatch.setattr(whoosh, "FAN", 1_000)
+    monkeypatch.setattr(tidying, "FAN", 1_000)
     engine = opened(folder)
     for part in range(3):
         engine.add(entries(60, first=1 + 60 * part, seed=part))
@@ -175,7 +176,7 @@ def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.Mo
     whole.add(entries(120))
     whole.commit()
     monkeypatch.setattr(writing, "POSTINGS_IN_MEMORY", 3_000)
-    monkeypatch.setattr(whoosh, "FAN", 1_000)
+    monkeypatch.setattr(tidying, "FAN", 1_000)
     parted = opened(folder / "parted")
     parted.add(entries(120))
     parted.commit()
@@ -278,7 +279,7 @@ def test_a_failed_commit_changes_nothing_and_gives_the_lock_back(folder: Path, m
         raise OSError("disk full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(writing, "_sync", fail)
+        patched.setattr(writing, "sync_files", fail)
         with pytest.raises(OSError, match="disk full"):
             engine.commit()
     assert engine.count() == 3
@@ -336,7 +337,7 @@ KILLED = """
     engine = opened(Path(sys.argv[1]))
     engine.add(entries(40, first=100))
     if sys.argv[2] == "committing":
-        writing._sync = lambda *_: os._exit(9)
+        writing.sync_files = lambda *_: os._exit(9)
         engine.commit()
     os._exit(9)
 """
@@ -450,3 +451,130 @@ def test_a_worker_that_dies_costs_no_entry(monkeypatch: pytest.MonkeyPatch) -> N
     found += list(pipeline.drain())
     pipeline.close()
     assert np.concatenate([batch.unit for batch in found]).tolist() == [entry.unit for entry in made]
+
+
+def tidied(engine: WhooshEngine) -> list[int]:
+    while tidying.tidy(engine._folder):
+        pass
+    return segments(engine)
+
+
+def three_segments(folder: Path, monkeypatch: pytest.MonkeyPatch) -> WhooshEngine:
+    """An index of three segments with deleted entries that nobody merges by himself."""
+    with monkeypatch.context() as patched:
+        patched.setattr(tidying, "FAN", 1_000)
+        engine = opened(folder)
+        for part in range(3):
+            engine.add(entries(60, first=1 + 60 * part, seed=part))
+            engine.commit()
+        engine.delete([4, 25])
+        engine.commit()
+    assert len(segments(engine)) == 3
+    return engine
+
+
+def test_a_merge_beside_changes_no_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, plain = three_segments(folder, monkeypatch), opened(folder.parent / "plain")
+    before = engine.revisions()
+    plain.add([e for part in range(3) for e in entries(60, 1 + 60 * part, part) if e.document_id not in (4, 25)])
+    plain.commit()
+    assert tidied(engine) == [174]
+    assert engine.revisions() == before
+    units = range(1, 181)
+    for query in ("hồ sơ đất đai", "hợp đồng lao động", "thử việc nhà nước"):
+        # Lengths of the documents that are gone are known as rounded only.
+        assert engine.score(query, units).tolist() == pytest.approx(plain.score(query, units).tolist(), rel=0.01)
+    mine, theirs = engine.search('"hợp đồng"', limit=500), plain.search('"hợp đồng"', limit=500)
+    assert {hit.unit for hit in mine.hits} == {hit.unit for hit in theirs.hits} != set()
+    assert mine.counts == theirs.counts
+    assert not (folder / "merging").exists()
+
+
+def test_what_is_deleted_during_a_merge_stays_deleted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, other = three_segments(folder, monkeypatch), opened(folder)
+    sync = tidying.sync_files
+
+    def deleting(storage: object, segment: object) -> None:
+        sync(storage, segment)
+        with monkeypatch.context() as patched:
+            patched.setattr(tidying, "FAN", 1_000)
+            other.delete([1, 30, 60])
+            other.add([replace(entry, revision=9) for entry in entries(180)[3:6]])
+            other.commit()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tidying, "sync_files", deleting)
+        assert tidying.tidy(folder)
+    assert sorted(segments(engine)) == [3, 174]
+    held = engine.revisions()
+    assert held.keys() == set(range(1, 61)) - {1, 4, 25, 30, 60}
+    assert held[2] == (9, 3)
+    assert engine.search("hồ sơ đất đai", EngineFilter(documents=frozenset({1, 30, 60}))).total == 0
+
+
+def test_a_merge_whose_segments_went_away_meanwhile_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, other = three_segments(folder, monkeypatch), opened(folder)
+    sync = tidying.sync_files
+
+    def deleting(storage: object, segment: object) -> None:
+        sync(storage, segment)
+        other.delete(range(1, 21))
+        other.commit()
+
+    monkeypatch.setattr(tidying, "sync_files", deleting)
+    assert not tidying.tidy(folder)
+    assert engine.revisions().keys() == set(range(21, 61)) - {25}
+
+
+def test_one_merge_at_a_time_and_writers_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = three_segments(folder, monkeypatch)
+    lock = engine._storage.lock("MAIN_MERGELOCK")
+    assert lock.acquire()
+    try:
+        assert not tidying.tidy(folder)
+        engine.add(entries(3, first=901))
+        engine.commit()
+        assert engine.count() == 177
+    finally:
+        lock.release()
+    assert tidied(engine) == [177]
+
+
+def test_what_a_killed_merge_left_is_taken_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = three_segments(folder, monkeypatch)
+    (folder / "merging").mkdir()
+    (folder / "merging" / "MAIN_abc.trm").write_bytes(b"half")
+    assert tidied(engine) == [174]
+    assert not (folder / "merging").exists()
+
+
+def test_segments_are_merged_beside_after_a_commit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a thread, where they are too many entries for the writer itself."""
+    monkeypatch.setattr(tidying, "AT_ONCE", 0)
+    engine = opened(folder)
+    for part in range(3):
+        engine.add(entries(30, first=1 + 30 * part, seed=part))
+        engine.commit()
+    engine.settle()
+    assert segments(engine) == [90]
+
+
+@pytest.mark.slow
+def test_large_segments_are_merged_in_a_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process has the program's own sizes: three segments of up to SMALLEST entries."""
+    engine = three_segments(folder, monkeypatch)
+    monkeypatch.setattr(whoosh, "MERGED_AT_ONCE", 0)
+    engine._tidy_beside()
+    engine.settle()
+    assert segments(engine) == [174]
+
+
+@pytest.mark.slow
+def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
+    """A slice of `benchmarks.killed_writers`, which kills two hundred."""
+    from benchmarks import killed_writers
+
+    told = killed_writers.run(tmp_path, times=8, seed=5, longest=1.0)
+    assert told["errors"] == 0
+    assert told["commits"] > 0
+    assert told["searches"] > 0

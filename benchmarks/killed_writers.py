@@ -24,7 +24,7 @@ from typing import Any
 
 from indexer.analysis import words
 from indexer.engine import Entry
-from indexer.engine.counting import entry_checksum
+from indexer.engine.checksums import entry_checksum
 from indexer.engine.whoosh import WhooshEngine
 
 _WORDS = ("đất", "đai", "lao", "động", "hợp", "đồng", "thử", "việc", "công", "dân", "nhà", "nước", "giấy", "phép")

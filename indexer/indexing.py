@@ -7,12 +7,13 @@ keeps the revision it was made from. Whatever differs is deleted from the index 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.documents import Archive
 from archive.numbers import parse_number
 from archive.records import Record
 from indexer.engine.base import Engine, Entry
+from indexer.engine.checksums import entry_checksum
 
 Progress = Callable[[int, int], None]
 _BATCH = 200
@@ -20,18 +21,20 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class Comparison:
-    """Ids of documents that the index lacks, holds in an older state, or holds although they are gone."""
+    """Ids of documents that the index lacks, holds in an older state, holds although they are gone, or holds in the
+    right state with other content than the archive's (known only where contents were compared)."""
 
     documents: int
     units: int
     missing: tuple[int, ...]
     stale: tuple[int, ...]
     surplus: tuple[int, ...]
+    altered: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:
         """True where the index holds exactly what the archive does."""
-        return not (self.missing or self.stale or self.surplus)
+        return not (self.missing or self.stale or self.surplus or self.altered)
 
 
 def compare(archive: Archive, engine: Engine) -> Comparison:
@@ -51,6 +54,18 @@ def compare(archive: Archive, engine: Engine) -> Comparison:
         ),
         surplus=tuple(sorted(id_ for id_ in held if id_ not in wanted)),
     )
+
+
+def compare_contents(archive: Archive, engine: Engine, progress: Progress | None = None) -> Comparison:
+    """As `compare`, and the checksum of every document that is held in the right state: reads all texts."""
+    difference = compare(archive, engine)
+    held = engine.checksums()
+    known = {*difference.missing, *difference.stale}
+    wanted: dict[int, int] = {}
+    for entry in entries_of(archive, (id_ for id_ in archive.revisions() if id_ not in known), progress):
+        wanted[entry.document_id] = wanted.get(entry.document_id, 0) + entry_checksum(entry)
+    altered = (id_ for id_, checksum in wanted.items() if (held.get(id_, 0) - checksum) % 2**64)
+    return replace(difference, altered=tuple(sorted(altered)))
 
 
 def entries_of(archive: Archive, document_ids: Iterable[int], progress: Progress | None = None) -> Iterator[Entry]:
@@ -83,12 +98,13 @@ def index_documents(archive: Archive, engine: Engine, document_ids: Iterable[int
         engine.commit()
 
 
-def mend(archive: Archive, engine: Engine, progress: Progress | None = None) -> Comparison:
-    """Bring the index in step with the archive; gives what differed before."""
-    difference = compare(archive, engine)
+def mend(archive: Archive, engine: Engine, progress: Progress | None = None, *, contents: bool = False) -> Comparison:
+    """Bring the index in step with the archive; gives what differed before. `contents`: compare checksums too."""
+    difference = compare_contents(archive, engine, progress) if contents else compare(archive, engine)
     if not difference.agrees:
-        engine.delete([*difference.surplus, *difference.stale])
-        engine.add(entries_of(archive, [*difference.missing, *difference.stale], progress))
+        engine.delete([*difference.surplus, *difference.stale, *difference.altered])
+        anew = [*difference.missing, *difference.stale, *difference.altered]
+        engine.add(entries_of(archive, anew, progress))
         engine.commit()
     return difference
 

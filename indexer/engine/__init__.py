@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 from archive.settings import Settings
 from indexer.engine.base import (
@@ -25,9 +26,18 @@ __all__ = [
     "Entry",
     "Part",
     "Wording",
+    "current_version",
     "discard_index",
     "open_engine",
 ]
+
+
+def current_version() -> dict[str, Any]:
+    """The settings an index must have been made with to be read by this program; one of other settings asks to be
+    made anew."""
+    from indexer.engine.whoosh import current_version as version
+
+    return version()
 
 
 def open_engine(settings: Settings) -> Engine:

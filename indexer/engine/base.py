@@ -222,6 +222,9 @@ class Engine(Protocol):
     def revisions(self) -> dict[int, tuple[int, int]]:
         """For each document held: its revision and the number of its units."""
 
+    def checksums(self) -> dict[int, int]:
+        """For each document held: the sum of its entries' checksums (`checksums.entry_checksum`), signed, 64 bits."""
+
     def count(self) -> int:
         """Number of units that can be found."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import BREAK, fold_token, fold_tokens, scan, words_of
 from indexer.engine.base import Entry
+from indexer.engine.checksums import entry_checksum
 
 FIELDS = ("bigrams", "heading", "number", "syllables", "title", "words")
 """Scored fields, in the order in which they are written (Whoosh asks for alphabetical order)."""
@@ -64,12 +64,6 @@ class CountedBatch:
 def syllable_hash(syllable: str) -> int:
     """A 32-bit stand-in for a syllable in sequences; 0 is kept for breaks, 1 for FIELD_MARK."""
     return max(zlib.crc32(syllable.encode()), 2)
-
-
-def entry_checksum(entry: Entry) -> int:
-    """A signed 64-bit checksum of all that the index makes of an entry."""
-    told = (entry.unit, entry.heading, entry.title, entry.number, entry.type, entry.issuer, entry.year, entry.text)
-    return int.from_bytes(hashlib.blake2b(repr(told).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def compounds(texts: Sequence[list[str]]) -> list[list[str]]:

@@ -14,6 +14,12 @@ from whoosh.columns import Column, ColumnReader
 _INT = struct.Struct("!i")
 
 
+def _raw(file: Any, position: int, length: int) -> Any:
+    """A part of a file, where it lies if the file is mapped."""
+    mapped = getattr(file, "mapped", None)
+    return file.get(position, length) if mapped is None else memoryview(mapped)[position : position + length]
+
+
 def _whole(values: NDArray[Any], wanted: int) -> NDArray[Any]:
     if len(values) != wanted:
         raise ValueError(f"a column of {len(values)} values where {wanted} entries are")
@@ -68,8 +74,8 @@ class ArrayColumn(BulkColumn):
 
         def values(self) -> NDArray[np.int64]:
             """All values by document number."""
-            raw = self._dbfile.get(self._basepos, self._length)
-            return _whole(np.frombuffer(raw, dtype="<i8"), self._doccount).astype(np.int64)
+            values = np.frombuffer(_raw(self._dbfile, self._basepos, self._length), dtype="<i8")
+            return _whole(values, self._doccount).astype(np.int64, copy=False)
 
         def __getitem__(self, docnum: int) -> int:
             return int(self.values()[docnum])
@@ -110,10 +116,10 @@ class NameColumn(BulkColumn):
 
         def values(self) -> tuple[list[str], NDArray[np.int64]]:
             """Names, and for each entry the place of its name among them."""
-            raw = self._dbfile.get(self._basepos, self._length)
+            raw = _raw(self._dbfile, self._basepos, self._length)
             size = _INT.unpack_from(raw)[0]
             codes = np.frombuffer(raw, dtype="<i4", offset=4 + size)
-            return json.loads(raw[4 : 4 + size]), _whole(codes, self._doccount).astype(np.int64)
+            return json.loads(bytes(raw[4 : 4 + size])), _whole(codes, self._doccount).astype(np.int64)
 
         def __getitem__(self, docnum: int) -> str:
             names, codes = self.values()
@@ -151,7 +157,7 @@ class SequenceColumn(BulkColumn):
 
         def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
             super().__init__(dbfile, basepos, length, doccount)
-            raw = dbfile.mapped if hasattr(dbfile, "mapped") else dbfile.get(basepos, length)
+            raw = _raw(dbfile, basepos, length)
             place = length - 8 * doccount
             ends = np.frombuffer(raw, dtype="<i8", count=doccount, offset=place) if doccount else np.empty(0)
             self.bounds = np.concatenate([[0], ends]).astype(np.int64)

@@ -20,7 +20,7 @@ class Documents:
     """Arrays by document number (an index entry each; deleted ones are there, `live` is False for them).
 
     `type[i]` and `issuer[i]` point into `types` and `issuers`; `year[i]` is 0 where not known; `checksum[i]` is that of
-    the entry as it was put in (`counting.entry_checksum`).
+    the entry as it was put in (`checksums.entry_checksum`).
     """
 
     unit: Ids
@@ -52,6 +52,14 @@ class Documents:
         place = np.minimum(np.searchsorted(held, units), len(held) - 1)
         known = held[place] == units
         return np.where(known, numbers[place], 0), known
+
+
+def checksums(documents: Documents) -> dict[int, int]:
+    """As `base.Engine.checksums`."""
+    owners, where = np.unique(documents.document[documents.live], return_inverse=True)
+    sums = np.zeros(len(owners), dtype=np.int64)
+    np.add.at(sums, where, documents.checksum[documents.live])
+    return dict(zip(owners.tolist(), sums.tolist(), strict=True))
 
 
 def _codes(names: tuple[str, ...], wanted: tuple[str, ...], column: Ids) -> Mask:

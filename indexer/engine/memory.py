@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.codec import length_bytes
 from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
-from indexer.engine.documents import Documents, Ids, Mask
+from indexer.engine.documents import Documents, Ids, Mask, checksums
 from indexer.engine.lists import LENGTH_OF_BYTE
 from indexer.engine.mending import Slips, mend
 from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
@@ -161,6 +161,10 @@ class MemoryEngine:
         """As `Engine.revisions`."""
         with self._lock:
             return {document: (entries[-1].revision, len(entries)) for document, entries in self._committed.items()}
+
+    def checksums(self) -> dict[int, int]:
+        """As `Engine.checksums`."""
+        return checksums(self._columns.documents)
 
     def count(self) -> int:
         """As `Engine.count`."""

@@ -20,6 +20,7 @@ from archive.errors import ArchiveUnavailable
 from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.columns import MappedStorage, SegmentView, WhooshColumns
 from indexer.engine.counting import JOINT, CountedBatch
+from indexer.engine.documents import checksums
 from indexer.engine.mending import Slips, mend
 from indexer.engine.pipeline import Pipeline, can_start_workers
 from indexer.engine.ranking import DEFAULT, Profile
@@ -41,6 +42,9 @@ LOOK_AGAIN_SECONDS = 0.1
 MERGED_AT_ONCE = 20_000
 """Entries. A session that brought more waits for the merges that follow; those of fewer entries are made in a thread;
 larger ones in a process of their own, so that no search shares its interpreter with them."""
+
+_ATTEMPTS = 15
+"""Times that a state of the index is looked for before it is given up as damaged."""
 
 _VERSION_FILE = "version.json"
 
@@ -101,7 +105,8 @@ class WhooshEngine:
         self._folder = folder
         self._profile = profile
         self._workers = workers
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of the writer's session
+        self._reading = threading.RLock()  # of what is known of the newest state: never held while something is written
         self._writer: ColumnSegmentWriter | None = None
         self._pipeline: Pipeline | None = None
         self._added: set[int] = set()
@@ -117,13 +122,18 @@ class WhooshEngine:
         if version_of(folder) != current_version():
             raise stale_index()
         self._columns: WhooshColumns | None = None
-        try:
-            self._index = FileIndex(self._storage, indexname=INDEX_NAME)
-            self._state()
-        except ArchiveUnavailable:
-            raise
-        except Exception as error:
-            raise stale_index() from error
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._index = FileIndex(self._storage, indexname=INDEX_NAME)
+                self._state()
+                return
+            except ArchiveUnavailable:
+                raise
+            except Exception as error:
+                # A writer may have put a newer generation in force and taken this one's files away.
+                if attempt == _ATTEMPTS - 1:
+                    raise stale_index() from error
+                time.sleep(0.02)
 
     # Reading
 
@@ -132,21 +142,21 @@ class WhooshEngine:
         current = self._columns
         if current is not None and not self._may_have_changed():
             return current
-        for attempt in range(20):
+        for attempt in range(_ATTEMPTS):
             current = self._columns
             generation = TOC._latest_generation(self._storage, INDEX_NAME)
             mark = self._mark(generation)
             if current is not None and (mark is None or current.mark == mark):
                 # Without a mark the index is just being made anew by another process: the last state still answers.
                 return current
-            with self._lock:
+            with self._reading:
                 try:
                     toc = TOC.read(self._storage, INDEX_NAME, gen=generation)
                     views = [SegmentView(self._storage, segment) for segment in toc.segments]
                     fresh = WhooshColumns(views, mark)
                 except (FileNotFoundError, ValueError):
                     # A writer has put a newer generation in force and taken this one's files away.
-                    if attempt == 19:
+                    if attempt == _ATTEMPTS - 1:
                         raise
                     continue
                 self._columns = fresh
@@ -206,6 +216,10 @@ class WhooshEngine:
         revisions = documents.revision[documents.live][first]
         return dict(zip(ids.tolist(), zip(revisions.tolist(), counts.tolist(), strict=True), strict=True))
 
+    def checksums(self) -> dict[int, int]:
+        """As `Engine.checksums`."""
+        return checksums(self._state().documents)
+
     def count(self) -> int:
         """As `Engine.count`."""
         return int(self._state().documents.live.sum())
@@ -221,7 +235,7 @@ class WhooshEngine:
         return mend(text, self._spelling(columns), columns.pair_frequency)
 
     def _spelling(self, columns: WhooshColumns) -> Slips:
-        with self._lock:
+        with self._reading:
             if self._slips is None or self._slips[0] != columns.mark:
                 self._slips = columns.mark, Slips(columns.frequencies("syllables"))
             return self._slips[1]

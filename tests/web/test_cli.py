@@ -185,10 +185,13 @@ def test_a_number_held_with_another_date_is_asked_about(run: Run, tmp_path: Path
 
 def test_index_is_compared_mended_and_rebuilt(run: Run) -> None:
     assert value(run("index", "status", "--json"))["agrees"]
+    assert value(run("index", "status", "--contents", "--json"))["altered"] == 0
     before = value(run("index", "status", "--json"))["indexed_units"]
     rebuilt = value(run("index", "rebuild", "--json"))
     assert (rebuilt["agrees"], rebuilt["indexed_units"]) == (True, before)
-    assert value(run("index", "verify", "--json"))["agrees"]
+    verified = value(run("index", "verify", "--json"))
+    assert (verified["agrees"], verified["mended"]) == (True, 0)
+    assert verified["version"]["index"] > 0
     assert value(run("search", "thử việc", "--json"))["total"] > 0
 
 

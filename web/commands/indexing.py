@@ -16,8 +16,8 @@ from filelock import FileLock, Timeout
 
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
-from indexer.engine import discard_index
-from indexer.indexing import Comparison, compare, mend
+from indexer.engine import current_version, discard_index
+from indexer.indexing import Comparison, compare, compare_contents, mend
 from web.background import step_back
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
@@ -31,22 +31,24 @@ def index() -> None:
 
 
 @index.command()
+@click.option("--contents", is_flag=True, help="So cả nội dung, bằng mã kiểm tra / compare contents too, by checksum.")
 @as_json
-def status(as_json: bool) -> None:
+def status(contents: bool, as_json: bool) -> None:
     """So chỉ mục với kho / compare the index with the archive."""
-    with opened() as (archive, engine):
-        _say(compare(archive, engine), engine.count(), _of_meaning(archive), as_json)
+    with opened() as (archive, engine), bar("So nội dung / contents") as tell:
+        found = compare_contents(archive, engine, tell) if contents else compare(archive, engine)
+        _say(found, engine.count(), _of_meaning(archive), as_json)
 
 
 @index.command()
 @as_json
 def verify(as_json: bool) -> None:
-    """So chỉ mục với kho và bổ sung phần thiếu / compare, and mend what differs."""
+    """So chỉ mục với kho, cả nội dung, và sửa chỗ khác / compare, contents too, and mend what differs."""
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
-        mend(archive, engine, tell)
+        before = mend(archive, engine, tell, contents=True)
         after = compare(archive, engine)
         meaning = _mended_meaning(archive)
-        _say(after, engine.count(), meaning, as_json)
+        _say(after, engine.count(), meaning, as_json, before)
     if not after.agrees:
         raise SystemExit(1)
 
@@ -202,17 +204,27 @@ def _say_meaning(found: dict[str, object], as_json: bool) -> None:
         click.echo(f"{name}: {value}")
 
 
-def _say(found: Comparison, units: int, meaning: dict[str, object] | None, as_json: bool) -> None:
-    shape = {
+def _say(
+    found: Comparison,
+    units: int,
+    meaning: dict[str, object] | None,
+    as_json: bool,
+    before: Comparison | None = None,
+) -> None:
+    shape: dict[str, Any] = {
         "documents": found.documents,
         "units": found.units,
         "indexed_units": units,
         "missing": len(found.missing),
         "stale": len(found.stale),
         "surplus": len(found.surplus),
+        "altered": len(found.altered),
         "agrees": found.agrees,
+        "version": current_version(),
         "meaning": meaning,
     }
+    if before is not None:
+        shape["mended"] = len({*before.missing, *before.stale, *before.surplus, *before.altered})
     if as_json:
         say_json(shape)
         return

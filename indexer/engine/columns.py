@@ -104,6 +104,26 @@ class SegmentView:
 _MOST_FOUND = 50_000
 
 
+KEPT_POSTINGS = 50_000
+KEPT_BYTES = 96 * 1024 * 1024
+
+
+class Kept:
+    """Lists of one state of the index, ready to be added: of up to KEPT_POSTINGS postings, in all up to KEPT_BYTES;
+    then it begins anew. Safe between threads: a list that is lost is made again."""
+
+    def __init__(self) -> None:
+        self.lists: dict[tuple[int, int, float], tuple[Ids, Weights]] = {}
+        self._size = 0
+
+    def keep(self, key: tuple[int, int, float], found: tuple[Ids, Weights]) -> None:
+        """Keep a list."""
+        self._size += found[0].nbytes + found[1].nbytes + 400
+        if self._size > KEPT_BYTES:
+            self.lists, self._size = {}, 0
+        self.lists[key] = found
+
+
 @dataclass(frozen=True)
 class Shard:
     """A segment in one state of the index: its entries are numbered from `base`; `parts` is what BM25 makes of each
@@ -114,6 +134,23 @@ class Shard:
     lists: Lists
     parts: NDArray[np.float32]
     growth: NDArray[np.float32]
+    kept: Kept
+
+    def brought(self, number: int, weight: float) -> tuple[Ids, Weights]:
+        """The entries of a list, and what the list brings to each of them with that weight."""
+        key = (self.base, number, weight)
+        found = self.kept.lists.get(key)
+        if found is None:
+            lists = self.lists
+            first, last = int(lists.starts[number]), int(lists.starts[number + 1])
+            numbers = lists.ids[first:last].astype(np.int64)
+            numbers += self.base
+            values = self.parts[lists.codes[first:last]]
+            values *= np.float32(weight)
+            found = numbers, values
+            if last - first <= KEPT_POSTINGS:
+                self.kept.keep(key, found)
+        return found
 
 
 class WhooshColumns:
@@ -148,6 +185,7 @@ class WhooshColumns:
 
     def _make_shards(self) -> list[Shard]:
         """Average lengths count deleted entries, as Whoosh's do."""
+        kept = Kept()
         count = self._bases[-1] or 1
         averages = [sum(view.field_length(name) for view in self.views) / count or 1.0 for name in FIELDS]
         return [
@@ -157,6 +195,7 @@ class WhooshColumns:
                 view.lists,
                 view.lists.pairs.parts(averages),
                 np.maximum(np.array(averages) / np.array(view.lists.averages), 1.0).astype(np.float32),
+                kept,
             )
             for base, view in zip(self._bases, self.views, strict=False)
         ]

@@ -189,6 +189,7 @@ class _Lists:
         order = order[frequency[order] > 0]
         self._fields = fields[order]
         self._weights: Sums = weights[order]
+        self._told: list[float] = self._weights.tolist()
         self._found: list[list[int]] = found[:, order].tolist()
         self._sizes = sizes[:, order]
         self._before = np.concatenate([[0], np.cumsum(frequency[order])])
@@ -228,26 +229,17 @@ class _Lists:
                 ends = np.cumsum(sizes[place:last])
                 count = max(int(np.searchsorted(ends, AT_ONCE, side="right")), 1)
                 if ends[count - 1]:
-                    self._add_portion(sums, shard, found[place : place + count], sizes, place, count)
+                    self._add_portion(sums, shard, found[place : place + count], place)
                 place += count
 
-    def _add_portion(
-        self, sums: Sums, shard: Shard, found: list[int], sizes: NDArray[np.int64], place: int, count: int
-    ) -> None:
-        lists = shard.lists
-        held = [number for number in found if number >= 0]
-        starts, stops = lists.starts[held].tolist(), lists.starts[np.array(held) + 1].tolist()
-        if len(held) == 1:
-            ids, codes = lists.ids[starts[0] : stops[0]], lists.codes[starts[0] : stops[0]]
+    def _add_portion(self, sums: Sums, shard: Shard, found: list[int], place: int) -> None:
+        weights = self._told[place : place + len(found)]
+        pieces = [shard.brought(number, weight) for number, weight in zip(found, weights, strict=True) if number >= 0]
+        if len(pieces) == 1:
+            np.add.at(sums, *pieces[0])
         else:
-            ids = np.concatenate([lists.ids[a:b] for a, b in zip(starts, stops, strict=True)])
-            codes = np.concatenate([lists.codes[a:b] for a, b in zip(starts, stops, strict=True)])
-        values = shard.parts[codes]
-        values *= np.repeat(self._weights[place : place + count], sizes[place : place + count])
-        numbers = ids.astype(np.int64)
-        if shard.base:
-            numbers += shard.base
-        np.add.at(sums, numbers, values)
+            numbers, values = zip(*pieces, strict=True)
+            np.add.at(sums, np.concatenate(numbers), np.concatenate(values))
 
     def look_up(self, place: int, numbers: Ids, sums: Sums) -> None:
         """Add one list to the sums of some entries, ascending."""

@@ -12,7 +12,7 @@ from indexer.engine.base import Engine, EngineQuery, Part
 from indexer.language import Clause, Parsed, Problem, parse
 from indexer.query import Understood, points_as_typed, understand
 from indexer.vocabulary import AskedBack, Widened, readings, widen
-from indexer.vocabulary.widening import in_legal_terms
+from indexer.vocabulary.widening import in_legal_terms, with_known_wordings
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
     if asked.number:
         return _widened(Interpretation(asked, None, parsed, mended or None, mended))
     restored = engine.restore_tones(text)
+    if restored:
+        restored = with_known_wordings(restored)
     if restored and len(asked.pinpoints) > 1:
         restored = points_as_typed(restored)
     toned = understand(restored) if restored else None

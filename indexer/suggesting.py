@@ -200,6 +200,12 @@ class Suggester:
             held = self._held
         return held.of(typed, limit)
 
+    def make_later(self, seconds: float = 15.0) -> None:
+        """Begin in a while: whoever opens an archive wants its first answer first."""
+        timer = threading.Timer(seconds, self.of, ("",))
+        timer.daemon = True
+        timer.start()
+
     def wait(self, seconds: float = 60.0) -> None:
         """Until what is being made is made."""
         self.of("")

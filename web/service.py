@@ -310,6 +310,6 @@ class Service:
                 self._fusion = open_fusion(self.settings, self._engine, archive)
                 self._search = SearchService(archive, self._engine, self._fusion)
                 self._suggester = Suggester(archive.cataloguing)
-                self._suggester.of("")
+                self._suggester.make_later()
                 self._behind = _behind(compare(archive, self._engine))
             return archive, self._engine, self._search

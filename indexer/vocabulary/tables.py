@@ -106,6 +106,19 @@ def pairs() -> Mapping[Key, tuple[Pair, ...]]:
 
 
 @cache
+def plain_wordings() -> Mapping[Key, str]:
+    """Everyday wordings of two syllables or more by their letters without tones; those that differ in tones only are
+    left out."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for row in _rows("everyday.csv"):
+        words = row["everyday"].lower()
+        key = tuple(unaccent(word) for word in syllables(words))
+        if len(key) > 1:
+            found[key].add(words)
+    return {key: those.pop() for key, those in found.items() if len(those) == 1}
+
+
+@cache
 def longest_key() -> int:
     """Syllables of the longest wording."""
     return max(map(len, pairs()))

@@ -10,9 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Wording
-from indexer.vocabulary.tables import Pair, abbreviations, key_of, longest_key, pairs, toneless_abbreviations
+from indexer.vocabulary.tables import (
+    Pair,
+    abbreviations,
+    key_of,
+    longest_key,
+    pairs,
+    plain_wordings,
+    toneless_abbreviations,
+)
 
 MOST_WORDINGS = 6
 """Other wordings looked for at one place of a query."""
@@ -72,6 +81,27 @@ def in_legal_terms(text: str, widened: Sequence[Widened]) -> str:
             out += [text[done : one.start], one.legal]
             done = one.end
     return "".join([*out, text[done:]])
+
+
+def with_known_wordings(restored: str) -> str:
+    """A query whose tones were restored, with the tones of the tables' wordings where its letters are one of these.
+
+    An index of laws knows `bố nhau` as little as `bỏ nhau`; the tables know what people say.
+    """
+    spans = [span for span in scan_spans(restored) if span[0][0].isalnum()]
+    plain = [unaccent(raw).lower() for raw, _, _ in spans]
+    table, longest = plain_wordings(), longest_key()
+    out, done, place = [], 0, 0
+    while place < len(spans):
+        for size in range(min(longest, len(spans) - place), 1, -1):
+            known = table.get(tuple(plain[place : place + size]))
+            if known:
+                out += [restored[done : spans[place][1]], known]
+                done = spans[place + size - 1][2]
+                place += size - 1
+                break
+        place += 1
+    return "".join([*out, restored[done:]])
 
 
 def _quoted(text: str, spans: Sequence[tuple[str, int, int]]) -> list[bool]:

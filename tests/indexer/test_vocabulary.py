@@ -9,7 +9,7 @@ import pytest
 
 from indexer.vocabulary import readings, widen
 from indexer.vocabulary.tables import abbreviations, pairs, questions
-from indexer.vocabulary.widening import in_legal_terms
+from indexer.vocabulary.widening import in_legal_terms, with_known_wordings
 
 
 def _ways(text: str) -> dict[str, list[str]]:
@@ -118,3 +118,17 @@ def test_the_tables_are_whole() -> None:
     assert all(pairs().values())
     assert len(abbreviations()) > 200
     assert all(one.query for those in questions().values() for one in those)
+
+
+@pytest.mark.parametrize(
+    ("restored", "said"),
+    [
+        ("bố nhau thì con ở với ai", "bỏ nhau thì con ở với ai"),
+        ("mất số đỏ", "mất sổ đỏ"),
+        ("thời gian thử việc", "thời gian thử việc"),
+        ("ra tòa, đi tù", "ra tòa, đi tù"),
+        ("", ""),
+    ],
+)
+def test_tones_of_what_people_say(restored: str, said: str) -> None:
+    assert with_known_wordings(restored) == said

@@ -106,10 +106,16 @@ def facets_of(facets: Mapping[str, Mapping[str, int]], asked: SearchRequest) -> 
         _rows(facets.get("level", {}), asked.levels, level_names()),
         _rows(facets.get("field", {}), asked.fields),
         _rows(
-            facets.get("validity", {}), asked.validities, {state: pick(*names) for state, names in STATE_NAMES.items()}
+            facets.get("validity", {}),
+            asked.validities,
+            {state: _sentence(pick(*names)) for state, names in STATE_NAMES.items()},
         ),
         _rows(facets.get("held", {}), asked.held, {"held": _("Có toàn văn"), "catalogued": _("Chỉ có trong danh mục")}),
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def level_names() -> dict[str, str]:

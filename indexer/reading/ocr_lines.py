@@ -94,7 +94,7 @@ def _noise(words: Sequence[SeenWord], size: float) -> bool:
     if letters == 0:
         return mean < 0.8
     good = sum(is_syllable(re.sub(r"\W", "", text)) or bool(re.search(r"\d", text)) for text in texts)
-    if size < 0.72:
+    if size < 0.72 and mean < 0.8:
         cores = [re.sub(r"\W", "", text) for text in texts]
         sound = sum(len(core) for core in cores if core.isdigit() or (len(core) > 1 and is_syllable(core)))
         if sound < 0.6 * letters:

@@ -209,11 +209,16 @@ def test_specks_are_no_words() -> None:
     rows = [
         seen("Các thôn, khu phố triển khai kế hoạch", 100, 300),
         seen("r ˆr rấ", 100, 340, confidence=0.2),
-        seen("À QuQvA 2À 4", 100, 380, size=22),
+        seen("À QuQvA 2À 4", 100, 380, confidence=0.6, size=22),
+        seen("- Lưu: VT, VP.", 100, 400, size=22),
         seen("— ~ .", 100, 420, confidence=0.5),
         seen("theo quy định.", 100, 460),
     ]
-    assert [line.text for line in to_lines(rows, 0.36)] == ["Các thôn, khu phố triển khai kế hoạch", "theo quy định."]
+    assert [line.text for line in to_lines(rows, 0.36)] == [
+        "Các thôn, khu phố triển khai kế hoạch",
+        "- Lưu: VT, VP.",
+        "theo quy định.",
+    ]
 
 
 VIETNAMESE = "Ủy ban nhân dân xã tổ chức thực hiện kế hoạch cải cách hành chính trên địa bàn. " * 4

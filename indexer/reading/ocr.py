@@ -10,20 +10,20 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from indexer.reading.base import OcrLimits
 from indexer.reading.marks import settle_marks
-from indexer.reading.ocr_lines import make_line, reading_order, to_lines
+from indexer.reading.ocr_lines import make_line, reading_order, soundness, to_lines
 from indexer.reading.pdf_lines import Line
 from indexer.reading.progress import tell_pages
 from indexer.reading.refusals import refusal
 from indexer.reading.scan_picture import clean, page_pixels, threshold, upright
 from indexer.reading.second_lines import Second, read_second
-from indexer.reading.tesseract import Pixels, find_tesseract, kill_running, read_picture
+from indexer.reading.tesseract import Pixels, SeenLine, find_tesseract, kill_running, read_picture
 
 DPI = 200
 _INK = 0.0004  # share of dark points below which a scanned page is blank
@@ -126,11 +126,63 @@ def _recognise(program: Path, pixels: Pixels, scale: float, kept: tuple[Line, ..
     if dark.mean() < _INK:
         return OcrPage(kept, 0.0, 1.0, ())
     straight, degrees = upright(pixels)
-    seen = to_lines(read_picture(program, clean(straight), round(72 / scale), seconds), scale)
+    ready, dpi = clean(straight), round(72 / scale)
+    seen = to_lines(read_picture(program, ready, dpi, seconds), scale)
     own = settle_marks(straight, _without(seen, kept), scale)
-    lines, heading = reading_order(own, width * scale, height * scale)
+    lines, heading, closing = reading_order(own, width * scale, height * scale)
+    if closing is not None and closing.mixed:
+        for column, other in ((closing.left, closing.right), (closing.right, closing.left)):
+            alone = _cut(ready, column, other, scale)
+            again = _column(read_picture(program, alone, dpi, seconds, 6), column, scale)
+            if soundness(again) > soundness(column):
+                lines = _replaced(lines, column, settle_marks(straight, again, scale))
     seconds_read = read_second(straight, lines, heading, scale)
     return OcrPage(tuple(_merged(lines, kept)), degrees, _confidence(lines), tuple(seconds_read))
+
+
+_AROUND = 6.0  # points about a column that is read alone
+
+
+def _corner(column: Sequence[Line]) -> tuple[float, float]:
+    """Upper left corner of the picture of a column, points."""
+    left, top = min(line.left for line in column), min(line.top for line in column)
+    return max(0.0, left - _AROUND), max(0.0, top - _AROUND)
+
+
+def _cut(pixels: Pixels, column: Sequence[Line], other: Sequence[Line], scale: float) -> Pixels:
+    """The picture of a column, without the words of the other one that reach into it."""
+    left, top = _corner(column)
+    right, bottom = max(line.right for line in column) + _AROUND, max(line.bottom for line in column) + _AROUND
+    alone = pixels.copy()
+    for word in (word for line in other for word in line.words):
+        alone[
+            int(word.top / scale) : int(word.bottom / scale) + 1, int(word.left / scale) : int(word.right / scale)
+        ] = 255
+    return alone[int(top / scale) : int(bottom / scale), int(left / scale) : int(right / scale)]
+
+
+def _column(seen: Sequence[SeenLine], column: Sequence[Line], scale: float) -> list[Line]:
+    """Lines of the picture of a column, read alone, at their place on the page."""
+    left, top = (int(edge / scale) for edge in _corner(column))
+    moved = [
+        replace(
+            line,
+            base=line.base + top,
+            words=tuple(
+                replace(w, left=w.left + left, right=w.right + left, top=w.top + top, bottom=w.bottom + top)
+                for w in line.words
+            ),
+        )
+        for line in seen
+    ]
+    return to_lines(moved, scale)
+
+
+def _replaced(lines: Sequence[Line], old: Sequence[Line], new: Sequence[Line]) -> list[Line]:
+    """`lines` with `new` where the first of `old` stood, and without the others of `old`."""
+    gone = {id(line) for line in old}
+    first = next(i for i, line in enumerate(lines) if id(line) in gone)
+    return [*lines[:first], *new, *(line for line in lines[first:] if id(line) not in gone)]
 
 
 def _without(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:

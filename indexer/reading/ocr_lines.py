@@ -46,6 +46,15 @@ class Heading:
     right: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class Closing:
+    """The list of recipients and the signature beside it. `mixed`: letters of both came on one line."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    mixed: bool
+
+
 def to_lines(seen: Sequence[SeenLine], scale: float) -> list[Line]:
     """Tesseract's lines without specks, repaired, in points (`scale` points a pixel)."""
     usual = statistics.median(
@@ -104,10 +113,21 @@ def _noise(words: Sequence[SeenWord], size: float) -> bool:
     return mean < 0.6 and good == 0 and letters < 8
 
 
-def reading_order(lines: list[Line], width: float, height: float) -> tuple[list[Line], Heading | None]:
-    """Lines with the heading and the closing divided into their columns, and the heading where there is one."""
+def reading_order(lines: list[Line], width: float, height: float) -> tuple[list[Line], Heading | None, Closing | None]:
+    """Lines with the heading and the closing divided into their columns, and these two where they are."""
     lines, heading = _divide_heading(lines, width, height)
-    return _divide_closing(lines, width), heading
+    lines, closing = _divide_closing(lines, width)
+    return lines, heading, closing
+
+
+def soundness(lines: Sequence[Line]) -> float:
+    """How much was read well: letters of syllables and numbers, by their confidence."""
+    return sum(
+        len(word.text) * word.confidence
+        for line in lines
+        for word in line.words
+        if is_syllable(re.sub(r"\W", "", word.text)) or any(char.isdigit() for char in word.text)
+    )
 
 
 def is_national(line: Line | str) -> bool:
@@ -216,11 +236,11 @@ def _halves(line: Line, edge: float, centre: float, width: float) -> tuple[Line 
     return split_at(line, best[1])
 
 
-def _divide_closing(lines: list[Line], width: float) -> list[Line]:
+def _divide_closing(lines: list[Line], width: float) -> tuple[list[Line], Closing | None]:
     """From `Nơi nhận` on: the list of recipients, then the signature beside it."""
     start = next((i for i, line in enumerate(lines) if _RECIPIENTS.match(unaccent(line.text))), None)
     if start is None or lines[start].left > 0.45 * width:
-        return lines
+        return lines, None
     anchor = lines[start]
     parts: dict[int, tuple[Line | None, Line | None]] = {}
     for line in sorted(lines, key=lambda one: one.base):
@@ -235,12 +255,14 @@ def _divide_closing(lines: list[Line], width: float) -> list[Line]:
             continue
         parts[id(line)] = (left, right)
     if not any(right for _, right in parts.values()):
-        return lines
+        return lines, None
     lefts = sorted((left for left, _ in parts.values() if left), key=lambda line: line.base)
     rights = sorted((right for _, right in parts.values() if right), key=lambda line: line.base)
     first = min(i for i, line in enumerate(lines) if id(line) in parts)
     before = [line for line in lines[:first] if id(line) not in parts]
-    return [*before, *lefts, *rights, *(line for line in lines[first:] if id(line) not in parts)]
+    mixed = any(left and right for left, right in parts.values())
+    closing = Closing(tuple(lefts), tuple(rights), mixed)
+    return [*before, *lefts, *rights, *(line for line in lines[first:] if id(line) not in parts)], closing
 
 
 def _columns(line: Line, width: float) -> tuple[Line | None, Line | None]:

@@ -187,7 +187,7 @@ ORDERS = [
 
 @pytest.mark.parametrize(("rows", "expected"), [case[1:] for case in ORDERS], ids=[case[0] for case in ORDERS])
 def test_order(rows: Sequence[SeenLine], expected: Sequence[str]) -> None:
-    found, _ = reading_order(to_lines(rows, 0.36), 1200 * 0.36, 2339 * 0.36)
+    found, _, _ = reading_order(to_lines(rows, 0.36), 1200 * 0.36, 2339 * 0.36)
     assert [line.text[: len(start)] for line, start in zip(found, expected, strict=True)] == list(expected)
 
 
@@ -213,11 +213,15 @@ def test_specks_are_no_words() -> None:
         seen("- Lưu: VT, VP.", 100, 400, size=22),
         seen("— ~ .", 100, 420, confidence=0.5),
         seen("theo quy định.", 100, 460),
+        seen("Các đơn vị phối hợp thực hiện.", 100, 500),
+        seen("Các trường học tổ chức thực hiện.", 100, 540),
     ]
     assert [line.text for line in to_lines(rows, 0.36)] == [
         "Các thôn, khu phố triển khai kế hoạch",
         "- Lưu: VT, VP.",
         "theo quy định.",
+        "Các đơn vị phối hợp thực hiện.",
+        "Các trường học tổ chức thực hiện.",
     ]
 
 
@@ -331,7 +335,7 @@ def test_boxes_of_a_turned_picture_go_back() -> None:
 
 def test_ink_without_a_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tesseract found nothing between the heading and the title; the ink there is read, and stands before the title."""
-    lines, heading = reading_order(
+    lines, heading, _ = reading_order(
         to_lines(
             [
                 seen("BỘ TÀI CHÍNH     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 120, 200),

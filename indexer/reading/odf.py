@@ -124,7 +124,7 @@ class _Walker:
             stored = _number(cell.get(f"{OFFICE}value", ""))
             if stored:
                 return stored
-        return " ".join(self._paragraphs(cell, style))
+        return " ".join(self._paragraphs(cell, self._fonts.of_cell(style)))
 
     def _slide(self, page: Any) -> Iterator[str]:
         shapes = [shape for shape in page if isinstance(shape.tag, str) and shape.tag not in _SKIPPED]
@@ -136,32 +136,32 @@ class _Walker:
         if self._depth > _DEEPEST or shape.tag in _SKIPPED:
             return
         self._depth += 1
-        style = shape.get(f"{_PRESENTATION}style-name") or shape.get(f"{DRAW}style-name") or ""
+        font = self._fonts.of(shape.get(f"{_PRESENTATION}style-name") or shape.get(f"{DRAW}style-name") or "")
         for item in shape:
             if item.tag == f"{TABLE}table":
                 yield from self._table(item)
             elif item.tag in (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list"):
-                yield from self._paragraphs((item,), style)
+                yield from self._paragraphs((item,), font)
             elif isinstance(item.tag, str):
                 if item.tag == f"{DRAW}text-box":
-                    yield from self._paragraphs(item, style)
+                    yield from self._paragraphs(item, font)
                 else:
                     yield from self._shape(item)
         self._depth -= 1
 
-    def _paragraphs(self, container: Any, style: str) -> Iterator[str]:
-        """The lines of the paragraphs and lists inside `container`, whose own style is `style`."""
+    def _paragraphs(self, container: Any, usual: str) -> Iterator[str]:
+        """The lines of the paragraphs and lists inside `container`, whose own font is `usual`."""
         self._depth += 1
         for item in container if self._depth <= _DEEPEST else ():
             if item.tag in (f"{TEXT}p", f"{TEXT}h"):
                 out: list[Piece] = []
-                font = self._fonts.of(item.get(f"{TEXT}style-name", "")) or self._fonts.of(style)
+                font = self._fonts.of(item.get(f"{TEXT}style-name", "")) or usual
                 self._spans(item, font, out)
                 yield from self._decoder.line(out).split("\n")
             elif item.tag in _SKIPPED or not isinstance(item.tag, str):
                 continue
             else:
-                yield from self._paragraphs(item, style)
+                yield from self._paragraphs(item, usual)
         self._depth -= 1
 
     def _spans(self, item: Any, font: str, out: list[Piece]) -> None:

@@ -20,6 +20,7 @@ class Fonts:
 
     own: dict[str, str] = field(default_factory=dict)
     parent: dict[str, str] = field(default_factory=dict)
+    cells: str = ""
 
     def of(self, style: str) -> str:
         """The font of a style or of the nearest style it is based on; "" where none is named."""
@@ -30,6 +31,10 @@ class Fonts:
                 return font
             style = self.parent.get(style, "")
         return ""
+
+    def of_cell(self, style: str) -> str:
+        """The font of a cell: of its style, else of the sheet's usual one."""
+        return self.of(style) or self.of("Default") or self.cells
 
 
 def read_fonts(roots: Sequence[Any]) -> Fonts:
@@ -43,10 +48,17 @@ def read_fonts(roots: Sequence[Any]) -> Fonts:
         for style in root.iter(f"{STYLE}style"):
             name = style.get(f"{STYLE}name", "")
             fonts.parent[name] = style.get(f"{STYLE}parent-style-name", "")
-            properties = style.find(f"{STYLE}text-properties")
-            if properties is not None:
-                named = properties.get(f"{STYLE}font-name", "")
-                font = families.get(named, named) or properties.get(f"{_FO}font-family", "").strip("'\"")
-                if font:
-                    fonts.own[name] = font
+            if font := _named(style, families):
+                fonts.own[name] = font
+        for style in root.iter(f"{STYLE}default-style"):
+            if style.get(f"{STYLE}family") == "table-cell":
+                fonts.cells = _named(style, families) or fonts.cells
     return fonts
+
+
+def _named(style: Any, families: dict[str, str]) -> str:
+    properties = style.find(f"{STYLE}text-properties")
+    if properties is None:
+        return ""
+    named = str(properties.get(f"{STYLE}font-name", ""))
+    return families.get(named, named) or str(properties.get(f"{_FO}font-family", "")).strip("'\"")

@@ -1,6 +1,6 @@
 """Files in TCVN3 and VNI from before Unicode, against transcripts, with no hint; viparse beside us on the same files.
 
-python -m benchmarks.legacy [--folder FOLDER] [--no-peers] [--worst N] [--only WORD]
+python -m benchmarks.legacy [--folder FOLDER] [--no-peers] [--peer-python PYTHON] [--worst N] [--only WORD]
 
 FOLDER holds `files/` and `transcripts/` (../shared/data/legacy). Two measures of a file, as data/README.md words them:
 of the transcript's characters that carry a diacritic (or are đ) the share that came back exactly right, after
@@ -149,34 +149,36 @@ _PEER = """
 import json, sys, viparse
 for path in json.load(sys.stdin):
     try:
-        text = "\\n".join(document.content for document in viparse.load(path, output="text"))
+        text = "\\n".join(document.text for document in viparse.load(path, output="text"))
     except Exception as error:
+        print(path, error, file=sys.stderr)
         text = ""
     print(json.dumps([path, text]), flush=True)
 """
 
 
-def read_by_viparse(paths: list[Path]) -> tuple[dict[str, str], Cost]:
-    """The same by viparse, with its defaults, in an environment of its own."""
+def read_by_viparse(paths: list[Path], python: Path | None) -> tuple[dict[str, str], Cost]:
+    """The same by viparse, with its defaults, in an environment of its own (`python` where one is there already)."""
     with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = next(p for p in (Path(folder, "bin", "python"), Path(folder, "Scripts", "python.exe")) if p.exists())
-        subprocess.run([python, "-m", "pip", "install", "-q", "viparse[office,pdf,rtf]"], check=True)
+        if python is None:
+            venv.create(folder, with_pip=True)
+            made = (Path(folder, "bin", "python"), Path(folder, "Scripts", "python.exe"))
+            python = next(path for path in made if path.exists())
+            subprocess.run([python, "-m", "pip", "install", "-q", "viparse[office,pdf,rtf]"], check=True)
+        texts: dict[str, str] = {}
         began = now()
-        done = subprocess.run(
-            [python, "-c", _PEER],
-            input=json.dumps([str(path) for path in paths]),
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            check=True,
-        )
-        cost = now() - began
-    texts = {}
-    for line in done.stdout.splitlines():
-        path, text = json.loads(line)
-        texts[Path(path).stem] = text
-    return texts, cost
+        with subprocess.Popen(
+            [python, "-c", _PEER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps([str(path) for path in paths]))
+            process.stdin.close()
+            for line in process.stdout:
+                path, text = json.loads(line)
+                texts[Path(path).stem] = text
+                print(f"viparse: {len(texts)} of {len(paths)}", end="\r", file=sys.stderr, flush=True)
+        return texts, now() - began
 
 
 def main() -> int:
@@ -184,6 +186,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=SHARED)
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--peer-python", type=Path, help="a Python that has viparse, in place of one made for the run")
     parser.add_argument("--worst", type=int, default=0, help="show so many differences of each file")
     parser.add_argument("--only", default="", help="only files with this in their name")
     options, _ = parser.parse_known_args()
@@ -196,7 +199,7 @@ def main() -> int:
     ours = {stem: compare(texts[stem], transcript) for stem, transcript in transcripts.items()}
     theirs: dict[str, Score] = {}
     if not options.no_peers:
-        peer_texts, peer_cost = read_by_viparse(paths)
+        peer_texts, peer_cost = read_by_viparse(paths, options.peer_python)
         theirs = {stem: compare(peer_texts.get(stem, ""), transcript) for stem, transcript in transcripts.items()}
     print("| file | found | diacritics | syllables | capitals counted | viparse: diacritics | syllables | capitals |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -1,6 +1,6 @@
 """`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
-python -m benchmarks [search] [national_code] [citations] [reading] [ocr] [structure] [basis_lines] [citations_report]
+python -m benchmarks [search] [peers] [national_code] [citations] [reading] [ocr] [structure] [basis_lines] [citations_report]
                      [--option …]
 
 Options are handed to the parts named.
@@ -13,6 +13,8 @@ import sys
 
 PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
+    "peers": ["-m", "benchmarks.peers"],
+    "killed_writers": ["-m", "benchmarks.killed_writers"],
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],
     "cross_references": ["-m", "benchmarks.cross_references"],

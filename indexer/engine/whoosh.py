@@ -331,8 +331,11 @@ class WhooshEngine:
                     process.start()
                     process.join()
                     return
+        except FileNotFoundError:
+            # Writers put newer generations in force before the segments were opened; the next commit tries again.
+            return
         except (OSError, ValueError, ArchiveUnavailable) as error:
-            # The index as it is stays good; the next commit tries again.
+            # The index as it is stays good.
             _log.warning("segments were not merged: %s", error)
 
     def _apply_deletions(self, writer: ColumnSegmentWriter) -> None:

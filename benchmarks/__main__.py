@@ -1,7 +1,6 @@
 """`make bench`: every measurement of docs/performance.md, one after the other; absent material is named.
 
-python -m benchmarks [search] [peers] [national_code] [citations] [reading] [ocr] [structure] [basis_lines] [citations_report]
-                     [--option …]
+python -m benchmarks [part …] [--option …]
 
 Options are handed to the parts named.
 """

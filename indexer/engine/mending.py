@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -26,6 +26,9 @@ KNOWN = 3
 
 COMMON = 25
 """Occurrences from which a syllable is offered in place of another."""
+
+USED = 40
+"""Occurrences from which a syllable is one whatever others have its letters: `cắn` beside all of `can`."""
 
 SHARE = 5e-4
 """A syllable rarer than this share of all that have its letters is a slip that texts have as well."""
@@ -71,7 +74,9 @@ class Slips:
     def known(self, syllable: str) -> bool:
         """Whether texts use a syllable: not once in a while for another that differs from it in tones alone."""
         frequency = self.frequency(syllable)
-        return frequency >= KNOWN and frequency >= SHARE * self._common.get(unaccent(syllable), 0.0)
+        return frequency >= USED or (
+            frequency >= KNOWN and frequency >= SHARE * self._common.get(unaccent(syllable), 0.0)
+        )
 
     def near(self, plain: str) -> set[str]:
         """Plain syllables of the index that one slip of the fingers makes into `plain`, itself left out."""
@@ -210,8 +215,8 @@ def _without_tone(syllable: str) -> str:
 
 
 def _distance(one: str, other: str) -> float:
-    """How far two spellings are apart in letters, tones and marks."""
-    a, b = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
+    """How far two spellings are apart: letters left out, put in, changed or swapped; tones and marks count half."""
+    a, b = unaccent(one), unaccent(other)
     rows = [list(range(len(b) + 1))]
     for i, x in enumerate(a, 1):
         row = [i]
@@ -221,7 +226,14 @@ def _distance(one: str, other: str) -> float:
                 least = min(least, rows[-2][j - 2] + 1)
             row.append(least)
         rows.append(row)
-    return float(rows[-1][-1])
+    marks, others = _marks(one), _marks(other)
+    return rows[-1][-1] + 0.5 * ((marks - others).total() + (others - marks).total())
+
+
+def _marks(syllable: str) -> Counter[str]:
+    """Tones, marks and bars of a syllable."""
+    letters = unicodedata.normalize("NFD", syllable)
+    return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
 
 
 def _best(

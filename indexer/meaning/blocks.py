@@ -165,4 +165,7 @@ def read_block(path: Path) -> Block:
     for key, (at, kind, shape) in header["arrays"].items():
         count = int(np.prod(shape))
         arrays[key] = np.frombuffer(image, np.dtype(kind), count, start + at).reshape(shape)
-    return Block(scale=float(header["scale"]), **arrays)
+    try:
+        return Block(scale=float(header["scale"]), **arrays)
+    except TypeError as error:
+        raise ValueError(f"vectors of another version: {path.name}") from error

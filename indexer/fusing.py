@@ -191,8 +191,11 @@ def _counts(found: Candidates, brought: list[int]) -> Counts:
                 counts = facets.setdefault(name, {})
                 counts[value] = counts.get(value, 0) + 1
     units = np.concatenate([base.unit_ids, np.array([found.units[place] for place in new], np.int64)])
-    documents = np.union1d(base.document_ids, np.array([found.documents[place] for place in new], np.int64))
-    return Counts(base.total + len(new), len(documents), facets, units, documents)
+    more = np.array([found.documents[place] for place in new], np.int64)
+    documents = np.union1d(base.document_ids, more)
+    sizes = np.bincount(np.searchsorted(documents, more), minlength=len(documents))
+    np.add.at(sizes, np.searchsorted(documents, base.document_ids), base.document_units)
+    return Counts(base.total + len(new), len(documents), facets, units, documents, sizes)
 
 
 def open_fusion(settings: Settings, engine: Engine, archive: HeadingArchive, *, create: bool = True) -> Fusion | None:

@@ -89,12 +89,23 @@ def test_meaning_brings_what_no_word_finds(engine: MemoryEngine, fusion: Fusion)
     assert MEANING in result.hits[0].why
     assert (result.total, result.documents) == (len(result.hits), len({hit.document_id for hit in result.hits}))
     assert sum(result.facets["type"].values()) == result.total
+    assert result.counts.document_units.sum() == result.total
     assert set(result.unit_ids.tolist()) == {hit.unit for hit in result.hits}
 
 
 def test_words_still_count(fusion: Fusion) -> None:
     assert found(fusion, "thời gian thử việc")[0] == 3
     assert found(fusion, "thu hồi đất vì mục đích quốc phòng")[0] == 2
+
+
+def test_counts_of_words_and_meaning_together(engine: MemoryEngine, fusion: Fusion) -> None:
+    asked = "thử việc lạc bìa hồng"
+    words = engine.search(asked, None, 10)
+    result = fusion.search(asked, asked, EngineFilter(), 10)
+    assert result is not None
+    assert result.total > words.total > 0
+    of = dict(zip(result.document_ids.tolist(), result.counts.document_units.tolist(), strict=True))
+    assert of == {d: sum(hit.document_id == d for hit in result.hits) for d in of}
 
 
 def test_meaning_alone(fusion: Fusion) -> None:

@@ -10,7 +10,7 @@ from indexer.layout.cells import UPPER
 from indexer.layout.labels import ARTICLE
 from indexer.layout.lines import Line
 from indexer.layout.quotes import OPENING_MARK, Span, inside
-from indexer.structure.misreadings import NUMBER, digits_of, is_right_word, is_roman, only_refers
+from indexer.structure.misreadings import NUMBER, ROMAN, digits_of, is_right_word, is_roman, only_refers, roman_read
 from indexer.structure.numbering import LETTERS, Key, letter_key, ordinal_value, roman, roman_value, suffix_key
 
 # What may stand before a label: white space, Markdown's emphasis and headings, an opening quotation mark.
@@ -24,11 +24,11 @@ _ALTERNATIVES = (
     # Phần thứ nhất, PHẦN II
     rf"(?P<phan>(?:PHẦN|Phần){_GAP}+(?:(?:THỨ|thứ|Thứ){_GAP}+(?P<po>\w+)|(?P<pr>[IVXLC]+|\d{{1,2}}|[A-HK]))(?!\w))",
     # Chương II, Chương IIIa
-    rf"(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>[IVXLC]+|\d{{1,2}})(?P<cs>[a-zđ]?)(?!\w))",
+    rf"(?P<chuong>(?:CHƯƠNG|Chương|CHUONG|Chuong){_GAP}+(?P<cr>{ROMAN}|\d{{1,2}}|l)(?P<cs>[a-zđ]?)(?!\w))",
     rf"(?P<tieumuc>(?:TIỂU{_GAP}+MỤC|Tiểu{_GAP}+mục){_GAP}+(?P<tr>\d{{1,2}}|[IVX]+)(?!\w))",
     rf"(?P<muc>(?:MỤC|Mục){_GAP}+(?P<mr>\d{{1,2}}|[IVX]+|[A-HK])(?P<ms>[a-zđ]?)(?!\w))",
     # I. II/ III- but not V/v
-    rf"(?P<la_ma>(?!V/[vV]\b)(?P<lr>[IVX]{{1,7}})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?={_WORD}|[“\"*(\d]))",
+    rf"(?P<la_ma>(?!V/[vV]\b)(?P<lr>{ROMAN})(?:{_GAP}*[.:/]|{_GAP}*[)–-](?=\s)){_GAP}*(?={_WORD}|[“\"*(\d]))",
     # 1.1. 2.3.4
     rf"(?P<bac>(?P<br>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})"
     rf"(?:\.{_GAP}*(?={_WORD}|[“\"(*])|{_GAP}+(?=[“\"]?[{UPPER}])))",
@@ -167,8 +167,9 @@ def _marker(text: str, hit: re.Match[str], end: int, line: int) -> Marker | None
     if kind in ("phan", "chuong", "muc", "tieumuc"):
         return _higher(hit, kind, rest, made)
     if kind == "la_ma":
-        number = roman_value(hit.group("lr"))
-        return made("la_ma", hit.group("lr"), (number, 0)) if number else None
+        read = roman_read(hit.group("lr"))
+        number = roman_value(read)
+        return made("la_ma", read, (number, 0), int(read != hit.group("lr"))) if number else None
     if kind == "bac":
         parts = [int(part) for part in hit.group("br").split(".")]
         if hit.group("br").endswith(("00", ".0")):
@@ -218,7 +219,7 @@ def _higher(hit: re.Match[str], kind: str, rest: str, made: Callable[..., Marker
         raw = hit.group("pr") or ""
         number = ordinal_value(hit.group("po")) if hit.group("po") else 0
     elif kind == "chuong":
-        raw, suffix, number = hit.group("cr"), hit.group("cs"), 0
+        raw, suffix, number = roman_read(hit.group("cr")), hit.group("cs"), 0
     elif kind == "muc":
         raw, suffix, number = hit.group("mr"), hit.group("ms"), 0
     else:

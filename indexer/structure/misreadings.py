@@ -13,6 +13,8 @@ from indexer.structure.numbering import roman_value
 
 NUMBER = r"(?:[\dlI|][\dlIOo|]{0,3}(?!(?<=[lIOo|])[^\W\d_])|[IVX]{1,6}(?!\w))"
 """A number whose digits may have been read as letters, or a Roman numeral (`Điều II` of the first decades)."""
+ROMAN = r"(?:(?=[l1]{0,3}[IVX])[IVXl1]{2,7}(?!\w)|[IVXLC]{1,7})"
+"""A Roman numeral, of which an I may have been read as l or 1: `Il`, `1V`."""
 
 _RIGHT = frozenset({"Điều", "ĐIỀU", "Ðiều", "ÐIỀU", "Dieu", "DIEU", "Đieu", "ĐIEU"})
 _DIGITS = str.maketrans("lI|Oo", "11100")
@@ -35,6 +37,13 @@ def digits_of(number: str) -> int:
     """The number meant by digits of which some were read as letters: `1O` is 10, `l7` 17; 0 for a Roman numeral."""
     read = number.translate(_DIGITS)
     return int(read) if read.isdigit() else 0
+
+
+def roman_read(number: str) -> str:
+    """The Roman numeral meant by `Il` or `1V`; a number in Arabic digits as it is."""
+    if number.isdigit():
+        return number
+    return number.replace("l", "I").replace("1", "I")
 
 
 def is_roman(number: str) -> bool:

@@ -63,6 +63,15 @@ class MemoryColumns:
         """As `ranking.Columns` says."""
         return self._postings.get((field, term))
 
+    def parts_of(self, field: str, term: str, numbers: Ids) -> tuple[int, Weights]:
+        """As `ranking.Columns` says."""
+        every = np.zeros(len(self._documents), dtype=np.float32)
+        found = self._postings.get((field, term))
+        if found is None:
+            return 0, np.zeros(len(numbers), dtype=np.float32)
+        every[found[0]] = found[1]
+        return len(found[0]), every[numbers]
+
     def holders(self, field: str, term: str) -> Ids | None:
         """As `matching.Holder` says."""
         found = self._postings.get((field, term))

@@ -42,6 +42,10 @@ class Columns(Holder, Protocol):
         """Document numbers (ascending) and what BM25 makes of frequency and length: f / (f + K1 * (1 - B + B * length /
         average length)); None where the term does not occur."""
 
+    def parts_of(self, field: str, term: str, numbers: Ids) -> tuple[int, Weights]:
+        """In how many entries a term occurs, and of `postings` what some entries (in any order) have; 0 where it does
+        not occur."""
+
 
 @dataclass(frozen=True)
 class Profile:

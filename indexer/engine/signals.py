@@ -76,19 +76,17 @@ def signals(
         total, most = np.zeros(len(numbers)), 0.0
         has = present.setdefault((field, kind), {})
         for term in terms.kind(kind):
-            found = columns.postings(field, term)
-            if found is None:
-                most += idf(size, 0)
+            holders, parts = columns.parts_of(field, term, numbers)
+            weight = idf(size, holders)
+            if not holders:
+                most += weight
                 continue
-            ids, parts = found
-            weight = idf(size, len(ids))
             if field in ("syllables", "bigrams"):
                 rarities[kind, term] = weight
             most += weight
-            place = np.minimum(np.searchsorted(ids, numbers), len(ids) - 1)
-            hit = (ids[place] == numbers) & held
+            hit = (parts > 0) & held
             has[term] = hit
-            total += np.where(hit, parts[place], 0.0) * weight
+            total += np.where(hit, parts, 0.0) * weight
         scores[field, kind] = total / most if most else total
         whole += total * (profile.weights.get((field, kind), 0.0) * (K1 + 1))
     unseen = idf(size, 0)

@@ -170,6 +170,27 @@ def test_the_shorter_way_finds_what_scoring_all_finds(
     assert engine.score(query, ids).tolist() == pytest.approx(memory.score(query, ids).tolist(), abs=2e-4)
 
 
+@pytest.mark.parametrize(("field", "term"), [("syllables", "đất"), ("bigrams", "hồ_sơ"), ("syllables", "xyzzy")])
+def test_parts_of_some_entries_are_those_of_the_list(
+    folder: Path, field: str, term: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In any order, twice, over one segment and over two."""
+    monkeypatch.setattr(tidying, "FAN", 1_000)
+    engine, draw = opened(folder), random.Random(2)
+    for part in range(2):
+        engine.add(entries(80, first=1 + 80 * part, seed=part))
+        engine.commit()
+        columns = engine._state()
+        whole = np.zeros(len(columns.documents), dtype=np.float32)
+        found = columns.postings(field, term)
+        if found is not None:
+            whole[found[0]] = found[1]
+        numbers = np.array(draw.choices(range(len(whole)), k=60))
+        holders, parts = columns.parts_of(field, term, numbers)
+        assert holders == (0 if found is None else len(found[0]))
+        assert parts.tolist() == whole[numbers].tolist()
+
+
 def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.engine.pipeline.BATCH_CHARACTERS", 2_000)
     whole = opened(folder / "whole")

@@ -11,9 +11,12 @@ import json
 import logging
 import sqlite3
 import time
+from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,9 +163,10 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
             if strict or np.isnan(cosine) or cosine < closest - _BAND or len(brought) >= _MOST_BROUGHT:
                 continue
             brought.append(place)
-        why = dict(held.why) if held else {}
+        # The parts of a score by words are made when they are looked at: not here.
+        why: Mapping[str, float] = held.why if held else {}
         if held is None or 0 < near <= _PLACES_TOLD:
-            why[MEANING] = round(cosine, 4)
+            why = ChainMap({MEANING: round(cosine, 4)}, cast(dict[str, float], why))
         hits.append(EngineHit(unit, found.documents[place], round(float(shown[place]), 6), why))
     known = {hit.unit for hit in hits}
     lowest = hits[-1].score if hits else 1.0
@@ -175,7 +179,8 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
 def _counts(found: Candidates, brought: list[int]) -> Counts:
     """The counts of the words' result and of what meaning brought besides."""
     base = found.words.counts
-    new = [place for place in brought if found.units[place] not in set(base.unit_ids.tolist())]
+    known = set(base.unit_ids.tolist())
+    new = [place for place in brought if found.units[place] not in known]
     if not new:
         return base
     facets = {name: dict(counts) for name, counts in base.facets.items()}

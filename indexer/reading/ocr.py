@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from indexer.reading.base import OcrLimits
@@ -27,12 +28,13 @@ from indexer.reading.tesseract import Pixels, SeenLine, find_tesseract, kill_run
 
 DPI = 200
 _INK = 0.0004  # share of dark points below which a scanned page is blank
+_CHANGES = 0.02  # changes from light to dark and back, a dark point; letters have twenty times as many
 
 
 @dataclass(frozen=True)
 class OcrPage:
     """A recognised page: lines in reading order, `degrees` by which its picture was turned (counterclockwise) to be
-    level, mean confidence of its words by length, second readings.
+    level, mean confidence of its words by length (1 where nothing was there to read), second readings.
     """
 
     lines: tuple[Line, ...]
@@ -120,10 +122,24 @@ def _gather(
         tell_pages(before + len(done), total)
 
 
+def _shows_letters(pixels: Pixels, kept: Sequence[Line], scale: float) -> bool:
+    """False of an empty sheet and of plain areas: there is no ink beside the lines of the text layer, or it hardly
+    ever changes along a row.
+    """
+    dark = pixels <= min(200, threshold(pixels))
+    for line in kept:
+        if line.placed:
+            rows = slice(max(0, int((line.top - 2) / scale)), int((line.bottom + 2) / scale) + 1)
+            dark[rows, max(0, int((line.left - 3) / scale)) : int((line.right + 3) / scale) + 1] = False
+    ink = int(dark.sum())
+    if ink < _INK * dark.size:
+        return False
+    return int(np.count_nonzero(dark[:, 1:] != dark[:, :-1])) > _CHANGES * ink
+
+
 def _recognise(program: Path, pixels: Pixels, scale: float, kept: tuple[Line, ...], seconds: float) -> OcrPage:
     height, width = pixels.shape
-    dark = pixels <= min(200, threshold(pixels))
-    if dark.mean() < _INK:
+    if not _shows_letters(pixels, kept, scale):
         return OcrPage(kept, 0.0, 1.0, ())
     straight, degrees = upright(pixels)
     ready, dpi = clean(straight), round(72 / scale)

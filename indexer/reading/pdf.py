@@ -253,8 +253,13 @@ def _recognised(
         pages[index].degrees = page.degrees
         pages[index].raw = "\n".join(_as_read(line) for line in page.lines)
         pages[index].by_pdfium = False
-        empty = not page.lines and page.confidence == 1.0
-        verdicts[index] = Verdict("blank", 1.0) if empty else Verdict("ocr", page.confidence)
+        plain = "\n".join(line.plain for line in page.lines)
+        if plain and page.lines == tuple(need[index]):  # nothing but what the text layer says
+            verdicts[index] = Verdict("text", round(syllable_share(plain), 4))
+        elif not plain and page.confidence == 1.0:
+            verdicts[index] = Verdict("blank", 1.0)
+        else:
+            verdicts[index] = Verdict("ocr", page.confidence)
     return verdicts, done
 
 

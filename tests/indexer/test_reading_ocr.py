@@ -16,6 +16,7 @@ from indexer.reading.judging import Looks, judge
 from indexer.reading.killing import kill_tree, own_group
 from indexer.reading.margins import divide_pages
 from indexer.reading.marks import with_marks
+from indexer.reading.ocr import _shows_letters
 from indexer.reading.ocr_lines import is_national, make_line, reading_order, to_lines
 from indexer.reading.ocr_repairs import repair_symbol, repair_words
 from indexer.reading.pdf_lines import Line, Word
@@ -321,6 +322,18 @@ def test_cleaning_takes_out_lone_points_only() -> None:
     assert 20 <= threshold(page) < 250
     empty = np.full((50, 50), 255, dtype=np.uint8)
     assert (clean(empty) == empty).all()
+
+
+SHOWN = [
+    ("lines of letters", striped(), True),
+    ("an empty sheet", np.full((1200, 900), 250, dtype=np.uint8), False),
+    ("a plain grey picture", np.pad(np.full((400, 500), 128, dtype=np.uint8), 200, constant_values=255), False),
+]
+
+
+@pytest.mark.parametrize(("page", "letters"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN])
+def test_what_may_be_letters(page: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], letters: bool) -> None:
+    assert _shows_letters(page, (), 0.36) is letters
 
 
 def test_boxes_of_a_turned_picture_go_back() -> None:

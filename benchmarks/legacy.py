@@ -149,7 +149,7 @@ _PEER = """
 import json, sys, viparse
 for path in json.load(sys.stdin):
     try:
-        text = "\\n".join(document.text for document in viparse.load(path, output="text"))
+        text = "\\n".join(document.text for document in viparse.load(path, output="text", encoding="auto"))
     except Exception as error:
         print(path, error, file=sys.stderr)
         text = ""
@@ -158,7 +158,7 @@ for path in json.load(sys.stdin):
 
 
 def read_by_viparse(paths: list[Path], python: Path | None) -> tuple[dict[str, str], Cost]:
-    """The same by viparse, with its defaults, in an environment of its own (`python` where one is there already)."""
+    """The same by viparse, told to find encodings itself, in an environment of its own (`python` where it is there)."""
     with tempfile.TemporaryDirectory() as folder:
         if python is None:
             venv.create(folder, with_pip=True)

@@ -32,16 +32,11 @@ class NewDocument:
     number: str = ""
     issued: date | None = None
     issuer: str = ""
-    parent: str = ""
     title: str = ""
     place: str = ""
     signer: str = ""
     position: str = ""
-    authority: str = ""
     recipients: tuple[str, ...] = ()
-    urgency: str = ""
-    circulation: str = ""
-    pages: int | None = None
     effective: date | None = None
     expired: date | None = None
     status: str = ""
@@ -64,6 +59,11 @@ class NewDocument:
     placed: tuple[TextBox, ...] = ()
     seconds: tuple[LineReading, ...] = ()
     reading: dict[str, Any] = field(default_factory=dict)
+    parent: str = ""
+    authority: str = ""
+    urgency: str = ""
+    circulation: str = ""
+    pages: int | None = None
 
 
 @dataclass(frozen=True)

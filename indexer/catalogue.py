@@ -13,15 +13,17 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from archive.agency_levels import level_of
 from archive.folding import fold_for_comparison, unaccent
 from archive.records import Record
 from archive.validity import validity_at
+
+if TYPE_CHECKING:
+    # numpy takes a fifth of a second to load: only once something is searched.
+    import numpy as np
+    from numpy.typing import NDArray
 
 LEVELS = ("central", "province", "district", "commune")
 STATES = ("in_force", "partly_expired", "not_yet", "suspended", "expired", "unknown")
@@ -98,6 +100,8 @@ class Catalogue:
 
     def documents(self, on: date, wanted: Mapping[str, Sequence[str]]) -> frozenset[int]:
         """The documents that have one of the wanted values of each facet."""
+        import numpy as np
+
         made = self._on(on)
         chosen = np.ones(len(made.ids), dtype=bool)
         for facet, values in wanted.items():
@@ -121,6 +125,8 @@ class Catalogue:
         self, on: date, document_ids: NDArray[np.int64], units: NDArray[np.int64], facets: Sequence[str] = FACETS
     ) -> dict[str, dict[str, int]]:
         """How many units have each value of the facets: `units[i]` of document `document_ids[i]`, most first."""
+        import numpy as np
+
         made = self._on(on)
         if not len(made.ids) or not len(document_ids):
             return {facet: {} for facet in facets}
@@ -161,6 +167,8 @@ class Catalogue:
 
 
 def _make(states: Mapping[int, State], records: Mapping[int, tuple[State, Record]], on: date) -> _Made:
+    import numpy as np
+
     table = {id_: _attributes(record, state[2], on) for id_, (state, record) in sorted(records.items())}
     codes, names = {}, {}
     for facet in FACETS:

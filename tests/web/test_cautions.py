@@ -92,7 +92,7 @@ def test_what_waits_for_a_person_is_marked_in_the_list(client: FlaskClient, ids)
     page = shown(client, "/documents/")
     assert "Cần xem lại" in row_of(page, ids["draft"])
     assert "Cần xem lại" not in row_of(page, ids["nd30"])
-    waiting = shown(client, "/upload").split('class="panel waiting"')[1]
+    waiting = shown(client, "/review").split("waiting__list")[1]
     assert "Nuôi ong (thảo)" in waiting
     assert "</svg>Dự thảo</span>" in waiting
 

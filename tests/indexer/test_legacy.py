@@ -66,6 +66,8 @@ STAYS = [
     "The data (a? e? i?) of www.example.com/address, add. middle. to'o",
     "Unicode tổ hợp: Uỷ ban nha\u0302n da\u0302n xa\u0303 quye\u0302\u0301t đi\u0323nh",
     "1.234.567,89  12/5/2003 30% — – … “ ”",
+    "chữ viết tắt quyền hạn như: “TM.”, “Q.”, “KT.”, “TL.”, “TUQ.” và “H”, “K”",
+    "KH1: 16º42’11,7”N, 107°26’23”E; 13°45'05\"N; dày > 60µm, 5 µg",
     "",
 ]
 
@@ -76,6 +78,11 @@ def test_what_is_unicode_french_or_english_stays(text: str) -> None:
     old = "quyÕt ®Þnh cña ñy ban nh©n d©n"
     assert decode(old, text, old)[0][1] == text
     assert decode("Nghò quyeát cuûa Hoäi ñoàng nhaân daân", text)[0][1] == text
+
+
+def test_a_lone_letter_speaks_for_nothing() -> None:
+    lines = ["Đạt yêu cầu", "\t Ö", "\t Ö", "Không đạt", "\t Ö"] * 5
+    assert decode(*lines) == (lines, "")
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem[:30])

@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from indexer.reading.legacy.charsets import CHARSETS, Span, join
 from indexer.reading.legacy.fonts import font_hint, shown_symbols
-from indexer.reading.legacy.scoring import STAY, decoded, informative, score, western
+from indexer.reading.legacy.scoring import STAY, decoded, informative, score, unicode_only, western
 
 _INSIDE, _BETWEEN = 3.0, 1.4  # what a change of encoding costs inside a line and between lines
 _BY_FONT = 3.0
 _ENOUGH = 0.03  # share of the words that must read best in an encoding for it to be asked
 _WORDS = {"tcvn3": 1, "vni": 1}  # different words that must read best; 3 for the rare encodings
+_WORDS_BESIDE_UNICODE = 8  # for a rare encoding in a document that is mostly Unicode Vietnamese
 _TOKEN = re.compile(r"[^ \t\n\r\f\v]+")
 _CAPITAL_WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -160,7 +161,8 @@ def _candidates(tokens: Sequence[_Token]) -> list[str]:
             best[name] += times
             different[name] += 1
     enough = max(1, _ENOUGH * best.total())
-    wanted |= {name for name in CHARSETS if best[name] >= enough and different[name] >= _WORDS.get(name, 3)}
+    rare = _WORDS_BESIDE_UNICODE if sum(unicode_only(token.text) for token in tokens) * 2 > len(tokens) else 3
+    wanted |= {name for name in CHARSETS if best[name] >= enough and different[name] >= _WORDS.get(name, rare)}
     return [STAY, *(name for name in CHARSETS if name in wanted)]
 
 

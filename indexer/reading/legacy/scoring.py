@@ -34,7 +34,10 @@ _CAPITAL_VOWELS = frozenset(
     "AEIOUYÀ" + "".join(chr(code) for code in range(0xC0, 0x1F00) if chr(code).isupper())
 ) - set("Đ")
 _MARKED = re.compile(r"(?i)[aeiouy][\^(+]?['`?~.]|\\['`?~.^(+d\\]")
-_UNIT = re.compile(r"(?i)(?<![^\W\d_])(?:[kcdm]?m|n|\d)[²³°º](?!\w)")
+_UNIT = re.compile(r"(?i)(?<![^\W\d_])(?:(?:[kcdm]?m|n|\d)[²³°º]|[µμ](?:m|g|l|s|f|a|v|w))(?!\w)")
+_LETTER_WORDS = frozenset("àạởýủổôồốờừế")
+# Degrees, minutes and seconds have the bytes of letters (`16°42’11”N`); only đ (đồng) stands at a figure.
+_BY_FIGURE = re.compile(r"\d(?=[^\W\d_])(?![đĐ])[^\x00-\x7f]|(?=[^\W\d_])(?![đĐ])[^\x00-\x7f]\d")
 _QUOTES = re.compile("[\u2013\u2014\u2018-\u201d\u2026]")
 
 
@@ -110,6 +113,7 @@ def score(token: str, encoding: str) -> float:
     for word in _WORD.findall(text):
         total += 0.0 if word.isascii() else _vietnamese(word)
     total -= min(2, len(_SIGN_IN_WORD.findall(text)))
+    total += _WRONG * len(_BY_FIGURE.findall(text))
     # `—`, `½` and the like have the bytes of letters, but alone they are what they look like.
     return total if any(char.isalpha() for char in token) else min(0.0, total)
 
@@ -121,9 +125,10 @@ def _vietnamese(word: str) -> float:
     if "oo" in lower or "ôô" in lower or _DOUBLE_O.search(lower):
         return _WRONG / 2  # xoong, soóc: too rare to be taken for more than a chance reading
     if is_syllable(lower):
-        return _SYLLABLE / 2 if len(word) == 1 else _SYLLABLE
-    if word.isupper() and len(word) <= 6 and not any(char in _CAPITAL_VOWELS for char in word[1:-1]):
-        return 1.0  # QĐ, HĐND
+        return _SYLLABLE if len(word) > 1 else _SYLLABLE / 2 if lower in _LETTER_WORDS else 0.0
+    if word.isupper() and len(word) <= 6 and all(char.isascii() or char in "ĐƯ" for char in word):
+        # QĐ, HĐND, TƯ. No other letter with a mark stands in an abbreviation: “TM.” in VPS would read ỀTM.Ể.
+        return 1.0 if not any(char in _CAPITAL_VOWELS for char in word[1:-1]) else _WRONG
     return _WRONG
 
 
@@ -133,8 +138,8 @@ def _stay(token: str) -> float:
     if plain and _VIQR.search(token) and _viqr(token, join(decoded(token, "viqr"))) > 0:
         total += _WRONG
     for word in _WORD.findall(token):
-        if word.isascii():
-            continue
+        if word.isascii() or (len(token) == 1 and token.lower() not in _LETTER_WORDS):
+            continue  # a lone letter may be a mark of any kind
         if is_syllable(word.lower()) and (word[1:].islower() or word.isupper() or len(word) == 1):
             total += _SYLLABLE / 2 if len(word) == 1 else _SYLLABLE
         elif _UNICODE_ONLY.search(word):
@@ -162,6 +167,11 @@ def informative(token: str) -> bool:
     if _UNIT.search(token):
         return False
     return not token.isascii() or _MARKED.search(token) is not None or _VIQR.search(token) is not None
+
+
+def unicode_only(token: str) -> bool:
+    """Whether it has a Vietnamese letter that no page of the old encodings shows."""
+    return _UNICODE_ONLY.search(token) is not None
 
 
 def western(token: str) -> bool:

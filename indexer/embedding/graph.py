@@ -1,8 +1,9 @@
 """The encoder as an ONNX graph for onnxruntime, built from the packed model.
 
 Word vectors are looked up outside the graph, so that the table of 250,037 words stays packed (54 MB instead of 384).
-Matrices are int8, one scale a column, seven bits used: processors without VNNI, as office PCs have them, add products of two
-bytes in 16 bits, where eight bits may overflow without a word. The eighth bit would bring .004 of reciprocal rank.
+Matrices are int8, one scale a column, seven bits used: processors without VNNI, as office PCs have them, add
+products of two bytes in 16 bits, where eight bits may overflow without a word. The eighth bit would bring .004 of
+reciprocal rank.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from indexer.clauses import Clause, Problem
 from indexer.engine.base import Engine, EngineQuery, Part
-from indexer.language import Clause, Parsed, Problem, parse
+from indexer.language import Parsed, parse
 from indexer.query import Understood, points_as_typed, understand
 from indexer.vocabulary import AskedBack, Widened, readings, widen
 from indexer.vocabulary.widening import in_legal_terms, with_known_wordings

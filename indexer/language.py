@@ -17,6 +17,7 @@ from datetime import date
 from archive.dates import parse_date
 from archive.document_types import TYPES, type_named
 from archive.folding import nfc, squeeze, unaccent
+from indexer.clauses import NOTHING, Clause, Node, Problem, Refused, Term, clauses_of
 
 FIELDS = {
     "type": ("loai", "loaivanban", "type", "kind"),
@@ -52,34 +53,6 @@ _SENTENCE = 16
 _STRESSED = re.compile(r"(?<=\w)\s+KHÔNG(?=\s+\w)")
 """`KHÔNG` between two words stresses more often than it excludes: it is an operator behind another one, at the
 beginning, and before quotes or parentheses."""
-
-MOST_CLAUSES = 32
-"""Alternatives a boolean query may come to; longer ones are no query that somebody typed."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What was wrong in a query and what to write instead."""
-
-    vi: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word or phrase (`exact`), in a field of the text or anywhere (""); `excluded` where it must not occur."""
-
-    text: str
-    field: str = ""
-    exact: bool = False
-    excluded: bool = False
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One of `terms` has to hold; a clause of one term is that term."""
-
-    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -119,24 +92,6 @@ class _Gathered:
     problems: list[Problem] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     demanding: bool = False
-
-
-@dataclass(frozen=True)
-class _Node:
-    """`kind`: term, and, or, not, nothing."""
-
-    kind: str
-    term: Term | None = None
-    parts: tuple[_Node, ...] = ()
-
-
-_NOTHING = _Node("nothing")
-
-
-class _Refused(Exception):
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(en)
-        self.problem = Problem(vi, en)
 
 
 def field_named(name: str) -> str:
@@ -186,8 +141,8 @@ def parse(query: str) -> Parsed:
         text = f"{text[:last]} {text[last + 1 :]}"
     try:
         node = _Reader(list(_tokens(text)), gathered).read()
-        clauses = tuple(clause for clause in _clauses(node) if gathered.demanding or not _optional(clause))
-    except _Refused as error:
+        clauses = tuple(clause for clause in clauses_of(node) if gathered.demanding or not _optional(clause))
+    except Refused as error:
         gathered.problems.append(error.problem)
         plain = squeeze(re.sub(r"[()|&]|(?<!\S)[-+](?=\S)", " ", _FIELD.sub(" ", text)))
         return Parsed(plain, True, problems=tuple(gathered.problems))
@@ -259,23 +214,23 @@ class _Reader:
         self._place += 1
         return self._tokens[self._place - 1]
 
-    def read(self) -> _Node:
+    def read(self) -> Node:
         node = self._or()
         if self._peek() == "close":
-            raise _Refused(
+            raise Refused(
                 "Thừa dấu “)”: mỗi dấu đóng cần một dấu “(” trước nó. Câu đã được tìm như từ thường.",
                 "There is a “)” without its “(”. The query was searched as plain words.",
             )
         return node
 
-    def _or(self) -> _Node:
+    def _or(self) -> Node:
         began, before = self._place, self._in_or
         parts = [self._and()]
         while self._peek() == "or":
             empty = self._place == began
             self._take()
             if empty or self._peek() in ("", "close", "or"):
-                raise _Refused(
+                raise Refused(
                     "Trước và sau HOẶC (OR, |) phải có từ. Câu đã được tìm như từ thường.",
                     "There must be words before and after OR (HOẶC, |). The query was searched as plain words.",
                 )
@@ -285,15 +240,15 @@ class _Reader:
             parts.append(self._and())
         self._in_or = before
         if len({part.kind == "nothing" for part in parts}) > 1:
-            raise _Refused(
+            raise Refused(
                 "Bộ lọc (loai:, coquan:, nam:, …) lọc cả câu, không đặt được trong HOẶC cùng với từ. "
                 "Câu đã được tìm như từ thường.",
                 "Filters (loai:, coquan:, nam:, …) hold for the whole query and cannot stand in an OR with words. "
                 "The query was searched as plain words.",
             )
-        return parts[0] if len(parts) == 1 or parts[0].kind == "nothing" else _Node("or", parts=tuple(parts))
+        return parts[0] if len(parts) == 1 or parts[0].kind == "nothing" else Node("or", parts=tuple(parts))
 
-    def _and(self) -> _Node:
+    def _and(self) -> Node:
         parts = []
         while self._peek() not in ("", "close", "or"):
             if self._peek() in ("and", "must"):
@@ -303,13 +258,13 @@ class _Reader:
             node = self._one()
             if node.kind != "nothing":
                 parts.append(node)
-        return parts[0] if len(parts) == 1 else _Node("and", parts=tuple(parts)) if parts else _NOTHING
+        return parts[0] if len(parts) == 1 else Node("and", parts=tuple(parts)) if parts else NOTHING
 
-    def _one(self) -> _Node:
+    def _one(self) -> Node:
         kind, value = self._take()
         if kind in ("not", "minus"):
             if self._peek() in ("", "close", "or", "and"):
-                raise _Refused(
+                raise Refused(
                     "Sau KHÔNG (NOT, -) phải có từ hoặc cụm từ cần loại ra. Câu đã được tìm như từ thường.",
                     "After NOT (KHÔNG, -) there must be what to leave out. The query was searched as plain words.",
                 )
@@ -318,14 +273,14 @@ class _Reader:
             # A minus leaves out the one word behind it, NOT all words behind it.
             node = self._one() if kind == "not" or self._peek() != "word" else self._term(Term(self._take()[1]))
             self._not = before
-            return node if node.kind == "nothing" else _Node("not", parts=(node,))
+            return node if node.kind == "nothing" else Node("not", parts=(node,))
         if kind == "open":
             self._depth += 1
             if self._depth > 8:
-                raise _Refused("Quá nhiều lớp ngoặc; hãy viết gọn lại.", "Too many nested parentheses; simplify.")
+                raise Refused("Quá nhiều lớp ngoặc; hãy viết gọn lại.", "Too many nested parentheses; simplify.")
             node = self._or()
             if self._peek() != "close":
-                raise _Refused(
+                raise Refused(
                     "Thiếu dấu “)”. Câu đã được tìm như từ thường.",
                     "A “)” is missing. The query was searched as plain words.",
                 )
@@ -335,20 +290,20 @@ class _Reader:
         if kind == "field":
             return self._field(field_named(value.partition(":")[0]), value)
         if kind == "phrase":
-            return self._term(Term(squeeze(value), exact=True)) if value.strip() else _NOTHING
+            return self._term(Term(squeeze(value), exact=True)) if value.strip() else NOTHING
         words = [value]
         while self._peek() == "word":
             words.append(self._take()[1])
         return self._term(Term(" ".join(words)))
 
-    def _term(self, term: Term) -> _Node:
+    def _term(self, term: Term) -> Node:
         if not self._not:
             self._gathered.words.append(term.text)
-        return _Node("term", term)
+        return Node("term", term)
 
-    def _field(self, name: str, typed: str) -> _Node:
+    def _field(self, name: str, typed: str) -> Node:
         if self._peek() not in ("phrase", "word"):
-            raise _Refused(
+            raise Refused(
                 f"Sau “{typed.strip()}” phải có giá trị, ví dụ {_EXAMPLES[name]}. Câu đã được tìm như từ thường.",
                 f"After “{typed.strip()}” there must be a value, such as {_EXAMPLES[name]}. "
                 "The query was searched as plain words.",
@@ -366,13 +321,13 @@ class _Reader:
         if name not in FILTERS:
             return self._term(Term(value, name, kind == "phrase"))
         if self._in_or and name not in ("type", "issuer"):
-            raise _Refused(
+            raise Refused(
                 f"“{typed.strip()}” là bộ lọc của cả câu, không đặt được trong HOẶC. Câu đã được tìm như từ thường.",
                 f"“{typed.strip()}” filters the whole query and cannot stand in an OR. "
                 "The query was searched as plain words.",
             )
         getattr(self, f"_{name}")(value, typed)
-        return _NOTHING
+        return NOTHING
 
     def _type(self, value: str, typed: str) -> None:
         for part in value.split(","):
@@ -430,7 +385,7 @@ class _Reader:
 
     def _no_negation(self, name: str) -> None:
         if self._not:
-            raise _Refused(
+            raise Refused(
                 f"Không loại trừ được bằng “{name}:”; hãy viết khoảng cần tìm. Câu đã được tìm như từ thường.",
                 f"“{name}:” cannot be negated; write what is wanted. The query was searched as plain words.",
             )
@@ -468,35 +423,3 @@ def type_known(typed: str) -> str:
         if known.code and unaccent(known.code).lower() == plain:
             return known.name
     return ""
-
-
-def _clauses(node: _Node, negated: bool = False) -> list[Clause]:
-    """Conjunctive normal form of a tree: every clause must hold."""
-    if node.kind == "nothing":
-        return []
-    if node.kind == "term":
-        assert node.term is not None
-        return [Clause((Term(node.term.text, node.term.field, node.term.exact, negated),))]
-    if node.kind == "not":
-        return _clauses(node.parts[0], not negated)
-    every = [_clauses(part, negated) for part in node.parts]
-    if (node.kind == "and") != negated:
-        return [clause for found in every for clause in found]
-    merged = [Clause(())]
-    for found in every:
-        merged = [Clause((*before.terms, *clause.terms)) for before in merged for clause in found or [Clause(())]]
-        if len(merged) > MOST_CLAUSES:
-            raise _Refused(
-                "Câu tìm quá phức tạp; hãy chia thành hai câu. Câu đã được tìm như từ thường.",
-                "The query is too complex; split it in two. It was searched as plain words.",
-            )
-    for clause in merged:
-        if len({(term.field, term.exact, term.excluded) for term in clause.terms}) > 1 and any(
-            term.excluded or term.field for term in clause.terms
-        ):
-            raise _Refused(
-                "HOẶC chỉ nối được các từ, cụm từ cùng một trường và không có phần loại trừ. "
-                "Câu đã được tìm như từ thường.",
-                "OR joins words and phrases of one field, none of them negated. The query was searched as plain words.",
-            )
-    return merged

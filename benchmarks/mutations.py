@@ -41,7 +41,7 @@ SAMPLES = ROOT / "corpus" / "samples" / "built"
 # How many of each: what LibreOffice and Tesseract read costs seconds, the rest milliseconds.
 COUNTS = {
     "txt": 350, "md": 350, "docx": 560, "pdf": 640, "ods": 150, "odp": 150, "scan": 100, "doc": 100, "rtf": 100,
-    "xls": 100, "ppt": 100, "odt": 100, "xlsx": 100, "pptx": 100,
+    "xls": 100, "ppt": 100, "odt": 100, "xlsx": 100, "pptx": 100, "jpg": 40, "png": 40, "tif": 40,
 }  # fmt: skip
 _QUICK = ("txt", "md", "docx", "pdf", "ods", "odp")
 _MADE = {"odt": "docx", "ods": "xls", "odp": "ppt", "xlsx": "xls", "pptx": "ppt"}
@@ -81,7 +81,9 @@ def originals(folder: Path) -> dict[str, list[bytes]]:
     found["txt"] = [path.read_bytes() for path in texts[:9]]
     found["txt"] += [path.read_text(encoding="utf-8").encode("utf-16") for path in texts[9:]]
     found["pdf"] = [content for content in found["pdf"] if _has_text(content)]
-    found["scan"] = [_scan(content) for content in found["pdf"][:3]]
+    found["scan"] = [_scan(content, "PDF") for content in found["pdf"][:3]]
+    for made, format in (("jpg", "JPEG"), ("png", "PNG"), ("tif", "TIFF")):
+        found[made] = [_scan(content, format) for content in found["pdf"][:3]]
     for made, source in _MADE.items():
         found[made] = _converted(found[source][:3], source, made, folder)
     return found
@@ -95,13 +97,13 @@ def _has_text(content: bytes) -> bool:
     return all(len(document[place].get_textpage().get_text_bounded()) > 200 for place in range(min(2, len(document))))
 
 
-def _scan(content: bytes) -> bytes:
-    """The first page of a PDF as a picture of 100 dpi, without a text layer."""
+def _scan(content: bytes, format: str) -> bytes:
+    """The first page of a PDF as a picture of 100 dpi, without a text layer: a file of this format of pillow's."""
     import pypdfium2 as pdfium
 
     picture = pdfium.PdfDocument(content)[0].render(scale=100 / 72).to_pil().convert("L")
     out = io.BytesIO()
-    picture.save(out, "PDF", resolution=100)
+    picture.save(out, format, **({"resolution": 100} if format == "PDF" else {"dpi": (100, 100)}))
     return out.getvalue()
 
 

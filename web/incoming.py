@@ -60,6 +60,6 @@ def no_file() -> WrongParameter:
     """The refusal of a form without a file."""
     return WrongParameter(
         "no_file",
-        "Chưa chọn tệp nào. Hãy chọn tệp PDF, DOCX, TXT hoặc MD rồi gửi lại.",
-        "No file was chosen. Choose a PDF, DOCX, TXT or MD file and send it again.",
+        "Chưa chọn tệp nào. Hãy chọn tệp PDF, DOCX, TXT, MD hoặc ảnh (JPEG, PNG, TIFF) rồi gửi lại.",
+        "No file was chosen. Choose a PDF, DOCX, TXT or MD file or a picture (JPEG, PNG, TIFF) and send it again.",
     )

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures: made once by the reader's own process, then kept beside the index."""
+"""Pages of a PDF or picture file as pictures: made once by the reader's own process, then kept beside the index."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from indexer.reading import Reader, Reading
 
 WIDTH = 900
 FINE = 1800  # for a line cut out of a page
-PDF = "application/pdf"
 MOST_PAGES = 400
 
 
@@ -54,7 +53,7 @@ class Pictures:
         return made.getvalue()
 
     def searchable(self, sha256: str, original: Path, reading: Reading, version: int) -> Path:
-        """The copy of a scanned PDF in which its recognised words can be found; `version` of the text it was made from.
+        """The PDF copy of a scan in which its recognised words can be found; `version` of the text it was made from.
 
         Raises NotFound, RefusedInput.
         """
@@ -64,7 +63,7 @@ class Pictures:
         return kept
 
     def count(self, sha256: str, original: Path) -> int:
-        """How many pages the PDF has. Raises NotFound, RefusedInput."""
+        """How many pages the file has. Raises NotFound, RefusedInput."""
         kept = self._folder / sha256[:2] / f"{sha256}.pages"
         if not kept.is_file():
             _keep(kept, str(self._reader.page_count(original)).encode("ascii"))

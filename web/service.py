@@ -27,9 +27,10 @@ from indexer.indexing import Comparison, compare
 from indexer.ingest import refused_outcome
 from indexer.likeness import Alike, similar_documents, similar_provisions
 from indexer.queueing import Entry, ReadingQueue, Workers
+from indexer.reading import WITH_PAGES
 from indexer.search import SearchRequest, SearchResult, SearchService
 from indexer.suggesting import Suggester
-from web.pictures import MOST_PAGES, PDF, Pictures
+from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
 
 _LAYOUTS = 24
@@ -43,7 +44,10 @@ log = logging.getLogger("cancu.web")
 
 @dataclass(frozen=True)
 class Scan:
-    """A PDF shown as pictures. `starts` are the offsets in the document's text at which its pages begin, () unknown."""
+    """A PDF or picture file shown as pictures.
+
+    `starts` are the offsets in the document's text at which its pages begin, () unknown.
+    """
 
     file: StoredFile
     pages: int
@@ -249,7 +253,7 @@ class Service:
     def scan(self, facts: DocumentFacts, files: Sequence[StoredFile]) -> Scan | None:
         """The original that can be shown beside the text as pictures, None where there is none."""
         pdfs = sorted(
-            (f for f in files if f.media_type == PDF and f.role != "offered"), key=lambda f: f.role != "original"
+            (f for f in files if f.media_type in WITH_PAGES and f.role != "offered"), key=lambda f: f.role != "original"
         )
         if not pdfs:
             return None

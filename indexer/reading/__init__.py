@@ -1,6 +1,18 @@
 """Reading files: PDF text layers, office files and plain text become pages, in a process that can be killed."""
 
-from indexer.reading.base import DOCX, MARKDOWN, PDF, TEXT, Limits, Page, Placed, Reading, SecondReading, Signature
+from indexer.reading.base import (
+    DOCX,
+    MARKDOWN,
+    PDF,
+    TEXT,
+    WITH_PAGES,
+    Limits,
+    Page,
+    Placed,
+    Reading,
+    SecondReading,
+    Signature,
+)
 from indexer.reading.names import safe_name
 from indexer.reading.process import Reader, page_count, read_file, render_page, searchable_pdf
 
@@ -9,6 +21,7 @@ __all__ = [
     "MARKDOWN",
     "PDF",
     "TEXT",
+    "WITH_PAGES",
     "Limits",
     "Page",
     "Placed",

@@ -21,6 +21,17 @@ MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
+# Kinds of pictures whose pages are recognised.
+PICTURES = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+}
+WITH_PAGES = frozenset({PDF, *PICTURES.values()})
+"""Media types whose pages can be counted and shown."""
 
 Source = Literal["text", "ocr", "blank"]
 
@@ -144,6 +155,7 @@ class Limits:
     `max_entries`, `max_part`, `max_unpacked`, `max_ratio` are of DOCX packages: number of members, size of one
     unpacked part, declared size of all, and how much larger than its packed form a part of more than 1 MiB may be.
     `max_text` is the length of the result in characters, `max_result` of the whole answer of the child process.
+    `max_picture_pixels` is of one page of a picture file: A4 has 35 million at 600 dpi.
     """
 
     max_pages: int = 5_000
@@ -155,6 +167,7 @@ class Limits:
     max_text: int = 40_000_000
     max_result: int = 256 * 1024 * 1024
     max_picture_width: int = 4_000
+    max_picture_pixels: int = 80_000_000
 
 
 @dataclass(frozen=True)

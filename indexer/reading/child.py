@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import CancuError
-from indexer.reading.base import MEDIA_TYPES, Limits, OcrLimits, Placed, Reading, SecondReading
+from indexer.reading.base import MEDIA_TYPES, PICTURES, Limits, OcrLimits, Placed, Reading, SecondReading
 from indexer.reading.killing import end_with_parent
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.progress import listen
@@ -97,17 +97,35 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
             wanted, encrypted = filter_for(kind, path, name, limits)
             return {"convert": {"kind": kind, "filter": wanted, "encrypted": encrypted}}
         return _sent(_storable(_read(kind, path, name, limits, request)))
-    if kind != "pdf":
+    if kind != "pdf" and kind not in PICTURES:
         raise refusal("no_pages_to_show", name)
     if request["op"] == "searchable":
         from indexer.reading.searchable import LaidWord, lay_text
 
-        return lay_text(path, name, [LaidWord(*row) for row in request["words"]])
+        return lay_text(_as_pdf(path, kind, name, limits), name, [LaidWord(*row) for row in request["words"]])
     from indexer.reading.rendering import count_pages, page_picture
 
     if request["op"] == "count":
-        return count_pages(path, name, limits)
-    return page_picture(path, name, limits, request["number"], request["width"])
+        return _count(path, kind, name, limits) if kind in PICTURES else count_pages(path, name, limits)
+    number = request["number"]
+    if kind in PICTURES:
+        return page_picture(_as_pdf(path, kind, name, limits, number), name, limits, 1, request["width"])
+    return page_picture(path, name, limits, number, request["width"])
+
+
+def _count(path: Path, kind: str, name: str, limits: Limits) -> int:
+    from indexer.reading.pictures import count_pictures
+
+    return count_pictures(path, kind, name, limits)
+
+
+def _as_pdf(path: Path, kind: str, name: str, limits: Limits, only: int = 0) -> Path | bytes:
+    """The PDF at `path`, or the one made of the pictures there."""
+    if kind == "pdf":
+        return path
+    from indexer.reading.pictures import pictures_pdf
+
+    return pictures_pdf(path, kind, name, limits, only)
 
 
 def _sent(reading: Reading) -> dict[str, Any]:
@@ -128,6 +146,12 @@ def _read(kind: str, path: Path, name: str, limits: Limits, request: dict[str, A
         ocr = OcrLimits(request["page_seconds"], request["file_seconds"], request["ocr_workers"])
         reading = read_pdf(path, name, limits, request["seconds"], ocr)
         return dataclasses.replace(reading, signatures=read_signatures(path))
+    if kind in PICTURES:
+        from indexer.reading.pdf import read_pdf
+
+        ocr = OcrLimits(request["page_seconds"], request["file_seconds"], request["ocr_workers"])
+        made = _as_pdf(path, kind, name, limits)
+        return dataclasses.replace(read_pdf(made, name, limits, request["seconds"], ocr), media_type=PICTURES[kind])
     if kind == "docx":
         from indexer.reading.docx import read_docx
 

@@ -9,6 +9,7 @@ it is asked only about pages where pdfium's own words are doubtful.
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import time
@@ -45,11 +46,15 @@ _USUAL_TIME = OcrLimits()
 
 
 @contextmanager
-def open_pdf(path: Path, name: str, limits: Limits) -> Iterator[pdfium.PdfDocument]:
-    """The document in pdfium. Raises UnreadableFile (damaged_pdf, encrypted_pdf) or TooLarge (too_many_pages)."""
-    _check_whole(path, name)
+def open_pdf(source: Path | bytes, name: str, limits: Limits) -> Iterator[pdfium.PdfDocument]:
+    """The document in pdfium; `source` is its path or its content.
+
+    Raises UnreadableFile (damaged_pdf, encrypted_pdf) or TooLarge (too_many_pages).
+    """
+    if isinstance(source, Path):
+        _check_whole(source, name)
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:
         if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise refusal("encrypted_pdf", name) from None
@@ -63,6 +68,11 @@ def open_pdf(path: Path, name: str, limits: Limits) -> Iterator[pdfium.PdfDocume
         yield document
     finally:
         document.close()
+
+
+def as_file(source: Path | bytes) -> Path | io.BytesIO:
+    """What pypdf takes."""
+    return io.BytesIO(source) if isinstance(source, bytes) else source
 
 
 def _check_whole(path: Path, name: str) -> None:
@@ -102,8 +112,8 @@ class _RawPage:
 class _Pypdf:
     """pypdf on the same file, asked only while it is worth it."""
 
-    def __init__(self, path: Path, seconds: float) -> None:
-        self._path = path
+    def __init__(self, source: Path | bytes, seconds: float) -> None:
+        self._source = source
         self._seconds = seconds
         self._reader: Any = None
         self._broken = False
@@ -139,21 +149,21 @@ class _Pypdf:
         import pypdf
 
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-        reader = pypdf.PdfReader(self._path, strict=False)
+        reader = pypdf.PdfReader(as_file(self._source), strict=False)
         if reader.is_encrypted:
             reader.decrypt("")
         return reader
 
 
-def read_pdf(path: Path, name: str, limits: Limits, seconds: float, ocr: OcrLimits = _USUAL_TIME) -> Reading:
-    """The text of a PDF; pages that are pictures are recognised.
+def read_pdf(source: Path | bytes, name: str, limits: Limits, seconds: float, ocr: OcrLimits = _USUAL_TIME) -> Reading:
+    """The text of a PDF (its path or its content); pages that are pictures are recognised.
 
     Raises NeedsOcr where that is not possible (no_tesseract, no_vietnamese, nothing_recognised), UnreadableFile
     (damaged_pdf, encrypted_pdf, legacy_encoding, pdf_without_text, ocr_failed), TooLarge (too_many_pages,
     too_much_text, ocr_page_too_long, ocr_file_too_long). `seconds` is the time for the whole file without OCR.
     """
-    with open_pdf(path, name, limits) as document:
-        pypdf_reader = _Pypdf(path, seconds / 4)
+    with open_pdf(source, name, limits) as document:
+        pypdf_reader = _Pypdf(source, seconds / 4)
         old = OldText()
         pages: list[_RawPage] = []
         length = 0

@@ -64,8 +64,9 @@ class Reader:
         self.close()
 
     def read(self, path: str | Path, name: str | None = None, tell: Tell | None = None) -> Reading:
-        """The text of a PDF, office, TXT or Markdown file; `name` is what its owner calls it (the path's by default).
+        """The text of a PDF, office, picture, TXT or Markdown file.
 
+        `name` is what its owner calls it (the path's by default).
         `tell` hears (pages done, pages in all) while pages are recognised; it is called from another thread.
         Raises RefusedInput (UnreadableFile, TooLarge, NeedsOcr) or NotFound, saying what to do next.
         """
@@ -82,11 +83,14 @@ class Reader:
         )
 
     def page_count(self, path: str | Path, name: str | None = None) -> int:
-        """Number of pages of a PDF. Raises as `read`; NotFound for other formats."""
+        """Number of pages of a PDF or picture file. Raises as `read`; NotFound for other formats."""
         return int(self._ask("count", path, name))
 
     def render_page(self, path: str | Path, number: int, width: int, name: str | None = None) -> bytes:
-        """PNG of page `number` (from 1) of a PDF, `width` pixels wide. Raises as `read`; NotFound for other formats."""
+        """PNG of page `number` (from 1) of a PDF or picture file, `width` pixels wide.
+
+        Raises as `read`; NotFound for other formats.
+        """
         picture = self._ask("render", path, name, number=number, width=width)
         assert isinstance(picture, bytes)
         return picture
@@ -336,7 +340,7 @@ def _error(answer: dict[str, Any]) -> errors.CancuError:
 def read_file(
     path: str | Path, name: str | None = None, *, settings: Settings | None = None, tell: Tell | None = None
 ) -> Reading:
-    """The text of a PDF, office, TXT or Markdown file, read in a process of its own.
+    """The text of a PDF, office, picture, TXT or Markdown file, read in a process of its own.
 
     What the file is, its bytes decide; `name` (the path's by default) only has to agree with them. Limits are
     `settings.max_upload`, `.read_seconds`, `.read_memory` and those of `Limits`. Nothing is changed or left behind.
@@ -347,7 +351,10 @@ def read_file(
 
 
 def page_count(path: str | Path, *, settings: Settings | None = None, name: str | None = None) -> int:
-    """Number of pages of a PDF. Raises as `read_file`; NotFound (no_pages_to_show) for other formats."""
+    """Number of pages of a PDF or picture file.
+
+    Raises as `read_file`; NotFound (no_pages_to_show) for other formats.
+    """
     with Reader(settings) as reader:
         return reader.page_count(path, name)
 
@@ -355,7 +362,10 @@ def page_count(path: str | Path, *, settings: Settings | None = None, name: str 
 def render_page(
     path: str | Path, number: int, width: int, *, settings: Settings | None = None, name: str | None = None
 ) -> bytes:
-    """PNG of page `number` (from 1) of a PDF, `width` pixels wide. Raises as `page_count`; NotFound (no_such_page)."""
+    """PNG of page `number` (from 1) of a PDF or picture file, `width` pixels wide.
+
+    Raises as `page_count`; NotFound (no_such_page).
+    """
     with Reader(settings) as reader:
         return reader.render_page(path, number, width, name)
 
@@ -363,7 +373,7 @@ def render_page(
 def searchable_pdf(
     path: str | Path, reading: Reading, *, settings: Settings | None = None, name: str | None = None
 ) -> bytes:
-    """A copy of the scanned PDF at `path` in which a viewer finds and marks the words that OCR read.
+    """A PDF copy of the scan (PDF or picture file) at `path` in which a viewer finds and marks the words that OCR read.
 
     The pages are the original's, with invisible text laid over those whose `Page.source` is `ocr`; `reading` is what
     `read_file` gave, or one put together from what is stored: its `text`, `placed` and `pages` (number and source) are

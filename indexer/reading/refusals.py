@@ -149,10 +149,30 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
     ),
     "unsupported_image": (
         UnreadableFile,
-        "Tệp {name} là {found_vi}; phiên bản này chưa nhận dạng chữ trong ảnh (OCR). "
-        "Hãy nhận dạng chữ bằng phần mềm quét, lưu dạng PDF có chữ hoặc DOCX rồi nộp lại.",
-        "The file {name} is {found_en}; this version does not recognise text in pictures (OCR) yet. "
-        "Recognise the text with the scanner's program, save it as a PDF with text or DOCX and hand that in.",
+        "Tệp {name} là {found_vi}, loại ảnh chưa đọc được. Hãy mở ảnh, lưu lại dạng JPEG, PNG hoặc PDF rồi nộp lại "
+        "(trên iPhone: Cài đặt > Camera > Định dạng > Tương thích nhất, rồi chụp lại).",
+        "The file {name} is {found_en}, a kind of picture that is not read. Open it, save it as JPEG, PNG or PDF and "
+        "hand that in (on an iPhone: Settings > Camera > Formats > Most Compatible, and take the picture again).",
+    ),
+    "animated_picture": (
+        UnreadableFile,
+        "Tệp {name} là {found_vi} động, không phải ảnh một trang văn bản. Hãy quét hoặc chụp lại trang giấy, lưu dạng "
+        "JPEG, PNG, TIFF hoặc PDF rồi nộp lại.",
+        "The file {name} is {found_en} that moves, not the picture of a page. Scan or photograph the page, save it as "
+        "JPEG, PNG, TIFF or PDF and hand that in.",
+    ),
+    "damaged_picture": (
+        UnreadableFile,
+        "Tệp {name} ({found_vi}) bị hỏng hoặc tải về chưa đủ. Hãy lấy lại ảnh gốc đầy đủ, hoặc quét, chụp lại trang "
+        "giấy rồi nộp lại.",
+        "The file {name} ({found_en}) is damaged or was not downloaded completely. Get the complete picture again, or "
+        "scan or photograph the page again, and hand that in.",
+    ),
+    "picture_too_large": (
+        TooLarge,
+        "Ảnh {name} có trang quá {limit} triệu điểm ảnh. Hãy quét lại ở 200 đến 300 dpi rồi nộp lại.",
+        "The picture {name} has a page of more than {limit} million pixels. Scan it again at 200 to 300 dpi and hand "
+        "that in.",
     ),
     "unknown_format": (
         UnreadableFile,
@@ -222,8 +242,8 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
     ),
     "no_pages_to_show": (
         NotFound,
-        "Chỉ hiện được hình trang của tệp PDF; tệp {name} không phải PDF. Hãy mở tệp gốc bằng Word.",
-        "Pages can be shown of PDF files only; {name} is none. Open the original file in Word.",
+        "Chỉ hiện được hình trang của tệp PDF và tệp ảnh; tệp {name} không phải loại đó. Hãy mở tệp gốc bằng Word.",
+        "Pages can be shown of PDF and picture files only; {name} is none. Open the original file in Word.",
     ),
     "no_such_page": (
         NotFound,

@@ -21,14 +21,15 @@ def count_pages(path: Path, name: str, limits: Limits) -> int:
         return len(document)
 
 
-def page_picture(path: Path, name: str, limits: Limits, number: int, width: int) -> bytes:
-    """PNG of page `number` (from 1), `width` pixels wide (50 to `limits.max_picture_width`), in colour.
+def page_picture(source: Path | bytes, name: str, limits: Limits, number: int, width: int) -> bytes:
+    """PNG of page `number` (from 1) of a PDF (its path or its content), in colour.
 
-    A page more than four times as high as wide is made narrower, so that its picture stays bounded.
+    It is `width` pixels wide (50 to `limits.max_picture_width`); a page more than four times as high as wide is made
+    narrower, so that its picture stays bounded.
     Raises NotFound (no_such_page) or UnreadableFile.
     """
     width = max(50, min(width, limits.max_picture_width))
-    with open_pdf(path, name, limits) as document:
+    with open_pdf(source, name, limits) as document:
         if not 1 <= number <= len(document):
             raise refusal("no_such_page", name, page=number, size=len(document))
         try:

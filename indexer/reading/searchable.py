@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.reading.pdf import as_file
 from indexer.reading.refusals import refusal
 
 _FONT = "/CanCuOcr"
@@ -33,8 +34,8 @@ class LaidWord:
     text: str
 
 
-def lay_text(path: Path, name: str, words: Sequence[LaidWord]) -> bytes:
-    """The PDF at `path` with `words` as invisible text.
+def lay_text(source: Path | bytes, name: str, words: Sequence[LaidWord]) -> bytes:
+    """The PDF (its path or its content) with `words` as invisible text.
 
     Raises UnreadableFile (damaged_pdf) where pypdf cannot read it.
     """
@@ -47,7 +48,7 @@ def lay_text(path: Path, name: str, words: Sequence[LaidWord]) -> bytes:
     for word in words:
         by_page.setdefault(word.page, []).append(word)
     try:
-        reader = pypdf.PdfReader(path, strict=False)
+        reader = pypdf.PdfReader(as_file(source), strict=False)
         if reader.is_encrypted:
             reader.decrypt("")
         writer = pypdf.PdfWriter(clone_from=reader)

@@ -11,6 +11,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from indexer.reading.base import PICTURES
 from indexer.reading.ole import SIGNATURE, read_office_file
 from indexer.reading.refusals import refusal
 
@@ -62,7 +63,7 @@ NAMES: dict[str, tuple[str, str]] = {
 
 # Read through LibreOffice, or as OpenDocument is written.
 OFFICE = frozenset({"doc", "rtf", "odt", "xls", "xlsx", "xlsb", "ods", "ppt", "pptx", "odp"})
-IMAGES = frozenset({"png", "jpeg", "gif", "tiff", "bmp", "webp", "heic", "jp2", "djvu"})
+UNREAD_IMAGES = frozenset({"heic", "jp2", "djvu"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -124,13 +125,11 @@ _OTHER_SUFFIXES: dict[str, frozenset[str]] = {
     ".rar": frozenset({"rar"}),
     ".7z": frozenset({"7z"}),
     ".exe": frozenset({"exe"}),
-    ".png": frozenset({"png"}),
-    ".jpg": frozenset({"jpeg"}),
-    ".jpeg": frozenset({"jpeg"}),
-    ".tif": frozenset({"tiff"}),
-    ".tiff": frozenset({"tiff"}),
-    ".bmp": frozenset({"bmp"}),
-    ".gif": frozenset({"gif"}),
+    # Phones and chat programs give pictures each other's names.
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic", ".heif"),
+        frozenset(PICTURES) | {"heic"},
+    ),
     ".html": frozenset({"html"}),
     ".htm": frozenset({"html"}),
     ".mht": frozenset({"mhtml"}),
@@ -165,7 +164,7 @@ def sniff(path: Path) -> str:
     if head.startswith(b"RIFF"):
         return "webp" if head[8:12] == b"WEBP" else "media"
     if head[4:8] == b"ftyp":
-        return "heic" if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "media"
+        return "heic" if head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif") else "media"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
@@ -234,7 +233,10 @@ def _zip_kind(path: Path, head: bytes) -> str:
 
 
 def check_kind(kind: str, name: str) -> str:
-    """`pdf`, `docx`, `text`, `markdown` or one of OFFICE; otherwise raises UnreadableFile saying what the file is."""
+    """`pdf`, `docx`, `text`, `markdown` or one of OFFICE or PICTURES.
+
+    Otherwise raises UnreadableFile saying what the file is.
+    """
     suffix = suffix_of(name)
     found_vi, found_en = NAMES[kind]
     expected = _SUFFIXES.get(suffix) or _OTHER_SUFFIXES.get(suffix)
@@ -242,11 +244,11 @@ def check_kind(kind: str, name: str) -> str:
         raise refusal("encrypted_office", name, found_vi=found_vi, found_en=found_en)
     if expected is not None and kind not in expected:
         raise refusal("mislabelled", name, suffix=suffix, found_vi=found_vi, found_en=found_en)
-    if kind in IMAGES:
+    if kind in UNREAD_IMAGES:
         raise refusal("unsupported_image", name, found_vi=found_vi, found_en=found_en)
     if kind == "binary":
         raise refusal("unknown_format", name)
-    if kind not in ("pdf", "docx", "text") and kind not in OFFICE:
+    if kind not in ("pdf", "docx", "text") and kind not in OFFICE and kind not in PICTURES:
         raise refusal("unsupported_format", name, found_vi=found_vi, found_en=found_en)
     if kind == "text":
         if suffix in MARKDOWN_SUFFIXES:

@@ -15,7 +15,7 @@ from typing import Any
 from archive.agency_codes import agency_table
 from archive.folding import squeeze
 from indexer.layout.marks import read_mark
-from indexer.reading.base import PDF, Reading
+from indexer.reading.base import WITH_PAGES, Reading
 from indexer.recognising.agreeing import agreed
 from indexer.recognising.facts import Fact, Recognised
 from indexer.recognising.signing import with_signatures
@@ -44,7 +44,7 @@ def witnessed(reading: Reading, recognise: Callable[[str], Recognised]) -> Recog
         found = _weighed(reading, found, second, other)
         found = agreed(found, reading.text)
     found = _secret_on_any_page(reading, found)
-    if reading.media_type == PDF:
+    if reading.media_type in WITH_PAGES:
         found = replace(found, pages=Fact(len(reading.pages), -1, -1, 1.0, "counted"))
     return with_signatures(found, reading.signatures)
 

@@ -112,6 +112,9 @@ READ = [
     ("rtf", "a.doc", "rtf"),
     ("xls", "a.XLS", "xls"),
     ("odp", "a.odp", "odp"),
+    ("png", "a.png", "png"),
+    ("tiff", "quet", "tiff"),
+    ("webp", "anh-zalo.JPG", "webp"),
 ]
 
 
@@ -135,8 +138,11 @@ REFUSED = [
     ("ole", "a", "unsupported_format"),
     ("zip", "a.zip", "unsupported_format"),
     ("text", "a.csv", "unsupported_format"),
-    ("png", "a.png", "unsupported_image"),
-    ("tiff", "quet", "unsupported_image"),
+    ("heic", "a.heic", "unsupported_image"),
+    ("heic", "a.jpg", "unsupported_image"),
+    ("djvu", "quet", "unsupported_image"),
+    ("png", "a.pdf", "mislabelled"),
+    ("text", "a.png", "mislabelled"),
     ("encrypted_ooxml", "a.docx", "encrypted_office"),
     ("binary", "a", "unknown_format"),
 ]

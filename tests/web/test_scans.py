@@ -19,14 +19,15 @@ BUILT = Path(corpus.samples.__file__).parent / "built"
 
 @pytest.mark.slow
 @pytest.mark.skipif(find(TESSERACT) is None, reason="Tesseract is not installed")
-def test_from_a_crooked_scan_to_a_searchable_copy(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("format", "name"), [("PDF", "quét.pdf"), ("JPEG", "quét.jpg")])
+def test_from_a_crooked_scan_to_a_searchable_copy(office: Office, format: str, name: str) -> None:
     source = BUILT / "2025-quyet-dinh-cong-nhan-hoa-giai-vien.pdf"
     (picture,) = scan_pages(source, WORN, [0])
     scan = io.BytesIO()
-    picture.save(scan, "PDF", resolution=WORN.dpi)
+    picture.save(scan, format, **({"resolution": WORN.dpi} if format == "PDF" else {}))
     client = office.browser()
     token = token_in(client.get("/upload").text)
-    sent = {"csrf_token": token, "file": (io.BytesIO(scan.getvalue()), "quét.pdf")}
+    sent = {"csrf_token": token, "file": (io.BytesIO(scan.getvalue()), name)}
     (outcome,) = client.post(
         "/upload", data=sent, headers={"Accept": "application/json"}, content_type="multipart/form-data"
     ).json["outcomes"]

@@ -41,8 +41,9 @@ _NOT_DOCUMENTS = ("Thumbs.db", "desktop.ini")
 def add(paths: tuple[Path, ...], as_json: bool) -> None:
     """Nạp tệp hoặc thư mục / file files or folders, a line each.
 
-    PDF (cả bản quét / scans too), DOCX, DOC, RTF, ODT, XLS, PPT, TXT, MD. Dừng giữa chừng (Ctrl+C) rồi chạy lại thì nạp
-    tiếp: tệp đã nạp không bị đọc lại / stopped and run again it goes on: what is filed is not read again.
+    PDF (cả bản quét / scans too), JPEG, PNG, TIFF, DOCX, DOC, RTF, ODT, XLS, PPT, TXT, MD. Dừng giữa chừng (Ctrl+C) rồi
+    chạy lại thì nạp tiếp: tệp đã nạp không bị đọc lại / stopped and run again it goes on: what is filed is not read
+    again.
     """
     files = list(_files(paths))
     with opened() as (archive, engine):

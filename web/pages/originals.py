@@ -12,10 +12,10 @@ from archive.documents import Archive
 from archive.errors import NotFound
 from archive.stored import StoredFile
 from indexer.ingest import reading_of
+from indexer.reading import WITH_PAGES
 from indexer.reading.names import safe_name
 from web.languages import pick
 from web.pages import service
-from web.pictures import PDF
 from web.service import PATIENCE
 
 pages = Blueprint("originals", __name__, url_prefix="/documents/<int:document_id>/files/<sha256>")
@@ -47,7 +47,7 @@ def page(document_id: int, sha256: str, number: int) -> Answer:
     """One page of a PDF as a picture, made once and kept beside the index."""
     desk = service()
     file = _file(desk.archive, document_id, sha256)
-    if file.media_type != PDF or not 1 <= number <= 100_000:
+    if file.media_type not in WITH_PAGES or not 1 <= number <= 100_000:
         raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
     picture = desk.pictures.page(sha256, desk.archive.files.path(sha256), number)
     response = send_file(picture, mimetype="image/png", conditional=True)
@@ -60,7 +60,11 @@ def piece(document_id: int, sha256: str, number: int, left: int, top: int, right
     """A piece of a page, its edges in ten-thousandths of the page: the line that two recognisers read differently."""
     desk = service()
     file = _file(desk.archive, document_id, sha256)
-    if file.media_type != PDF or not 1 <= number <= 100_000 or not (left < right <= 10_000 and top < bottom <= 10_000):
+    if (
+        file.media_type not in WITH_PAGES
+        or not 1 <= number <= 100_000
+        or not (left < right <= 10_000 and top < bottom <= 10_000)
+    ):
         raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
     picture = desk.pictures.crop(sha256, desk.archive.files.path(sha256), number, (left, top, right, bottom))
     response = Response(picture, mimetype="image/png")
@@ -75,7 +79,7 @@ def searchable(document_id: int, sha256: str) -> Answer:
     archive = desk.archive
     file = _file(archive, document_id, sha256)
     how, facts = archive.how_read(document_id), archive.facts(document_id)
-    if file.media_type != PDF or file.role != "original" or not how.recognised:
+    if file.media_type not in WITH_PAGES or file.role != "original" or not how.recognised:
         raise NotFound("no_such_file", "Văn bản này không có tệp đó.", "This document has no such file.")
     made = desk.pictures.searchable(
         sha256, archive.files.path(sha256), reading_of(how, archive.text(document_id)), facts.revision

@@ -24,7 +24,10 @@ from web.service import PATIENCE
 pages = Blueprint("uploads", __name__)
 
 # As the file dialogue is to offer them; what a file is, its bytes decide.
-ACCEPTED = (".pdf", ".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp", ".txt", ".md")
+ACCEPTED = (
+    *(".pdf", ".docx", ".doc", ".rtf", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp", ".txt", ".md"),
+    *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"),
+)
 _RECENT = 30
 _QUICK = 1.5
 _MOST_ASKED = 200

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from archive.errors import CancuError
 from indexer.reading.base import Limits
@@ -28,6 +28,19 @@ _PAPER = (3.9, 17.0)  # inches of the short side from A6 to A2: else what is sai
 _LANDSCAPE = 1.6  # width by height up to which a picture is a whole page lying on its side
 _POINTS = 14_400.0  # longest side of a page of PDF
 _QUALITY = 92
+_ORIENTATION = 274  # the EXIF tag, and what undoes each of its values
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE = frozenset(
+    {Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_270, Image.Transpose.TRANSVERSE, Image.Transpose.ROTATE_90}
+)
 _SMALLER_COPY = 254, 1  # TIFF: tag NewSubfileType, its bit for a preview of another page
 
 
@@ -106,19 +119,24 @@ def _frames(picture: Image.Image, kind: str, name: str, limits: Limits) -> list[
 
 def _page(picture: Image.Image) -> tuple[Image.Image, float]:
     """The picture upright, grey or in colour, no finer than `_FINEST`; and its width in inches."""
-    sideways = picture.getexif().get(274, 1) in (5, 6, 7, 8)
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    width, height = (picture.height, picture.width) if turn in _ON_ITS_SIDE else picture.size
     said = picture.info.get("dpi")
-    width, height = (picture.height, picture.width) if sideways else picture.size
     inches = page_width(width, height, float(said[0]) if said else 0.0)
     share = min(1.0, _FINEST * inches / width)
+    wanted = max(1, round(picture.width * share)), max(1, round(picture.height * share))
     if picture.format in ("JPEG", "MPO") and share < 0.5:
-        picture.draft(None, (int(picture.width * share), int(picture.height * share)))
+        picture.draft(None, wanted)
     picture.load()
-    upright = ImageOps.exif_transpose(_plain(picture))
-    if share < 0.9:
-        size = max(1, round(width * share)), max(1, round(height * share))
-        upright = upright.resize(size, Image.Resampling.BOX if share < 0.5 else Image.Resampling.LANCZOS)
-    return upright, inches
+    if picture.mode not in ("L", "RGB", "RGBA") or "transparency" in picture.info:
+        picture = _unpacked(picture)
+    if share < 0.9:  # before anything else: what comes after copies the picture
+        picture = picture.resize(wanted, Image.Resampling.BOX if share < 0.5 else Image.Resampling.LANCZOS)
+    if picture.mode == "RGBA":
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        picture = paper
+    return (picture if turn is None else picture.transpose(turn)), inches
 
 
 def page_width(width: int, height: int, dpi: float) -> float:
@@ -132,23 +150,15 @@ def page_width(width: int, height: int, dpi: float) -> float:
     return min(inches, _POINTS / 72, _POINTS / 72 * width / height)
 
 
-def _plain(picture: Image.Image) -> Image.Image:
-    """As `L` or `RGB`, on white paper where the picture is transparent."""
+def _unpacked(picture: Image.Image) -> Image.Image:
+    """As `L`, `RGB`, or `RGBA` where it is transparent."""
     if picture.mode == "F" or picture.mode.startswith("I"):
         values = np.asarray(picture, dtype=np.float32)
         share = 1 / 257 if values.max() > 255 else 1.0  # of sixteen bits
-        plain = Image.fromarray(np.clip(values * np.float32(share), 0, 255).astype(np.uint8))
-    elif picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info:
-        clear = picture.convert("RGBA")
-        plain = Image.new("RGB", clear.size, "white")
-        plain.paste(clear, mask=clear.getchannel("A"))
-    elif picture.mode in ("1", "L"):
-        plain = picture.convert("L")
-    else:
-        plain = picture.convert("RGB")
-    if 274 in (exif := picture.getexif()):
-        plain.getexif()[274] = exif[274]
-    return plain
+        return Image.fromarray(np.clip(values * np.float32(share), 0, 255).astype(np.uint8))
+    if picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
 class _Pdf:

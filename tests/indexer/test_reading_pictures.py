@@ -133,9 +133,12 @@ def test_longest_page_is_one_that_a_pdf_may_have() -> None:
     assert page_width(10, 60_000, 0) * 72 * 6000 == pytest.approx(14_400)
 
 
-def test_fine_pictures_are_made_smaller(tmp_path: Path) -> None:
-    path = saved(tmp_path / "a.jpg", [sheet(4500, 6000)], dpi=(72, 72))
-    page = pypdf.PdfReader(io.BytesIO(pictures_pdf(path, "jpeg", "a.jpg", Limits()))).pages[0]
+@pytest.mark.parametrize(
+    ("suffix", "kind", "width"), [("jpg", "jpeg", 4500), ("jpg", "jpeg", 6000), ("png", "png", 6000)]
+)
+def test_fine_pictures_are_made_smaller(tmp_path: Path, suffix: str, kind: str, width: int) -> None:
+    path = saved(tmp_path / f"a.{suffix}", [sheet(width, width * 4 // 3)], dpi=(72, 72))
+    page = pypdf.PdfReader(io.BytesIO(pictures_pdf(path, kind, path.name, Limits()))).pages[0]
     assert abs(page.images[0].image.width - 2480) <= 1
     assert page.mediabox.width == pytest.approx(595.3, abs=0.1)
 
@@ -233,9 +236,7 @@ class TestRecognised:
         ("suffix", "dpi", "more"),
         [
             ("png", 200, {}),
-            ("jpg", 200, {"quality": 80}),
             ("jpg", 300, {"quality": 75, "dpi": (72, 72)}),
-            ("webp", 150, {"quality": 80}),
         ],
     )
     def test_reads_as_the_document_it_shows(
@@ -282,7 +283,7 @@ class TestRecognised:
         content = saved(tmp_path / "whole.jpg", [picture]).read_bytes()
         chance, path = random.Random(3), tmp_path / "a.jpg"
         done = 0
-        for _ in range(8):
+        for _ in range(5):
             path.write_bytes(mutate(content, chance))
             done += read_or_refuse(reader, path)
-        assert done < 8
+        assert done < 5

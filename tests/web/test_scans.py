@@ -29,7 +29,7 @@ def test_from_a_crooked_scan_to_a_searchable_copy(office: Office, row: tuple[str
     format, name, source, number, shown = row
     (picture,) = scan_pages(BUILT / source, WORN, [0])
     scan = io.BytesIO()
-    picture.save(scan, format, **({"resolution": WORN.dpi} if format == "PDF" else {}))
+    picture.save(scan, format, **({"resolution": WORN.dpi} if format == "PDF" else {"quality": 60}))
     client = office.browser()
     token = token_in(client.get("/upload").text)
     sent = {"csrf_token": token, "file": (io.BytesIO(scan.getvalue()), name)}

@@ -78,8 +78,8 @@ def _paths() -> Json:
             "post": {
                 **operation(
                     "addDocument",
-                    "Nạp một tệp: PDF, bản quét, ảnh trang giấy (JPEG, PNG, TIFF, WebP, BMP), tệp Office, TXT, MD / file one "
-                    "file: PDF, scan, picture of a page, office file, text",
+                    "Nạp một tệp: PDF, bản quét, ảnh trang giấy (JPEG, PNG, TIFF, WebP, BMP), tệp Office, TXT, MD / "
+                    "file one file: PDF, scan, picture of a page, office file, text",
                     ref("Outcome"),
                     wrong=("400", "403", "413", "422", "503"),
                     made=True,

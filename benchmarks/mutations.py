@@ -187,6 +187,7 @@ def run(seed: int, mine: list[tuple[str, int]], folder: Path) -> Iterator[tuple[
     """Read these files; the originals stand in `folder`, and so do those that broke a rule, afterwards."""
     whole = {path.name: [one.read_bytes() for one in sorted(path.iterdir())] for path in (folder / "whole").iterdir()}
     all_of_them = [content for format in sorted(whole) for content in whole[format]]
+    others = below()  # whatever else this process has running, as a test worker has
     with tempfile.TemporaryDirectory() as place:
         temporary = Path(place) / "tmp"
         temporary.mkdir()
@@ -205,14 +206,14 @@ def run(seed: int, mine: list[tuple[str, int]], folder: Path) -> Iterator[tuple[
                 way, content, suffix = mutated(chance.choice(whole[format]), format, all_of_them, chance)
                 path = Path(place) / f"van-ban{suffix}"
                 path.write_bytes(content)
-                result = _read(reader, path, format, way, temporary)
+                result = _read(reader, path, format, way, temporary, others)
                 if result.outcome == "crashed" or result.late or result.left:
                     (folder / f"{seed}-{format}-{number}{suffix}").write_bytes(content)
                 path.unlink()
                 yield number, result
 
 
-def _read(reader: Reader, path: Path, format: str, way: str, temporary: Path) -> Result:
+def _read(reader: Reader, path: Path, format: str, way: str, temporary: Path, others: set[int]) -> Result:
     began = time.monotonic()
     try:
         reading = reader.read(path)
@@ -237,15 +238,15 @@ def _read(reader: Reader, path: Path, format: str, way: str, temporary: Path) ->
         except Exception as error:
             outcome, reason = "crashed", f"after reading: {error!r}"[:200]
     allowed = (3 if format in ("pdf", "scan") else 2) * _SECONDS + _GRACE
-    return Result(format, way, outcome, reason, seconds, seconds > allowed, _left(reader, temporary))
+    return Result(format, way, outcome, reason, seconds, seconds > allowed, _left(reader, temporary, others))
 
 
-def _left(reader: Reader, temporary: Path) -> str:
+def _left(reader: Reader, temporary: Path, others: set[int]) -> str:
     """Processes and files that are still there a moment after a file was read, "" where there are none."""
     left = ""
     for _ in range(20):
         own = {reader._process.pid} if reader._process is not None else set()
-        processes = sorted(filter(None, (name_of(one) for one in below() - own)))
+        processes = sorted(filter(None, (name_of(one) for one in below() - own - others)))
         files = sorted(entry.name for entry in temporary.iterdir())
         left = " ".join([*processes, *files])
         if not left:

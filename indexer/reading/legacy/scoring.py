@@ -112,6 +112,8 @@ def score(token: str, encoding: str) -> float:
     total = 0.0
     for word in _WORD.findall(text):
         total += 0.0 if word.isascii() else _vietnamese(word)
+    if len(token) == 1 and text.lower() not in _LETTER_WORDS:
+        total = min(total, 0.0)
     total -= min(2, len(_SIGN_IN_WORD.findall(text)))
     total += _WRONG * len(_BY_FIGURE.findall(text))
     # `—`, `½` and the like have the bytes of letters, but alone they are what they look like.
@@ -125,7 +127,7 @@ def _vietnamese(word: str) -> float:
     if "oo" in lower or "ôô" in lower or _DOUBLE_O.search(lower):
         return _WRONG / 2  # xoong, soóc: too rare to be taken for more than a chance reading
     if is_syllable(lower):
-        return _SYLLABLE if len(word) > 1 else _SYLLABLE / 2 if lower in _LETTER_WORDS else 0.0
+        return _SYLLABLE / 2 if len(word) == 1 else _SYLLABLE
     if word.isupper() and len(word) <= 6 and all(char.isascii() or char in "ĐƯ" for char in word):
         # QĐ, HĐND, TƯ. No other letter with a mark stands in an abbreviation: “TM.” in VPS would read ỀTM.Ể.
         return 1.0 if not any(char in _CAPITAL_VOWELS for char in word[1:-1]) else _WRONG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from archive.errors import RefusedInput
 from archive.settings import Settings
@@ -99,7 +101,7 @@ def test_mutations(tmp_path: Path, name: str) -> None:
     assert 0 < done <= times
 
 
-SLICE = {"txt": 12, "md": 12, "docx": 12, "pdf": 12, "ods": 8, "rtf": 4}
+SLICE = {"txt": 12, "md": 12, "docx": 12, "pdf": 12, "ods": 8, "rtf": 4, "jpg": 8, "png": 8, "tif": 4}
 
 
 @pytest.mark.slow
@@ -116,6 +118,10 @@ def test_a_slice_of_the_long_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     rows = b"<table:table><table:table-row><table:table-cell><text:p>Cay</text:p></table:table-cell></table:table-row>"
     hostile_files._open_document(tmp_path / "a.ods", "spreadsheet", iter([rows, b"</table:table>"]))
     originals["ods"] = (tmp_path / "a.ods").read_bytes()
+    for format, kind in (("jpg", "JPEG"), ("png", "PNG"), ("tif", "TIFF")):
+        made = io.BytesIO()
+        Image.linear_gradient("L").save(made, kind)
+        originals[format] = made.getvalue()
     for format, content in originals.items():
         (whole / format).mkdir(parents=True)
         (whole / format / "000").write_bytes(content)

@@ -17,6 +17,13 @@ _CELL = re.compile(rf"\S(?:[^\n\t]*?\S)?(?={GAP}{{4,}}|{GAP}*(?:\t|\n|$))")
 # A wide blank left open inside one cell: `Số:      /KH-UBND`, `ngày     tháng     năm 2026`.
 _OPEN = re.compile(r"(?:\b(?:ngày|tháng|năm|ngay|thang|nam)|\b(?:số|so)\s*[:.]?|/)$", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:tháng|năm|thang|nam)\b|[\d/.…_-]")
+# The same once the blank is filled in: `Số:     40     /2000/TT-BTC`, `ngày    15    tháng    5    năm 2000`.
+_FILLED = re.compile(
+    r"(?P<number>^\W*(?:số|so)\s*[:.]?\s*\d{1,5}[a-z]?)$|\b(?:(?:ngày|ngay)\s+\d{1,2}|(?:tháng|thang)\s+\d{1,2})$",
+    re.IGNORECASE,
+)
+_AFTER_NUMBER = re.compile(r"[/-]\s*(?:\d{4}\b|[A-ZĐ]{2})")
+_AFTER_DAY = re.compile(r"(?:tháng|năm|thang|nam)\b")
 _RULE = re.compile(r"^[\W_]+$")
 
 
@@ -67,11 +74,18 @@ def _pieces(raw: str) -> list[tuple[int, int]]:
         if found:
             before = raw[found[-1][0] : found[-1][1]]
             gap = raw[found[-1][1] : start]
-            if "\t" not in gap and _OPEN.search(before) and _GOES_ON.match(match.group()):
+            if "\t" not in gap and _goes_on(before, match.group()):
                 found[-1] = (found[-1][0], end)
                 continue
         found.append((start, end))
     return found
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if _OPEN.search(before):
+        return bool(_GOES_ON.match(after))
+    filled = _FILLED.search(before)
+    return filled is not None and bool((_AFTER_NUMBER if filled["number"] else _AFTER_DAY).match(after))
 
 
 def piece(cell: Cell, start: int, end: int) -> Cell:

@@ -103,6 +103,12 @@ def mark_beside(line: str) -> Mark | None:
     return Mark(kind, name, True)
 
 
+def after_mark(line: str) -> int:
+    """Where what stands beside a stamp at the head of a line begins, as in `MẬT Số: 05/BC-UBND`; 0 without one."""
+    found = _BESIDE.search(line)
+    return found.end() if found is not None and found["first"] else 0
+
+
 def _small(bare: str) -> bool:
     """`Tối mật`, `Hỏa tốc`: a mark in small letters must have all its accents."""
     folded = bare.upper().replace("HOẢ", "HỎA")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexer.layout.cells import REACH, Cell, cells, piece, shouts
-from indexer.layout.marks import mark_beside, read_mark
+from indexer.layout.marks import after_mark, mark_beside, read_mark
 from indexer.layout.titles import BODY, old_style, title_lines, type_cell
 from indexer.syllables import syllable_share
 
@@ -94,6 +94,11 @@ def find_opening(text: str, reach: int = REACH) -> Opening:
         value = cell.value
         if _RUNNING_HEAD.match(value):
             continue
+        beside = after_mark(value)
+        if beside and (_NUMBER.match(value[beside:]) or _SUBJECT.match(value[beside:])):
+            opening.marks.append(cell)
+            found[index - 1] = cell = piece(cell, beside, len(value))
+            value = cell.value
         if read_mark(value, found[index - 2].value if index > 1 else ""):
             opening.marks.append(cell)
             opening.end = max(opening.end, cell.end)
@@ -131,7 +136,7 @@ def find_opening(text: str, reach: int = REACH) -> Opening:
         in_subject = False
         if len(value) > 200:
             break
-        if (shouts(value) and not _DRAFTER.match(value)) or (top and _names_a_body(opening, value)):
+        if (shouts(value) and not _DRAFTER.match(value) and not value.startswith("/")) or (top and _names_a_body(opening, value)):
             opening.issuer.append(cell)
     _late_marks(opening, found, index)
     if not (opening.type or opening.number or opening.national or opening.subject or opening.party):

@@ -44,6 +44,10 @@ _NAMES_A_DOCUMENT = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in _TYPE_NAMES)})\b[^,;]{{0,120}}?\bsố\s+\d+\S*/\S+\s+ngày\b"
 )
 _ENCLOSED = re.compile(r"^\(?\s*(?:Ban hành kèm|Kèm theo|kèm theo|BAN HÀNH KÈM|KÈM THEO)")
+# A title that amends what another decision promulgated says so in these words, and goes on in small letters or capitals.
+_CHANGES = re.compile(r"\b(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|điều chỉnh|đính chính)\b", re.IGNORECASE)
+# What stands above a table, or its head.
+_TABLE = re.compile(r"^\(?(?:ĐVT|Đơn vị(?: tính)?)\s*:|^(?:STT|Số\s+TT|TT)$", re.IGNORECASE)
 _AUTHORITY = re.compile(
     r"^(?:QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|[ỦU][YỶ] BAN THƯỜNG VỤ QUỐC HỘI|CHỦ TỊCH NƯỚC|CHỦ TỊCH\b.*|"
     r"BỘ TRƯỞNG\b.*|"
@@ -149,7 +153,7 @@ def title_lines(
             continue
         if skip(value, title[-1].value if title else ""):
             continue
-        if _ENCLOSED.match(value):
+        if _ENCLOSED.match(value) and not _tells_what_it_changes(title, cell):
             end = cell.end
             continue
         if not title:
@@ -162,6 +166,13 @@ def title_lines(
         title.append(cell)
         end = cell.end
     return title, end
+
+
+def _tells_what_it_changes(title: Sequence[Cell], cell: Cell) -> bool:
+    """`… sửa đổi Quy chế X / ban hành kèm theo Quyết định số …`: part of the title, no note below it."""
+    if not title or cell.blank_before or cell.value.startswith("("):
+        return False
+    return shouts(cell.value) == shouts(title[-1].value) and any(_CHANGES.search(c.value) for c in title)
 
 
 def _ends(title: Sequence[Cell], cell: Cell) -> bool:
@@ -180,6 +191,8 @@ def _ends(title: Sequence[Cell], cell: Cell) -> bool:
     if cell.blank_before and _AUTHORITY.match(value.upper()):
         return True
     if not small and _SENTENCES.search(value) and not UNFINISHED.search(last):
+        return True
+    if _TABLE.match(value):
         return True
     if _ITEM.match(value) and not UNFINISHED.search(last):
         return True

@@ -122,6 +122,14 @@ def test_marks_of_a_document(under: str, title: str, secrecy: str | None, urgenc
     assert found.place.value == "Suối Hoa"
 
 
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_a_stamp_run_together_with_the_number_hides_neither(mark: str) -> None:
+    text = HEAD.format(under="", title="Trồng cây năm 2026").replace("Số: 15", f"{mark} Số: 15")
+    assert f"{mark} Số: 15" in text
+    found = recognise(text)
+    assert (found.secrecy.value, found.number.value) == (mark, "15/KH-UBND")
+
+
 def test_a_stamp_before_the_place_is_no_part_of_it() -> None:
     text = HEAD.format(under="", title="Trồng cây").replace("Suối Hoa, ngày", "KHẨN Suối Hoa, ngày")
     found = recognise(text)

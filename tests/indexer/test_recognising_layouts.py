@@ -27,6 +27,33 @@ class Case(NamedTuple):
 
 CASES = [
     Case(
+        "letterhead of a ministry spread with blanks, number and day written into wide gaps",
+        "BỘ XÂY DỰNG                                 CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "     -*-                                         Độc lập - Tự do - Hạnh phúc\n"
+        "SỐ:            57      /2001/TT-BXD                 ------------------------\n"
+        "                                   Hà Nội, ngày    18    tháng    9    năm 2001\n\n\n"
+        "THÔNG TƯ\n\nHướng dẫn quản lý nhà ở\n\n\nCăn cứ Nghị định số 10/1998/NĐ-CP ngày 23/1/1998 của Chính phủ;\n"
+        "1. Nội dung.\n",
+        "Thông tư", "57/2001/TT-BXD", date(2001, 9, 18), "Bộ Xây dựng", "Hướng dẫn quản lý nhà ở", None, None, None,
+    ),
+    Case(
+        "amending decision that names in its title what the changed rules came with",
+        "QUYẾT ĐỊNH\nCỦA BỘ TRƯỞNG BỘ Y TẾ SỐ 88/2003/QĐ-BYT\nNGÀY 12 THÁNG 5 NĂM 2003 VỀ VIỆC SỬA ĐỔI, BỔ SUNG\n"
+        "QUY CHẾ TRỰC BỆNH VIỆN\nBAN HÀNH KÈM THEO QUYẾT ĐỊNH SỐ 19/2001/QĐ-BYT\n"
+        "NGÀY 20 THÁNG 12 NĂM 2001 CỦA BỘ TRƯỞNG BỘ Y TẾ\n\nBỘ TRƯỞNG BỘ Y TẾ\n\n"
+        "Căn cứ Nghị định số 68/CP ngày 11 tháng 10 năm 1993 của Chính phủ;\nQUYẾT ĐỊNH:\nĐiều 1. Sửa đổi Điều 2.\n",
+        "Quyết định", "88/2003/QĐ-BYT", date(2003, 5, 12), "Bộ Y tế",
+        "Về việc sửa đổi, bổ sung quy chế trực bệnh viện ban hành kèm theo Quyết định số 19/2001/QĐ-BYT "
+        "ngày 20 tháng 12 năm 2001 của Bộ trưởng Bộ Y tế", None, None, None,
+    ),
+    Case(
+        "form of a spreadsheet: the table's unit and head are no title",
+        "HỢP TÁC XÃ SUỐI HOA\tBiểu 7\nPHƯƠNG ÁN VAY VỐN TRỒNG RỪNG\n(theo quy định của ngân hàng)\n"
+        "Đơn vị tính: đồng\nSTT\tBên giao\tBên nhận\n1\tÔng X\tY\n",
+        "Phương án", None, None, "Hợp tác xã Suối Hoa", "Vay vốn trồng rừng (theo quy định của ngân hàng)",
+        None, None, None,
+    ),
+    Case(
         "Party plan of a commune, 05-HD/VPTW",
         "ĐẢNG BỘ TỈNH BÌNH AN\tĐẢNG CỘNG SẢN VIỆT NAM\nĐẢNG ỦY XÃ SUỐI HOA\n*\tSuối Hoa, ngày 09 tháng 9 năm 2026\n"
         "Số 12-KH/ĐU\n\nKẾ HOẠCH\nthực hiện Chỉ thị số 30-CT/TW của Bộ Chính trị\n-----\n"

@@ -136,7 +136,9 @@ def find_opening(text: str, reach: int = REACH) -> Opening:
         in_subject = False
         if len(value) > 200:
             break
-        if (shouts(value) and not _DRAFTER.match(value) and not value.startswith("/")) or (top and _names_a_body(opening, value)):
+        if (shouts(value) and not _DRAFTER.match(value) and not value.startswith("/")) or (
+            top and _names_a_body(opening, value)
+        ):
             opening.issuer.append(cell)
     _late_marks(opening, found, index)
     if not (opening.type or opening.number or opening.national or opening.subject or opening.party):

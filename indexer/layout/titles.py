@@ -44,7 +44,7 @@ _NAMES_A_DOCUMENT = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in _TYPE_NAMES)})\b[^,;]{{0,120}}?\bsố\s+\d+\S*/\S+\s+ngày\b"
 )
 _ENCLOSED = re.compile(r"^\(?\s*(?:Ban hành kèm|Kèm theo|kèm theo|BAN HÀNH KÈM|KÈM THEO)")
-# A title that amends what another decision promulgated says so in these words, and goes on in small letters or capitals.
+# A title that amends what another decision promulgated says so in these words.
 _CHANGES = re.compile(r"\b(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|điều chỉnh|đính chính)\b", re.IGNORECASE)
 # What stands above a table, or its head.
 _TABLE = re.compile(r"^\(?(?:ĐVT|Đơn vị(?: tính)?)\s*:|^(?:STT|Số\s+TT|TT)$", re.IGNORECASE)

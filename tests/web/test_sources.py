@@ -54,6 +54,7 @@ def test_signatures(office: Office, state: str, tone: str, label: str) -> None:
     with office.app.test_request_context():
         words = signature_words({**SIGNED, "state": state})
         assert (words.badge["tone"], words.badge["label"]) == (tone, label)
-        assert words.text.startswith("Trần Thị Mẫu, UBND xã Đồng Mẫu, ký lúc ")
-        assert words.text.endswith("ngày 05/02/2026")
+        assert words.text == "Trần Thị Mẫu, UBND xã Đồng Mẫu, ký lúc 09:36 ngày 05/02/2026"
+        late = signature_words({**SIGNED, "state": state, "when": "2026-02-05T18:10:00+00:00"})
+        assert late.text.endswith("ký lúc 01:10 ngày 06/02/2026"), "Vietnam's day, whatever the machine's zone"
         assert signature_words({"state": state, "when": "?"}).text == ""

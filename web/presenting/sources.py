@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from archive.dates import format_short
 from archive.stored import HowRead
 
+_VIETNAM = timezone(timedelta(hours=7))
 _ENCODINGS = {"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI", "vps": "VPS", "viscii": "VISCII", "viqr": "VIQR"}
 
 
@@ -64,7 +65,7 @@ def signature_words(signature: Mapping[str, Any]) -> SignatureWords:
 
 def _moment(when: str) -> str:
     try:
-        moment = datetime.fromisoformat(when).astimezone()
+        moment = datetime.fromisoformat(when).astimezone(_VIETNAM)
     except ValueError:
         return ""
     return str(_("ký lúc %(time)s ngày %(day)s", time=f"{moment:%H:%M}", day=format_short(moment.date())))

@@ -80,6 +80,11 @@ def test_what_is_unicode_french_or_english_stays(text: str) -> None:
     assert decode("Nghò quyeát cuûa Hoäi ñoàng nhaân daân", text)[0][1] == text
 
 
+def test_coordinates_stay() -> None:
+    lines = [f"TA{n}: 16º35’{n},7”N, 107º3{n}’58,4”E; MK{n}: 16º03’09,7’’N" for n in range(1, 9)]
+    assert decode("Tọa độ các điểm:", *lines)[0][1:] == lines
+
+
 def test_a_lone_letter_speaks_for_nothing() -> None:
     lines = ["Đạt yêu cầu", "\t Ö", "\t Ö", "Không đạt", "\t Ö"] * 5
     assert decode(*lines) == (lines, "")

@@ -140,7 +140,7 @@ def _stay(token: str) -> float:
     if plain and _VIQR.search(token) and _viqr(token, join(decoded(token, "viqr"))) > 0:
         total += _WRONG
     for word in _WORD.findall(token):
-        if word.isascii() or (len(token) == 1 and token.lower() not in _LETTER_WORDS):
+        if word.isascii() or word in "ªº" or (len(token) == 1 and token.lower() not in _LETTER_WORDS):
             continue  # a lone letter may be a mark of any kind
         if is_syllable(word.lower()) and (word[1:].islower() or word.isupper() or len(word) == 1):
             total += _SYLLABLE / 2 if len(word) == 1 else _SYLLABLE

@@ -80,12 +80,13 @@ def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
     from indexer.meaning.index import MeaningIndex
 
     now = settings()
-    with Archive.open(now) as archive, _alone(now.meaning, wait=follow):
+    left = _when_left() if follow else None
+    with Archive.open(now) as archive, _alone(now.meaning, left):
         held = MeaningIndex(now.meaning, open_embedder(now, threads))
         try:
-            if follow:
+            if left is not None:
                 step_back()
-                _follow(archive, lambda pause: Filling(archive, held, pause).run())
+                _follow(archive, left, lambda pause: Filling(archive, held, pause).run())
                 return
             with bar("Chỉ mục theo nghĩa / meaning") as tell:
                 for done in Filling(archive, held).run():
@@ -99,12 +100,24 @@ def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, *, wait: bool) -> Iterator[None]:
-    """One fill at a time: a second one would embed the same again."""
+def _alone(folder: Path, left: threading.Event | None) -> Iterator[None]:
+    """One fill at a time: a second one would embed the same again. With `left` it waits for the first one to end, and
+    ends itself (SystemExit) where whoever started it goes away meanwhile."""
     folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "fill.lock")
     try:
-        with FileLock(folder / "fill.lock", timeout=-1 if wait else 0):
+        while not lock.is_locked:
+            try:
+                lock.acquire(timeout=0 if left is None else _LOOK_AGAIN)
+            except Timeout:
+                if left is None:
+                    raise
+                if left.is_set():
+                    raise SystemExit(0) from None
+        try:
             yield
+        finally:
+            lock.release()
     except Timeout as error:
         raise ArchiveUnavailable(
             "meaning_locked",
@@ -115,8 +128,8 @@ def _alone(folder: Path, *, wait: bool) -> Iterator[None]:
         ) from error
 
 
-def _follow(archive: Archive, run: Callable[[Callable[[], bool]], Iterator[object]]) -> None:
-    """Fill, then look every two seconds whether something has changed; until whoever started this goes away."""
+def _when_left() -> threading.Event:
+    """Set once whoever started this goes away: the other end of standard input is closed then, however they ended."""
     left = threading.Event()
 
     def wait() -> None:
@@ -126,6 +139,11 @@ def _follow(archive: Archive, run: Callable[[Callable[[], bool]], Iterator[objec
         left.set()
 
     threading.Thread(target=wait, daemon=True).start()
+    return left
+
+
+def _follow(archive: Archive, left: threading.Event, run: Callable[[Callable[[], bool]], Iterator[object]]) -> None:
+    """Fill, then look every two seconds whether something has changed; until whoever started this goes away."""
     seen: object = None
     while not left.is_set():
         with suppress(CancuError):

@@ -14,6 +14,13 @@ from indexer.ingest import new_document, understand_file
 from indexer.reading import Reader
 
 _BATCH = 20
+_STILL_HELD = (
+    "Tệp gốc có dấu chỉ độ mật. Văn bản VẪN CÒN trong kho và đã được đưa vào mục Xem lại: hãy báo ngay người phụ trách "
+    "để xử lý theo Luật Bảo vệ bí mật nhà nước.",
+    "The original bears a mark of secrecy. The document IS STILL HELD and stands in the review queue: tell the person "
+    "in charge at once, so that it is handled under the Law on Protection of State Secrets.",
+)
+"""What the refusal of a new file says would be false here: nothing is taken out by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,11 @@ def reread_files(
             try:
                 understood = understand_file(archive.settings, archive.files.path(sha256), name, reader=reader)
             except CancuError as error:
-                refused.append((document, name, error.reason, error.vi, error.en))
+                vi, en = error.vi, error.en
                 if error.reason == SECRET:
                     question(archive, document, SECRET)
+                    vi, en = _STILL_HELD
+                refused.append((document, name, error.reason, vi, en))
                 continue
             new = new_document(understood, sha256, name)
             if refile(archive, document, new, understood.provisions, archive.read_links(new, understood.provisions)):

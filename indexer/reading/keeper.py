@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -123,6 +124,7 @@ def _convert(wanted: dict[str, Any], folder: Path, ended: threading.Event) -> di
             failed = _watch(process, folder, wanted, end, ended)
         finally:
             _kill(process)
+            _remove_dead_pipes()
         if failed or process.returncode != _RESTART:
             break
     if failed:
@@ -204,6 +206,22 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _remove_dead_pipes() -> None:
+    """Remove the sockets at which LibreOffice waits for other windows of its: killed, it leaves them in /tmp.
+
+    Only those of this user at which nobody listens any more; LibreOffice takes no other place for them.
+    """
+    if sys.platform == "win32":
+        return
+    for path in Path("/tmp").glob(f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*"):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trying:
+            trying.settimeout(1.0)
+            try:
+                trying.connect(str(path))
+            except ConnectionRefusedError:
+                path.unlink()
 
 
 def _remove(folder: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import time
+import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -380,3 +382,24 @@ def test_old_versions_have_filters_of_their_own(tmp_path: Path, streams: dict[st
 
 def test_every_conversion_has_a_kind() -> None:
     assert {key.rstrip("567") for key in CONVERSIONS} | {"ods", "odp"} == set(MEDIA_TYPES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets in the file system are of POSIX")
+def test_dead_pipes_of_libreoffice_go() -> None:
+    def pipe() -> tuple[socket.socket, Path]:
+        path = Path("/tmp") / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{uuid.uuid4().hex}"
+        made = socket.socket(socket.AF_UNIX)
+        made.bind(str(path))
+        made.listen()
+        return made, path
+
+    dead, gone = pipe()
+    live, kept = pipe()
+    dead.close()
+    try:
+        keeper._remove_dead_pipes()
+        assert not gone.exists()
+        assert kept.exists()
+    finally:
+        live.close()
+        kept.unlink()

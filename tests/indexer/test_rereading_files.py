@@ -126,5 +126,7 @@ def test_a_refusal_leaves_the_document_and_a_secret_is_asked_about(
     archive.confirm(document, {"number": "15/QĐ-UBND"})
     done = reread_files(archive, engine)
     assert [(each[0], each[2]) for each in done.refused] == [(document, "state_secret")]
+    assert "VẪN CÒN" in done.refused[0][3]
+    assert "STILL HELD" in done.refused[0][4]
     assert archive.facts(document).review == ("state_secret",)
     assert archive.facts(document).number == "15/QĐ-UBND"

@@ -126,6 +126,7 @@ def test_certain_documents_with_one_key_and_back_with_another(site: Site) -> Non
         count = page.locator(".certain__row").count()
         page.keyboard.press("y")
         page.get_by_text(f"Đã xác nhận {count} văn bản").wait_for()
+        page.wait_for_load_state("networkidle")  # the keys are listened to once the page's script has run
         page.keyboard.press("z")
         page.get_by_text(f"Đã hoàn tác: {count} văn bản").wait_for()
         assert page.locator(".certain__row").count() == count

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from archive.anchoring import keep_head
 from archive.errors import ArchiveUnavailable
 
 LOCK_SECONDS = 60.0
@@ -27,10 +28,14 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """An engine and its transactions. `url` is any SQLAlchemy URL; SQLite gets WAL and immediate write locks."""
+    """An engine and its transactions. `url` is any SQLAlchemy URL; SQLite gets WAL and immediate write locks.
 
-    def __init__(self, url: str) -> None:
+    `home` is the archive's folder, where the head of the audit chain is kept; None keeps none.
+    """
+
+    def __init__(self, url: str, home: Path | None = None) -> None:
         self.url = url
+        self.home = home
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(cancu_write=True)
 
@@ -43,10 +48,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it or nothing. Raises ArchiveUnavailable when another writer does not finish."""
-        with Session(self._writer, expire_on_commit=False) as session:
+        with Session(self._writer, expire_on_commit=False, info={"writing": True, "home": self.home}) as session:
             try:
                 with session.begin():
                     yield session
+                if self.home is not None and "audit_head" in session.info:
+                    keep_head(self.home, session.info["audit_head"])
             except OperationalError as error:
                 if "locked" in str(error) or "busy" in str(error):
                     raise ArchiveUnavailable(

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.acting import refresh
+from archive.audit import Readings
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.database import Database, newest_version
@@ -65,6 +66,7 @@ class Archive:
         self.settings = settings
         self.database = database
         self.files = FileStore(settings.files)
+        self.readings = Readings(database)
         self.drafts = Drafts(database)
         self.cataloguing = Cataloguing(database)
         self.searches = SavedSearches(database)
@@ -78,7 +80,7 @@ class Archive:
         """Make the archive in `settings.home`, or bring an existing one to this program's version. Idempotent."""
         settings.home.mkdir(parents=True, exist_ok=True)
         settings.files.mkdir(parents=True, exist_ok=True)
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, settings.home)
         database.upgrade()
         return cls(settings, database)
 
@@ -87,7 +89,7 @@ class Archive:
         """Open an existing archive. Raises ArchiveUnavailable where there is none or it is of another version."""
         if settings.database_url.startswith("sqlite:///") and not settings.home.is_dir():
             raise _no_archive(settings)
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, settings.home)
         version = database.version()
         if version is None:
             raise _no_archive(settings)
@@ -108,8 +110,11 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Give the database connections back."""
-        self.database.close()
+        """Write the readings that wait; give the database connections back."""
+        try:
+            self.readings.close()
+        finally:
+            self.database.close()
 
     # Putting in
 

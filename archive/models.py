@@ -303,3 +303,31 @@ class SavedSearchRow(Base):
     address: Mapped[str] = mapped_column(Text, default="")
     seen: Mapped[datetime] = mapped_column(DateTime, default=now)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
+
+
+class AuditRow(Base):
+    """One entry of the audit chain; see `archive.audit.Entry`. Triggers refuse UPDATE and DELETE.
+
+    No foreign keys: an entry outlives the person and the document it names.
+    """
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(DateTime)
+    person: Mapped[int | None] = mapped_column(Integer)
+    actor: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[str] = mapped_column(String(20), default="")
+    action: Mapped[str] = mapped_column(String(40))
+    document: Mapped[int | None] = mapped_column(Integer)
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    details: Mapped[str] = mapped_column(Text, default="")
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index("ix_audit_at", "at"),
+        Index("ix_audit_document", "document"),
+        Index("ix_audit_person", "person", "at"),
+        Index("ix_audit_action", "action", "at"),
+    )

@@ -8,7 +8,7 @@ readers never wait for a writer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -62,6 +62,21 @@ class Database:
                         "The archive is busy: another process is writing. Try again in a few minutes.",
                     ) from error
                 raise
+
+    @contextmanager
+    def write_if_free(self, seconds: float) -> Iterator[Session]:
+        """A transaction for what may as well be left out: where another writer does not finish in time, it is."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self.engine.dialect.name == "sqlite":
+                session.execute(text(f"PRAGMA busy_timeout={int(seconds * 1000)}"))
+            try:
+                with suppress(OperationalError):
+                    yield session
+                    session.commit()
+            finally:
+                session.rollback()
+                if self.engine.dialect.name == "sqlite":
+                    session.execute(text(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}"))
 
     def close(self) -> None:
         """Give all connections back."""

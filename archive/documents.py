@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +14,8 @@ from archive.acting import refresh
 from archive.audit import Readings
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
+from archive.codes import Codes
+from archive.credentials import Credentials
 from archive.database import Database, newest_version
 from archive.drafts import Drafts
 from archive.errors import ArchiveUnavailable, NotFound
@@ -24,6 +27,7 @@ from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.numbers import NumberQuery
+from archive.people import People
 from archive.provisions import Provision
 from archive.reading_rows import (
     citation_value,
@@ -40,6 +44,7 @@ from archive.resolving import Resolution
 from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
 from archive.settings import Settings
+from archive.sign_ins import SignIns
 from archive.stating import Links, read_links
 from archive.stored import (
     Added,
@@ -72,6 +77,12 @@ class Archive:
         self.searches = SavedSearches(database)
         self.relations = Relations(database)
         self.reviews = Reviews(database)
+        self.people = People(database)
+        self.codes = Codes(database)
+        self.credentials = Credentials(database)
+        self.sign_ins = SignIns(
+            database, timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_longest)
+        )
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 

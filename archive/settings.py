@@ -15,6 +15,8 @@
 | CANCU_EMBEDDER_MODEL | the model's name at that server | none |
 | CANCU_EMBEDDER_KEY | the key that server asks for | none |
 | CANCU_EMBEDDER_PREFIXES | what it wants before queries and passages, a bar between | those of e5 for e5, else none |
+| CANCU_SESSION_IDLE_MINUTES | a browser that asks nothing for so long is signed out | 480 |
+| CANCU_SESSION_DAYS | a browser is signed out after so long, whatever it does | 7 |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -59,6 +61,8 @@ class Settings:
     embedder_model: str = ""
     embedder_key: str = field(default="", repr=False)
     embedder_prefixes: str = ""
+    session_idle: float = 480 * 60.0
+    session_longest: float = 7 * 24 * 3600.0
 
     @property
     def files(self) -> Path:
@@ -101,6 +105,8 @@ class Settings:
             embedder_model=environ.get("CANCU_EMBEDDER_MODEL", ""),
             embedder_key=environ.get("CANCU_EMBEDDER_KEY", ""),
             embedder_prefixes=environ.get("CANCU_EMBEDDER_PREFIXES", ""),
+            session_idle=_number(environ, "CANCU_SESSION_IDLE_MINUTES", 480) * 60,
+            session_longest=_number(environ, "CANCU_SESSION_DAYS", 7) * 24 * 3600,
         )
 
 

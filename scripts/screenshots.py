@@ -27,6 +27,7 @@ from archive.settings import Settings  # noqa: E402
 from corpus.samples import filing  # noqa: E402
 from corpus.starter import load_starter  # noqa: E402
 from indexer.engine import open_engine  # noqa: E402
+from tests.web.signing_in import cookie  # noqa: E402
 from web.app import create_app  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -78,6 +79,7 @@ def main() -> int:
                 context = chromium.new_context(
                     base_url=address, locale="vi-VN", viewport={"width": width, "height": height}
                 )
+                context.add_cookies([{"name": "cancu", "value": cookie(app), "url": address}])
                 walk(context.new_page(), where, Path(home) / f"{width}.pdf")
             chromium.close()
         server.close()

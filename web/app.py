@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from archive.settings import Settings
-from web import api, languages, pages, presenting, problems, security
+from web import accounts, api, languages, pages, presenting, problems, security
 from web.service import Service
 
 # What a form adds to the file it carries: field names, boundaries, the other fields.
@@ -13,8 +13,11 @@ _FORM_ROOM = 1024 * 1024
 _LONGEST_DRAFT = 8 * 1024 * 1024
 
 
-def create_app(settings: Settings) -> Flask:
-    """The application over the archive in `settings.home`, which is opened at the first request that needs it."""
+def create_app(settings: Settings, *, demo: bool = False) -> Flask:
+    """The application over the archive in `settings.home`, which is opened at the first request that needs it.
+
+    `demo`: whoever asks is a made-up clerk, without signing in.
+    """
     app = Flask("web")
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_upload + _FORM_ROOM,
@@ -34,4 +37,5 @@ def create_app(settings: Settings) -> Flask:
     presenting.install(app)
     pages.install(app)
     api.install(app)
+    accounts.install(app, demo=demo)
     return app

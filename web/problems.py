@@ -22,6 +22,12 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
         "Máy chủ không hiểu yêu cầu này. Hãy quay lại, kiểm tra những gì đã nhập rồi gửi lại.",
         "The server did not understand this request. Go back, check what was entered and send it again.",
     ),
+    401: (
+        "Cần đăng nhập",
+        "Sign in first",
+        "Hãy đăng nhập, hoặc gửi mã truy cập của bạn (Authorization: Bearer …).",
+        "Sign in, or send your access token (Authorization: Bearer …).",
+    ),
     403: (
         "Không được phép",
         "Not allowed",
@@ -91,7 +97,7 @@ def status_of(error: CancuError) -> int:
     """The HTTP status an error of ours is told with."""
     if isinstance(error, WrongParameter):
         return 400
-    if isinstance(error, (NotLoopback, ForeignOrigin)):
+    if isinstance(error, (NotLoopback, ForeignOrigin)) or error.reason == "not_permitted":
         return 403
     if isinstance(error, NotFound):
         return 404
@@ -143,6 +149,8 @@ def tell(status: int, reason: str, vi: str = "", en: str = "", headers: Any = No
         )
         response = Response(page, mimetype="text/html")
     response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if headers is not None:
         for name in ("Allow", "Retry-After"):
             if name in headers:

@@ -39,6 +39,10 @@ class ForeignOrigin(RefusedInput):
 class Sessions(SecureCookieSessionInterface):
     """Session cookies that ask for HTTPS wherever the request came by HTTPS; plain HTTP is only ever loopback."""
 
+    def get_cookie_name(self, app: Flask) -> str:
+        # No other application of the host can set or overlay a cookie of this prefix.
+        return "__Host-cancu" if request.is_secure else "cancu"
+
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
 
@@ -50,7 +54,6 @@ def install(app: Flask, home: Path) -> None:
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_NAME="cancu",
         # A draft stays open all day: the token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,

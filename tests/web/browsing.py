@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from waitress.server import create_server
 
 from archive.documents import Archive
@@ -21,6 +22,7 @@ from corpus.codes import code_facts, read_code
 from corpus.registry import load_registry
 from indexer.engine import open_engine
 from indexer.indexing import mend
+from tests.web.signing_in import cookie
 from web.app import create_app
 
 LABOUR = "45/2019/QH14"
@@ -54,10 +56,11 @@ def needs_browser(test: Any) -> Any:
 
 @dataclass(frozen=True)
 class Site:
-    """A served archive: its address, and its settings."""
+    """A served archive: its address, its settings, and the application."""
 
     address: str
     settings: Settings
+    app: Flask
 
 
 @contextmanager
@@ -77,7 +80,7 @@ def served(home: Path) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.effective_port}", settings)
+        yield Site(f"http://127.0.0.1:{server.effective_port}", settings, app)
     finally:
         server.close()
         thread.join(timeout=10)
@@ -85,8 +88,11 @@ def served(home: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def browser_at(site: Site, **options: Any) -> Iterator[Any]:
-    """A page of a fresh browser at the site; what goes wrong in the console, or is asked of another host, fails."""
+def browser_at(site: Site, role: str | None = "administrator", **options: Any) -> Iterator[Any]:
+    """A page of a fresh browser at the site; what goes wrong in the console, or is asked of another host, fails.
+
+    `role`: as whom it is signed in, None for nobody.
+    """
     from playwright.sync_api import sync_playwright
 
     wrong: list[str] = []
@@ -94,6 +100,8 @@ def browser_at(site: Site, **options: Any) -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
         context = browser.new_context(base_url=site.address, locale="vi-VN", **options)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
+        if role is not None:
+            context.add_cookies([{"name": "cancu", "value": cookie(site.app, role), "url": site.address}])
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -14,6 +14,7 @@ from archive.documents import Archive
 from archive.settings import Settings
 from indexer.engine import open_engine
 from tests.web.office import fill
+from tests.web.signing_in import sign_in
 from web.app import create_app
 
 
@@ -25,8 +26,12 @@ class Office:
     settings: Settings
     ids: dict[str, int]
 
-    def browser(self) -> FlaskClient:
-        """A new visitor."""
+    def browser(self, role: str = "administrator") -> FlaskClient:
+        """A new browser, signed in as somebody of a role."""
+        return sign_in(self.app.test_client(), role)
+
+    def visitor(self) -> FlaskClient:
+        """A new browser of nobody."""
         return self.app.test_client()
 
 
@@ -45,7 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def client(office: Office) -> FlaskClient:
-    """A new visitor of the module's office."""
+    """A browser signed in as the administrator of the module's office."""
     return office.browser()
 
 

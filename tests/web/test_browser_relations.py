@@ -24,7 +24,7 @@ def site(office: Office) -> Iterator[Site]:
     server = create_server(office.app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", office.settings)
+    yield Site(f"http://127.0.0.1:{server.effective_port}", office.settings, office.app)
     server.close()
     thread.join(timeout=10)
 

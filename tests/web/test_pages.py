@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Office
+from tests.web.signing_in import sign_in
 
 MOST_BYTES = 200_000
 PAGES = (
@@ -123,6 +124,7 @@ def test_an_archive_that_is_not_there(tmp_path) -> None:
 
 def test_an_unexpected_error_is_a_page_too(tmp_path) -> None:
     from archive.settings import Settings
+    from web.accounts import open_to_all
     from web.app import create_app
 
     app = create_app(Settings.at(tmp_path / "nowhere"))
@@ -130,7 +132,7 @@ def test_an_unexpected_error_is_a_page_too(tmp_path) -> None:
     def boom() -> str:
         raise ZeroDivisionError
 
-    app.add_url_rule("/boom", view_func=boom)
+    app.add_url_rule("/boom", view_func=open_to_all(boom))
     answer = app.test_client().get("/boom")
     assert answer.status_code == 500
     assert "Có lỗi ở máy chủ" in answer.text
@@ -148,7 +150,7 @@ def test_a_broken_index_leaves_documents_and_drafts_readable(tmp_path) -> None:
         document = archive.add(CATALOGUE[0]).document_id
     settings.index.write_text("not a folder", "ascii")
     app = create_app(settings)
-    client = app.test_client()
+    client = sign_in(app.test_client())
     assert client.get(f"/documents/{document}").status_code == 200
     assert client.get("/drafts/").status_code == 200
     assert "cancu index" in client.get("/").text
@@ -168,6 +170,6 @@ def test_an_index_that_lacks_documents_is_told(tmp_path) -> None:
     with Archive.create(settings) as archive:
         archive.add(CATALOGUE[0])
     app = create_app(settings)
-    assert "lệch với kho ở 1 văn bản" in app.test_client().get("/").text
+    assert "lệch với kho ở 1 văn bản" in sign_in(app.test_client()).get("/").text
     assert app.test_client().get("/healthz").json["status"] == "behind"
     app.extensions["cancu"].close()

@@ -14,6 +14,7 @@ from werkzeug.test import encode_multipart
 
 from tests.web.conftest import Office, token_in
 from tests.web.office import PLAN, docx_of
+from tests.web.signing_in import sign_in
 
 
 def send(client: FlaskClient, *files: tuple[bytes, str], json: bool = False):
@@ -202,7 +203,7 @@ def test_too_large_is_told_with_the_limit(office: Office) -> None:
     from web.app import create_app
 
     small = create_app(office.settings.__class__(**{**vars(office.settings), "max_upload": 1024 * 1024}))
-    client = small.test_client()
+    client = sign_in(small.test_client())
     token = token_in(client.get("/upload").text)
 
     def post(where: str, size: int):

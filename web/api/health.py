@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from archive.errors import CancuError
+from web.accounts.declaring import open_to_all
 from web.pages import service
 
 health = Blueprint("health", __name__)
 
 
 @health.get("/healthz")
+@open_to_all
 def healthz() -> Response:
     """Status, number of documents, state of the index; 503 where the archive cannot be used."""
     state = service().health()
@@ -21,6 +23,7 @@ def healthz() -> Response:
 
 
 @health.get("/readyz")
+@open_to_all
 def readyz() -> Response:
     """200 as soon as requests can be answered."""
     try:

@@ -13,6 +13,7 @@ from archive.folding import nfc, squeeze
 from archive.relating import BY_HAND
 from archive.stored import StoredRelation
 from archive.validity import validity_at
+from web.accounts.declaring import permits
 from web.api.bodies import json_body
 from web.pages import service
 from web.parameters import MOST_HITS, day, one_of, whole_number
@@ -28,6 +29,7 @@ _EDGES = 200
 
 
 @relations.get("/documents/<int:document_id>/relations")
+@permits("read")
 def of_document(document_id: int) -> Response:
     """All relations in which a document acts or is acted on, rejected ones too."""
     archive = service().archive
@@ -36,6 +38,7 @@ def of_document(document_id: int) -> Response:
 
 
 @relations.post("/documents/<int:document_id>/relations")
+@permits("register")
 def add(document_id: int) -> Response:
     """A relation that a person states: `{"kind", "target", "scope", "effective", "note"}`; the document acts."""
     archive = service().archive
@@ -61,6 +64,7 @@ def add(document_id: int) -> Response:
 
 
 @relations.get("/relations")
+@permits("read")
 def waiting() -> Response:
     """The relations read by machine that nobody has looked at."""
     archive = service().archive
@@ -72,6 +76,7 @@ def waiting() -> Response:
 
 
 @relations.get("/relations/<int:relation_id>")
+@permits("read")
 def one(relation_id: int) -> Response:
     """One relation."""
     archive = service().archive
@@ -79,6 +84,7 @@ def one(relation_id: int) -> Response:
 
 
 @relations.patch("/relations/<int:relation_id>")
+@permits("register")
 def decide(relation_id: int) -> Response:
     """What a person says of a relation: `{"decision": "confirmed"|"rejected"|"", "target": id}`."""
     archive = service().archive
@@ -100,6 +106,7 @@ def decide(relation_id: int) -> Response:
 
 
 @relations.delete("/relations/<int:relation_id>")
+@permits("register")
 def remove(relation_id: int) -> tuple[str, int]:
     """Take away a relation that a person added; one that was read is rejected instead."""
     service().archive.relations.remove(relation_id)
@@ -108,6 +115,7 @@ def remove(relation_id: int) -> tuple[str, int]:
 
 
 @relations.get("/documents/<int:document_id>/validity")
+@permits("read")
 def validity(document_id: int) -> Response:
     """The state of a document, or of one provision (`path`), on a day (`on`), and all of time behind it."""
     record = service().archive.record(document_id)
@@ -118,6 +126,7 @@ def validity(document_id: int) -> Response:
 
 
 @relations.get("/documents/<int:document_id>/graph")
+@permits("read")
 def graph(document_id: int) -> Response:
     """The documents round a document: relations, bases and citations both ways."""
     limit = whole_number(request.args, "limit", 1, _EDGES) or 50
@@ -125,6 +134,7 @@ def graph(document_id: int) -> Response:
 
 
 @relations.get("/documents/<int:document_id>/affected")
+@permits("read")
 def affected(document_id: int) -> Response:
     """Issued documents and drafts that rest on what this document replaces, repeals, suspends or amends."""
     archive = service().archive
@@ -134,6 +144,7 @@ def affected(document_id: int) -> Response:
 
 
 @relations.get("/alerts")
+@permits("read")
 def alerts() -> Response:
     """Documents that rest on something that no longer stands: the office's own, or with `scope=all` every one."""
     limit, offset = _span()
@@ -151,6 +162,7 @@ def alerts() -> Response:
 
 
 @relations.get("/wanted")
+@permits("read")
 def wanted() -> Response:
     """What is cited and not held, the most cited first."""
     limit, offset = _span()

@@ -13,6 +13,7 @@ from archive.stored import DocumentFacts, DocumentFilter
 from indexer.reading import read_file
 from indexer.search import result_json
 from indexer.shapes import entry_json, outcome_json, review_json
+from web.accounts.declaring import permits
 from web.api.bodies import json_body
 from web.api.description import openapi
 from web.incoming import no_file, on_disk, only_file
@@ -28,12 +29,14 @@ _MOST_LINES = 10_000
 
 
 @api.get("/openapi.json")
+@permits("read")
 def description() -> Response:
     """What this API is, for programs."""
     return jsonify(openapi())
 
 
 @api.get("/search")
+@permits("read")
 def search() -> Response:
     """Search provisions and documents."""
     limit = whole_number(request.args, "limit", 1, MOST_HITS) or 10
@@ -47,6 +50,7 @@ def search() -> Response:
 
 
 @api.get("/documents")
+@permits("read")
 def documents() -> Response:
     """The list of documents, newest first."""
     args = request.args
@@ -68,6 +72,7 @@ def documents() -> Response:
 
 
 @api.post("/documents")
+@permits("register")
 def add_document() -> Response:
     """File one file (multipart field `file`): 201 when it is new, 200 when it is held already.
 
@@ -96,6 +101,7 @@ def add_document() -> Response:
 
 
 @api.get("/uploads")
+@permits("register")
 def uploads() -> Response:
     """What is on its way into the archive, then what has ended, the newest first."""
     queue = service().queue
@@ -104,6 +110,7 @@ def uploads() -> Response:
 
 
 @api.get("/uploads/<ticket>")
+@permits("register")
 def upload(ticket: str) -> Response:
     """How far one file has come."""
     entry = service().queue.entries.get(ticket)
@@ -113,6 +120,7 @@ def upload(ticket: str) -> Response:
 
 
 @api.get("/documents/<int:document_id>")
+@permits("read")
 def document(document_id: int) -> Response:
     """One document: facts, provisions, text, citations both ways, files."""
     archive = service().archive
@@ -144,6 +152,7 @@ def document(document_id: int) -> Response:
 
 
 @api.post("/citations")
+@permits("read")
 def citations() -> Response:
     """The citations of a text (`{"text": …}`), or of each of several (`{"lines": […]}`: a list a line)."""
     body = json_body()
@@ -162,6 +171,7 @@ def citations() -> Response:
 
 
 @api.post("/checks")
+@permits("read")
 def checks() -> Response:
     """Check a draft: `{"text": …, "date": …}` as JSON, or a multipart `file` with an optional `date`."""
     desk = service()

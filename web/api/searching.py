@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from archive.saved_searches import SavedSearch
 from archive.shapes import record_json
 from indexer.likeness import Alike
+from web.accounts.declaring import permits
 from web.api.bodies import json_body
 from web.keeping import new_in, tidy_address
 from web.pages import service
@@ -21,6 +22,7 @@ _FEW = 20
 
 
 @searching.get("/suggestions")
+@permits("read")
 def suggestions() -> Response:
     """Suggestions while a query is typed."""
     if "q" not in request.args:
@@ -40,6 +42,7 @@ def suggestions() -> Response:
 
 
 @searching.get("/documents/<int:document_id>/similar")
+@permits("read")
 def similar(document_id: int) -> Response:
     """Documents, and for a provision provisions, that say the like."""
     limit = whole_number(request.args, "limit", 1, _FEW) or 5
@@ -48,6 +51,7 @@ def similar(document_id: int) -> Response:
 
 
 @searching.get("/searches")
+@permits("read")
 def searches() -> Response:
     """Kept searches, with how many documents are new in each."""
     desk = service()
@@ -55,6 +59,7 @@ def searches() -> Response:
 
 
 @searching.post("/searches")
+@permits("read")
 def keep() -> Response:
     """Keep a search: `{"name": …, "address": "q=…&type=…"}`."""
     body = json_body()
@@ -71,6 +76,7 @@ def keep() -> Response:
 
 
 @searching.get("/searches/<int:search_id>")
+@permits("read")
 def new_in_search(search_id: int) -> Response:
     """What has come into the archive that this search finds, since it was last looked at."""
     desk = service()
@@ -80,6 +86,7 @@ def new_in_search(search_id: int) -> Response:
 
 
 @searching.post("/searches/<int:search_id>/seen")
+@permits("read")
 def see(search_id: int) -> Response:
     """Mark a search as looked at."""
     searches = service().archive.searches
@@ -88,6 +95,7 @@ def see(search_id: int) -> Response:
 
 
 @searching.delete("/searches/<int:search_id>")
+@permits("read")
 def forget(search_id: int) -> Response:
     """Keep a search no longer."""
     searches = service().archive.searches

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from archive.demo import demo_person
 from archive.errors import CancuError, RefusedInput
 from web.background import MeaningFill
 from web.commands.speaking import note, settings
@@ -27,7 +28,8 @@ def is_loopback(host: str) -> bool:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-def serve(host: str, port: int) -> None:
+@click.option("--demo", is_flag=True, help="Dùng thử, không cần đăng nhập / try it, without signing in.")
+def serve(host: str, port: int, demo: bool) -> None:
     """Chạy ứng dụng web trên máy này / serve the web application on this machine."""
     if not is_loopback(host):
         raise RefusedInput(
@@ -37,11 +39,14 @@ def serve(host: str, port: int) -> None:
         )
     from waitress.server import create_server
 
+    from web.accounts.opening import announce_setup
     from web.app import create_app
 
     # A browser opens six connections at once; that is no news for the person who started us.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    application = create_app(settings())
+    application = create_app(settings(), demo=demo)
+    if demo:
+        demo_person(application.extensions["cancu"].archive)
     try:
         server = create_server(application, host=host, port=port, threads=THREADS, ident="cancu")
     except OSError as error:
@@ -50,13 +55,16 @@ def serve(host: str, port: int) -> None:
             f"Không mở được cổng {port} ({error.strerror}). Hãy đóng chương trình đang dùng nó hoặc chọn --port khác.",
             f"Port {port} cannot be opened ({error.strerror}). Close the program using it or choose another --port.",
         ) from error
+    shown = f"[{host}]" if ":" in host else host
+    application.config["ADDRESS"] = f"http://{shown}:{_port(server, port)}"
     with suppress(CancuError):
         # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
         application.extensions["cancu"].read_queue()
     fill = MeaningFill(settings())
     fill.start()
-    shown = f"[{host}]" if ":" in host else host
-    note(f"Căn Cứ: http://{shown}:{_port(server, port)}  (Ctrl+C để dừng / to stop)")
+    note(f"Căn Cứ: {application.config['ADDRESS']}  (Ctrl+C để dừng / to stop)")
+    with suppress(CancuError):
+        announce_setup(application)
     try:
         server.run()
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import service
 from web.parameters import day, whole_number
@@ -23,6 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pages.get("/alerts")
+@permits("read")
 def index() -> str:
     """Documents of the office that rest on something that no longer stands on a day, with what came in its place."""
     wrong = ""
@@ -54,6 +56,7 @@ def index() -> str:
 
 
 @pages.get("/wanted")
+@permits("read")
 def wanted() -> str:
     """What is cited most and not held, so that a clerk knows what to get."""
     archive = service().archive
@@ -78,6 +81,7 @@ def wanted() -> str:
 
 
 @pages.get("/wanted.csv")
+@permits("read")
 def wanted_table() -> Response:
     """The same as a table for a spreadsheet: UTF-8 with a mark at its head, so that Excel reads the letters."""
     out = io.StringIO()

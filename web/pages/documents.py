@@ -13,6 +13,7 @@ from archive.errors import NotFound
 from archive.records import Record
 from archive.stored import DocumentFilter, StoredCitation
 from archive.validity import validity_at
+from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
@@ -38,6 +39,7 @@ MOST_AFFECTED = 12
 
 
 @pages.get("/")
+@permits("read")
 def index() -> str:
     """Documents, newest first, narrowed by words and facts."""
     desk = service()
@@ -81,6 +83,7 @@ def index() -> str:
 
 
 @pages.get("/<int:document_id>")
+@permits("read")
 def show(document_id: int) -> str:
     """One document: facts, outline, text with an anchor for each provision, original, citations both ways."""
     desk = service()

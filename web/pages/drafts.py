@@ -18,6 +18,7 @@ from archive.validity import validity_at
 from archive.wording import basis_block, order_bases
 from indexer.reading import read_file
 from indexer.recognising import recognise
+from web.accounts.declaring import permits
 from web.incoming import on_disk, only_file
 from web.languages import pick
 from web.pages import service
@@ -35,12 +36,14 @@ _TRIES = 3
 
 
 @pages.get("/")
+@permits("draft")
 def index() -> str:
     """The drafts, the last saved first, and a place to begin one."""
     return render_template("drafts.html", here="drafts", drafts=service().archive.drafts.list(), today=date.today())
 
 
 @pages.post("/")
+@permits("draft")
 def create() -> Answer:
     """Begin a draft from pasted text or a file."""
     desk = service()
@@ -58,6 +61,7 @@ def create() -> Answer:
 
 
 @pages.get("/<int:draft_id>")
+@permits("draft")
 def show(draft_id: int) -> str:
     """One draft with its findings in place and its căn cứ block."""
     draft = service().archive.drafts.get(draft_id)
@@ -66,6 +70,7 @@ def show(draft_id: int) -> str:
 
 
 @pages.post("/<int:draft_id>")
+@permits("draft")
 def save(draft_id: int) -> Answer | tuple[str, int]:
     """Save title, text and date over the version that was opened; a later version is never overwritten."""
     drafts = service().archive.drafts
@@ -96,6 +101,7 @@ def save(draft_id: int) -> Answer | tuple[str, int]:
 
 
 @pages.post("/<int:draft_id>/apply")
+@permits("draft")
 def apply(draft_id: int) -> Answer:
     """Put the offered correction in the place of one finding; only one that is certain and stands in no quotation."""
     desk = service()
@@ -117,6 +123,7 @@ def apply(draft_id: int) -> Answer:
 
 
 @pages.post("/<int:draft_id>/apply-all")
+@permits("draft")
 def apply_all(draft_id: int) -> Answer:
     """Put in every correction that is certain; what two of them lay over is checked again and can be applied after."""
     desk = service()
@@ -133,6 +140,7 @@ def apply_all(draft_id: int) -> Answer:
 
 
 @pages.post("/<int:draft_id>/bases")
+@permits("draft")
 def bases(draft_id: int) -> Answer:
     """Take bases out of the block, or take over those that the draft's own opening names for certain."""
     desk = service()
@@ -149,6 +157,7 @@ def bases(draft_id: int) -> Answer:
 
 
 @pages.post("/<int:draft_id>/delete")
+@permits("draft")
 def delete(draft_id: int) -> Answer:
     """Remove a draft."""
     service().archive.drafts.delete(draft_id)
@@ -157,6 +166,7 @@ def delete(draft_id: int) -> Answer:
 
 
 @pages.post("/take")
+@permits("draft")
 def take() -> Answer | Response:
     """Add documents to a draft as bases: those ticked, or the one whose button was pressed."""
     desk = service()

@@ -14,6 +14,7 @@ from archive.stored import StoredFile
 from indexer.ingest import reading_of
 from indexer.reading import WITH_PAGES
 from indexer.reading.names import safe_name
+from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import service
 from web.service import PATIENCE
@@ -24,6 +25,7 @@ _YEAR = 365 * 24 * 3600
 
 
 @pages.get("/")
+@permits("read")
 def download(document_id: int, sha256: str) -> Answer:
     """The original as it came in, under its own name, always to be saved and never shown by the browser."""
     archive = service().archive
@@ -43,6 +45,7 @@ def _saved(response: Answer, name: str) -> Answer:
 
 
 @pages.get("/pages/<int:number>.png")
+@permits("read")
 def page(document_id: int, sha256: str, number: int) -> Answer:
     """One page of a PDF as a picture, made once and kept beside the index."""
     desk = service()
@@ -56,6 +59,7 @@ def page(document_id: int, sha256: str, number: int) -> Answer:
 
 
 @pages.get("/pages/<int:number>/<int:left>-<int:top>-<int:right>-<int:bottom>.png")
+@permits("read")
 def piece(document_id: int, sha256: str, number: int, left: int, top: int, right: int, bottom: int) -> Response:
     """A piece of a page, its edges in ten-thousandths of the page: the line that two recognisers read differently."""
     desk = service()
@@ -73,6 +77,7 @@ def piece(document_id: int, sha256: str, number: int, left: int, top: int, right
 
 
 @pages.get("/searchable.pdf")
+@permits("read")
 def searchable(document_id: int, sha256: str) -> Answer:
     """A copy of a scan in which a viewer finds words: made from the original and its reading, and kept for a while."""
     desk = service()
@@ -90,6 +95,7 @@ def searchable(document_id: int, sha256: str) -> Answer:
 
 
 @pages.post("/decision")
+@permits("register")
 def decide(document_id: int, sha256: str) -> Answer | Response:
     """What a person says of a file that has the type, number and date of a held document: its copy, or not."""
     desk = service()

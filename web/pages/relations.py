@@ -22,6 +22,7 @@ from archive.numbers import parse_number_query
 from archive.records import Record
 from archive.relating import BY_HAND
 from archive.stored import StoredCitation, StoredRelation
+from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import service
 from web.parameters import identifier, whole_number
@@ -52,12 +53,14 @@ class Typed:
 
 
 @pages.get("/documents/<int:document_id>/relations")
+@permits("read")
 def show(document_id: int) -> str:
     """The relations of one document as a diagram and as a table, with what a person may say of them."""
     return _page(document_id, Typed())
 
 
 @pages.post("/documents/<int:document_id>/relations")
+@permits("register")
 def add(document_id: int) -> Answer | tuple[str, int]:
     """A relation that a person states. What is wrong with it is told over the form, which keeps what was typed."""
     archive = service().archive
@@ -99,6 +102,7 @@ def add(document_id: int) -> Answer | tuple[str, int]:
 
 
 @pages.get("/documents/<int:document_id>/cited-by")
+@permits("read")
 def cited_by(document_id: int) -> str:
     """Where a document, or one provision of it with all below it, is cited: the words of each place."""
     archive = service().archive
@@ -127,6 +131,7 @@ def cited_by(document_id: int) -> str:
 
 
 @pages.get("/relations")
+@permits("register")
 def queue() -> str:
     """The relations read by machine that nobody has looked at, with the words they were read from."""
     archive = service().archive
@@ -149,6 +154,7 @@ def queue() -> str:
 
 
 @pages.post("/relations/<int:relation_id>/decision")
+@permits("register")
 def decide(relation_id: int) -> Answer:
     """Confirm or reject a relation, or take that back; where it was not clear which document is meant, say it."""
     archive = service().archive
@@ -169,6 +175,7 @@ def decide(relation_id: int) -> Answer:
 
 
 @pages.post("/relations/<int:relation_id>/delete")
+@permits("register")
 def delete(relation_id: int) -> Answer:
     """Take away a relation that a person added."""
     archive = service().archive

@@ -21,6 +21,7 @@ from archive.records import Record
 from archive.stored import DocumentFacts
 from indexer.indexing import index_documents
 from indexer.recognising import REVIEW_BELOW
+from web.accounts.declaring import permits
 from web.pages import here_with, service
 from web.parameters import whole_number
 from web.presenting.marking import Mark, apart, with_marks
@@ -81,6 +82,7 @@ class Place:
 
 
 @pages.get("/review")
+@permits("register")
 def queue() -> str:
     """What waits for a person, with why; narrowed to one reason."""
     archive = service().archive
@@ -107,6 +109,7 @@ def queue() -> str:
 
 
 @pages.get("/review/certain")
+@permits("register")
 def certain() -> str:
     """Documents in which nothing is left to ask, with their facts, to be confirmed at once."""
     archive = service().archive
@@ -123,6 +126,7 @@ def certain() -> str:
 
 
 @pages.post("/review/certain")
+@permits("register")
 def confirm_certain() -> Answer:
     """Confirm the ticked documents as they stand: each only if it is certain still."""
     desk = service()
@@ -134,6 +138,7 @@ def confirm_certain() -> Answer:
 
 
 @pages.post("/review/undo")
+@permits("register")
 def undo() -> Answer:
     """Take a confirmation of many back; what somebody has changed since stays."""
     desk = service()
@@ -144,6 +149,7 @@ def undo() -> Answer:
 
 
 @pages.get("/review/next")
+@permits("register")
 def following() -> Answer:
     """The first document that waits (for a reason), or the list where nothing does."""
     reason = request.args.get("reason", "")
@@ -154,6 +160,7 @@ def following() -> Answer:
 
 
 @pages.get("/documents/<int:document_id>/review")
+@permits("register")
 def review(document_id: int) -> str:
     """The recognised facts in a form, beside the text and the page they were read from."""
     archive = service().archive
@@ -162,6 +169,7 @@ def review(document_id: int) -> str:
 
 
 @pages.post("/documents/<int:document_id>/review")
+@permits("register")
 def confirm(document_id: int) -> Answer | tuple[str, int]:
     """Keep what a person confirmed; those facts are theirs from now on."""
     desk = service()

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from archive.validity import STATE_NAMES
 from indexer.search import SearchRequest
+from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
@@ -48,6 +49,7 @@ class Facets:
 
 
 @pages.get("/")
+@permits("read")
 def home() -> str:
     """Search. Everything asked stands in the address, so that it can be sent to a colleague."""
     try:

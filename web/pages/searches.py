@@ -7,6 +7,7 @@ from datetime import date
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from web.accounts.declaring import permits
 from web.keeping import new_in, tidy_address
 from web.pages import service
 from web.parameters import one_of, search_request
@@ -16,6 +17,7 @@ pages = Blueprint("searches", __name__)
 
 
 @pages.get("/searches")
+@permits("read")
 def index() -> str:
     """The kept searches, with what is new in each."""
     desk = service()
@@ -24,6 +26,7 @@ def index() -> str:
 
 
 @pages.post("/searches")
+@permits("read")
 def keep() -> Answer:
     """Keep the search of an address."""
     address = tidy_address(request.form.get("address", ""))
@@ -34,6 +37,7 @@ def keep() -> Answer:
 
 
 @pages.post("/searches/<int:search_id>/look")
+@permits("read")
 def look(search_id: int) -> Answer:
     """Open a kept search, and take it as looked at."""
     search = service().archive.searches.look(search_id)
@@ -41,6 +45,7 @@ def look(search_id: int) -> Answer:
 
 
 @pages.post("/searches/<int:search_id>/forget")
+@permits("read")
 def forget(search_id: int) -> Answer:
     """Keep a search no longer."""
     service().archive.searches.forget(search_id)
@@ -48,6 +53,7 @@ def forget(search_id: int) -> Answer:
 
 
 @pages.get("/documents/<int:document_id>/similar")
+@permits("read")
 def similar(document_id: int) -> str:
     """Documents like one, and provisions like one of its provisions."""
     desk = service()
@@ -61,6 +67,7 @@ def similar(document_id: int) -> str:
 
 
 @pages.get("/export")
+@permits("read")
 def export() -> Response:
     """The results of a search as a file: the same address with `format`."""
     kind = one_of(request.args, "format", tuple(TYPES))

@@ -15,6 +15,7 @@ from indexer.ingest import refused_outcome
 from indexer.queueing import Entry
 from indexer.reading.names import safe_name
 from indexer.reading.programs import LIBREOFFICE, TESSERACT, find, install_command
+from web.accounts.declaring import permits
 from web.incoming import files_in, no_file, on_disk
 from web.languages import pick
 from web.pages import service
@@ -34,12 +35,14 @@ _MOST_ASKED = 200
 
 
 @pages.get("/upload")
+@permits("register")
 def form() -> str:
     """Where files are dropped, what is being read, and how much waits for a person."""
     return _form([])
 
 
 @pages.post("/upload")
+@permits("register")
 def take() -> Answer | Response | tuple[str, int]:
     """Take what was sent: JSON for the page's own script, which asks again, a page where there is none."""
     files = files_in(request.files)
@@ -60,6 +63,7 @@ def take() -> Answer | Response | tuple[str, int]:
 
 
 @pages.get("/upload/state")
+@permits("register")
 def state() -> Response:
     """How far the files of these tickets have come, for the page's script."""
     queue = service().queue
@@ -72,6 +76,7 @@ def state() -> Response:
 
 
 @pages.post("/upload/clear")
+@permits("register")
 def clear() -> Answer:
     """Take what has ended off the list; the documents stay."""
     service().queue.entries.clear_ended()

@@ -1,0 +1,85 @@
+"""Passwords of people: checked, changed, given."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from archive.database import Database
+from archive.errors import NotFound, RefusedInput
+from archive.models import now
+from archive.passwords import check_password, hash_password, needs_rehash, verify_password
+from archive.people import Person, person_of, sign_in_key
+from archive.people_rows import CodeRow, PersonRow, SignInRow
+
+
+class Credentials:
+    """The passwords of an archive's people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def check(self, sign_in: str, password: str) -> Person | None:
+        """Who signs in with a name and a password; None for an unknown name, a wrong password or a disabled account,
+        each in the same time. A hash made at an older cost is made anew."""
+        with self._database.read() as session:
+            row = session.scalar(
+                select(PersonRow).where(PersonRow.sign_in_key == sign_in_key(sign_in[:400]), PersonRow.demo.is_(False))
+            )
+            kept = row.password if row is not None else ""
+            person = person_of(session, row) if row is not None else None
+        good = verify_password(kept, password)
+        if not good or person is None or person.disabled:
+            return None
+        if needs_rehash(kept):
+            with self._database.write() as session:
+                session.execute(
+                    update(PersonRow)
+                    .where(PersonRow.id == person.id, PersonRow.password == kept)
+                    .values(password=hash_password(password))
+                )
+        return person
+
+    def change(self, person_id: int, old: str, new: str, *, stays: int | None = None) -> None:
+        """Change one's own password; every other browser is signed out. `stays`: the sign-in that goes on.
+
+        Raises RefusedInput (`wrong_password`, WeakPassword).
+        """
+        with self._database.read() as session:
+            row = _row(session.get(PersonRow, person_id), person_id)
+        if not verify_password(row.password, old):
+            raise RefusedInput(
+                "wrong_password",
+                "Mật khẩu hiện tại chưa đúng. Hãy nhập lại.",
+                "The present password is not right. Enter it again.",
+            )
+        if old == new:
+            raise RefusedInput(
+                "password_same",
+                "Mật khẩu mới giống mật khẩu cũ. Hãy chọn mật khẩu khác.",
+                "The new password is the old one. Choose another.",
+            )
+        self._set(row, new, must_change=False, stays=stays)
+
+    def give(self, person_id: int, password: str) -> None:
+        """Give somebody a password that has to be changed at the first sign-in. Raises NotFound, WeakPassword."""
+        with self._database.read() as session:
+            row = _row(session.get(PersonRow, person_id), person_id)
+        self._set(row, password, must_change=True)
+
+    def _set(self, row: PersonRow, password: str, *, must_change: bool, stays: int | None = None) -> None:
+        check_password(password, row.name, row.sign_in, row.email)
+        made = hash_password(password)
+        with self._database.write() as session:
+            session.execute(
+                update(PersonRow)
+                .where(PersonRow.id == row.id)
+                .values(password=made, password_changed=now(), must_change=must_change)
+            )
+            session.execute(delete(SignInRow).where(SignInRow.person_id == row.id, SignInRow.id != (stays or 0)))
+            session.execute(delete(CodeRow).where(CodeRow.purpose == "reset", CodeRow.person_id == row.id))
+
+
+def _row(row: PersonRow | None, person_id: int) -> PersonRow:
+    if row is None or row.demo:
+        raise NotFound("no_person", f"Không có người dùng số {person_id}.", f"There is no person number {person_id}.")
+    return row

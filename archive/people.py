@@ -1,0 +1,373 @@
+"""Who works in the office, what each may do, and the departments they belong to.
+
+Roles include one another: viewer < drafter < clerk < administrator. A permission is what an act needs: `read`, `draft`,
+`register` (put in, correct, confirm), `administer`. Other tables refer to people by `people.id`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from archive.database import Database
+from archive.errors import NotFound, RefusedInput
+from archive.models import now
+from archive.people_rows import DepartmentRow, MembershipRow, PersonRow, SignInRow, TokenRow
+
+ROLES = ("viewer", "drafter", "clerk", "administrator")
+PERMISSIONS = ("read", "draft", "register", "administer")
+"""What an act needs; a role has those up to its own place."""
+
+ROLE_NAMES = {
+    "viewer": ("Người xem", "Viewer"),
+    "drafter": ("Chuyên viên soạn thảo", "Drafter"),
+    "clerk": ("Văn thư", "Clerk"),
+    "administrator": ("Quản trị viên", "Administrator"),
+}
+
+_SIGN_IN = re.compile(r"[\w.@+-]{2,80}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@dataclass(frozen=True)
+class Person:
+    """`sign_in` is the name typed at the door; `departments` the ids of those the person belongs to.
+
+    `has_password` is False for those who come by OpenID Connect only, or have not used their first code yet.
+    """
+
+    id: int
+    name: str
+    sign_in: str
+    email: str
+    role: str
+    departments: frozenset[int] = frozenset()
+    must_change: bool = False
+    disabled: bool = False
+    demo: bool = False
+    has_password: bool = False
+    created: datetime = field(default_factory=now)
+    signed_in: datetime | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether the role has a permission."""
+        return ROLES.index(self.role) >= PERMISSIONS.index(permission)
+
+
+@dataclass(frozen=True)
+class Department:
+    """`people`: the ids of its members, disabled ones too."""
+
+    id: int
+    name: str
+    people: frozenset[int] = frozenset()
+
+
+def sign_in_key(name: str) -> str:
+    """A sign-in name as it is compared: without case, composed."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+class People:
+    """The people and departments of an archive. Demo people are seen only where they are asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Looking up
+
+    def get(self, person_id: int) -> Person:
+        """One person. Raises NotFound."""
+        with self._database.read() as session:
+            row = session.get(PersonRow, person_id)
+            if row is None:
+                raise _no_person(person_id)
+            return person_of(session, row)
+
+    def named(self, sign_in: str, *, demo: bool = False) -> Person | None:
+        """The person of a sign-in name."""
+        with self._database.read() as session:
+            row = session.scalar(
+                select(PersonRow).where(PersonRow.sign_in_key == sign_in_key(sign_in), PersonRow.demo.is_(demo))
+            )
+            return None if row is None else person_of(session, row)
+
+    def all(self, *, demo: bool = False) -> tuple[Person, ...]:
+        """Everybody, by name."""
+        with self._database.read() as session:
+            rows = session.scalars(select(PersonRow).where(PersonRow.demo.is_(demo)).order_by(PersonRow.name)).all()
+            member: dict[int, set[int]] = {}
+            for person_id, department_id in session.execute(
+                select(MembershipRow.person_id, MembershipRow.department_id)
+            ):
+                member.setdefault(person_id, set()).add(department_id)
+            return tuple(_person(row, frozenset(member.get(row.id, ()))) for row in rows)
+
+    def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """The names of some people, demo people and disabled ones too."""
+        wanted = set(ids)
+        if not wanted:
+            return {}
+        with self._database.read() as session:
+            rows = session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted)))
+            return dict(rows.tuples().all())
+
+    def any(self) -> bool:
+        """Whether anybody real has an account."""
+        with self._database.read() as session:
+            return session.scalar(select(PersonRow.id).where(PersonRow.demo.is_(False)).limit(1)) is not None
+
+    def has_administrator(self) -> bool:
+        """Whether the office has been set up: there is an administrator who is not disabled."""
+        with self._database.read() as session:
+            return _administrators(session) > 0
+
+    # Changing
+
+    def add(
+        self,
+        name: str,
+        sign_in: str,
+        role: str,
+        *,
+        email: str = "",
+        departments: Iterable[int] = (),
+        demo: bool = False,
+    ) -> Person:
+        """Give somebody an account, without a password yet. Raises RefusedInput."""
+        with self._database.write() as session:
+            row = add_row(session, name, sign_in, role, email=email, demo=demo)
+            _join(session, row.id, departments)
+            session.flush()
+            return person_of(session, row)
+
+    def change(
+        self,
+        person_id: int,
+        *,
+        name: str | None = None,
+        sign_in: str | None = None,
+        email: str | None = None,
+        role: str | None = None,
+        departments: Iterable[int] | None = None,
+        disabled: bool | None = None,
+    ) -> Person:
+        """Change what is given. A disabled person is signed out everywhere at once and loses all tokens.
+
+        Raises NotFound, RefusedInput (`last_administrator`: somebody has to be able to administer).
+        """
+        with self._database.write() as session:
+            row = session.get(PersonRow, person_id)
+            if row is None:
+                raise _no_person(person_id)
+            if name is not None:
+                row.name = _tidy_name(name)
+            if sign_in is not None:
+                _set_sign_in(session, row, sign_in)
+            if email is not None:
+                row.email = _tidy_email(email)
+            if role is not None:
+                row.role = _known_role(role)
+            if disabled is not None:
+                row.disabled = disabled
+            if departments is not None:
+                session.execute(delete(MembershipRow).where(MembershipRow.person_id == person_id))
+                _join(session, person_id, departments)
+            if row.disabled:
+                session.execute(delete(SignInRow).where(SignInRow.person_id == person_id))
+                session.execute(delete(TokenRow).where(TokenRow.person_id == person_id))
+            session.flush()
+            if not row.demo and _administrators(session) == 0:
+                raise RefusedInput(
+                    "last_administrator",
+                    "Đây là quản trị viên duy nhất nên không khóa hay hạ vai trò được. "
+                    "Hãy giao quyền quản trị cho người khác trước.",
+                    "This is the only administrator, who cannot be disabled or given a lesser role. "
+                    "Make somebody else administrator first.",
+                )
+            return person_of(session, row)
+
+    # Departments
+
+    def departments(self) -> tuple[Department, ...]:
+        """All departments, by name."""
+        with self._database.read() as session:
+            rows = session.scalars(select(DepartmentRow).order_by(DepartmentRow.name)).all()
+            member: dict[int, set[int]] = {}
+            for person_id, department_id in session.execute(
+                select(MembershipRow.person_id, MembershipRow.department_id)
+            ):
+                member.setdefault(department_id, set()).add(person_id)
+            return tuple(Department(row.id, row.name, frozenset(member.get(row.id, ()))) for row in rows)
+
+    def department(self, department_id: int) -> Department:
+        """One department. Raises NotFound."""
+        found = next((each for each in self.departments() if each.id == department_id), None)
+        if found is None:
+            raise _no_department(department_id)
+        return found
+
+    def add_department(self, name: str) -> Department:
+        """Make a department. Raises RefusedInput (`department_known`)."""
+        with self._database.write() as session:
+            row = DepartmentRow(name="", name_key="")
+            _name_department(session, row, name)
+            session.add(row)
+            session.flush()
+            return Department(row.id, row.name)
+
+    def rename_department(self, department_id: int, name: str) -> None:
+        """Raises NotFound, RefusedInput (`department_known`)."""
+        with self._database.write() as session:
+            row = session.get(DepartmentRow, department_id)
+            if row is None:
+                raise _no_department(department_id)
+            _name_department(session, row, name)
+
+    def remove_department(self, department_id: int) -> None:
+        """Raises NotFound, RefusedInput (`department_in_use`) while somebody belongs to it."""
+        with self._database.write() as session:
+            row = session.get(DepartmentRow, department_id)
+            if row is None:
+                raise _no_department(department_id)
+            if session.scalar(select(MembershipRow.person_id).where(MembershipRow.department_id == department_id)):
+                raise RefusedInput(
+                    "department_in_use",
+                    "Phòng, ban này còn người. Hãy chuyển họ sang phòng, ban khác trước khi xóa.",
+                    "People still belong to this department. Move them before removing it.",
+                )
+            session.delete(row)
+
+
+# Rows
+
+
+def add_row(session: Session, name: str, sign_in: str, role: str, *, email: str = "", demo: bool = False) -> PersonRow:
+    """A new account in a transaction that its caller has open. Raises RefusedInput."""
+    row = PersonRow(name=_tidy_name(name), role=_known_role(role), email=_tidy_email(email), demo=demo)
+    _set_sign_in(session, row, sign_in)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def person_of(session: Session, row: PersonRow) -> Person:
+    """The person of a row."""
+    departments = session.scalars(select(MembershipRow.department_id).where(MembershipRow.person_id == row.id))
+    return _person(row, frozenset(departments))
+
+
+def _person(row: PersonRow, departments: frozenset[int]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        sign_in=row.sign_in,
+        email=row.email,
+        role=row.role,
+        departments=departments,
+        must_change=row.must_change,
+        disabled=row.disabled,
+        demo=row.demo,
+        has_password=bool(row.password),
+        created=row.created,
+        signed_in=row.signed_in,
+    )
+
+
+def _administrators(session: Session) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(PersonRow)
+            .where(PersonRow.role == "administrator", PersonRow.disabled.is_(False), PersonRow.demo.is_(False))
+        )
+        or 0
+    )
+
+
+def _join(session: Session, person_id: int, departments: Iterable[int]) -> None:
+    wanted: Sequence[int] = sorted(set(departments))
+    known = set(session.scalars(select(DepartmentRow.id).where(DepartmentRow.id.in_(wanted))))
+    for department_id in wanted:
+        if department_id not in known:
+            raise _no_department(department_id)
+        session.add(MembershipRow(person_id=person_id, department_id=department_id))
+
+
+def _set_sign_in(session: Session, row: PersonRow, sign_in: str) -> None:
+    name, key = sign_in.strip(), sign_in_key(sign_in)
+    if not _SIGN_IN.fullmatch(name) or len(key) > 80:
+        raise RefusedInput(
+            "wrong_sign_in",
+            "Tên đăng nhập gồm 2 đến 80 chữ cái, chữ số hoặc các dấu . _ - @ +, không có dấu cách.",
+            "A sign-in name has 2 to 80 letters, digits or . _ - @ +, without spaces.",
+        )
+    taken = session.scalar(select(PersonRow.id).where(PersonRow.sign_in_key == key))
+    if taken is not None and taken != row.id:
+        raise RefusedInput(
+            "sign_in_known",
+            f"Đã có người dùng tên đăng nhập “{name}”. Hãy chọn tên khác.",
+            f"The sign-in name “{name}” is taken. Choose another.",
+        )
+    row.sign_in, row.sign_in_key = name, key
+
+
+def _name_department(session: Session, row: DepartmentRow, name: str) -> None:
+    tidy = " ".join(name.split())[:200]
+    if not tidy:
+        raise RefusedInput("no_name", "Chưa có tên. Hãy nhập tên.", "The name is missing. Enter one.")
+    key = sign_in_key(tidy)
+    known = session.scalar(select(DepartmentRow.id).where(DepartmentRow.name_key == key))
+    if known is not None and known != row.id:
+        raise RefusedInput(
+            "department_known", f"Đã có phòng, ban “{tidy}”.", f"There is a department “{tidy}” already."
+        )
+    row.name, row.name_key = tidy, key
+
+
+def _tidy_name(name: str) -> str:
+    tidy = " ".join(unicodedata.normalize("NFC", name).split())
+    if not tidy or len(tidy) > 200:
+        raise RefusedInput(
+            "wrong_name",
+            "Hãy nhập họ và tên, không quá 200 ký tự.",
+            "Enter the person's name, at most 200 characters.",
+        )
+    return tidy
+
+
+def _tidy_email(email: str) -> str:
+    tidy = email.strip()
+    if tidy and (len(tidy) > 200 or not _EMAIL.fullmatch(tidy)):
+        raise RefusedInput(
+            "wrong_email",
+            "Địa chỉ thư điện tử chưa đúng. Hãy ghi như ten@coquan.gov.vn, hoặc để trống.",
+            "The e-mail address is not right. Write it like name@office.gov.vn, or leave it empty.",
+        )
+    return tidy
+
+
+def _known_role(role: str) -> str:
+    if role not in ROLES:
+        raise RefusedInput(
+            "wrong_role",
+            f"Không có vai trò “{role[:40]}”. Các vai trò: {', '.join(ROLES)}.",
+            f"There is no role “{role[:40]}”. The roles: {', '.join(ROLES)}.",
+        )
+    return role
+
+
+def _no_person(person_id: int) -> NotFound:
+    return NotFound("no_person", f"Không có người dùng số {person_id}.", f"There is no person number {person_id}.")
+
+
+def _no_department(department_id: int) -> NotFound:
+    return NotFound(
+        "no_department", f"Không có phòng, ban số {department_id}.", f"There is no department number {department_id}."
+    )

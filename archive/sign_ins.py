@@ -1,0 +1,117 @@
+"""Browsers that are signed in: begun, looked up at every request, ended at once wherever somebody says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+
+from archive.database import Database
+from archive.models import now
+from archive.people import Person, person_of
+from archive.people_rows import PersonRow, SignInRow
+from archive.secrecy import hash_secret, new_secret
+
+_NOTED_EVERY = timedelta(minutes=1)
+_NOTED_WITHIN = 0.2  # seconds that a request waits so that its time may be noted
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`way`: password, code or provider; `used` the last request, to a minute; `expires` the latest end."""
+
+    id: int
+    person_id: int
+    way: str
+    address: str
+    agent: str
+    created: datetime
+    used: datetime
+    expires: datetime
+
+
+class SignIns:
+    """The signed-in browsers of an archive. `idle` and `longest` are how long one lasts unused, and at most."""
+
+    def __init__(self, database: Database, idle: timedelta, longest: timedelta) -> None:
+        self._database = database
+        self._idle = idle
+        self._longest = longest
+
+    def begin(self, person_id: int, way: str, address: str = "", agent: str = "") -> str:
+        """Sign a browser in; its secret is given once and kept nowhere."""
+        secret, moment = new_secret(), now()
+        with self._database.write() as session:
+            session.execute(
+                delete(SignInRow).where(or_(SignInRow.expires <= moment, SignInRow.used <= moment - self._idle))
+            )
+            session.execute(update(PersonRow).where(PersonRow.id == person_id).values(signed_in=moment))
+            session.add(
+                SignInRow(
+                    secret_hash=hash_secret(secret),
+                    person_id=person_id,
+                    way=way,
+                    address=address[:60],
+                    agent=agent[:300],
+                    created=moment,
+                    used=moment,
+                    expires=moment + self._longest,
+                )
+            )
+        return secret
+
+    def find(self, secret: str) -> tuple[SignIn, Person] | None:
+        """Who a browser's secret stands for; None once it has expired or was ended, or its person was disabled."""
+        moment = now()
+        with self._database.read() as session:
+            found = session.execute(
+                select(SignInRow, PersonRow)
+                .join(PersonRow, PersonRow.id == SignInRow.person_id)
+                .where(SignInRow.secret_hash == hash_secret(secret))
+            ).first()
+            if found is None:
+                return None
+            row, person_row = found
+            if row.expires <= moment or row.used <= moment - self._idle or person_row.disabled:
+                return None
+            sign_in, person = _sign_in(row), person_of(session, person_row)
+        if moment - sign_in.used >= _NOTED_EVERY:
+            with self._database.write_if_free(_NOTED_WITHIN) as session:
+                session.execute(update(SignInRow).where(SignInRow.id == sign_in.id).values(used=moment))
+        return sign_in, person
+
+    def of(self, person_id: int) -> tuple[SignIn, ...]:
+        """The browsers a person is signed in with, the last used first."""
+        moment = now()
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(SignInRow)
+                .where(
+                    SignInRow.person_id == person_id,
+                    SignInRow.expires > moment,
+                    SignInRow.used > moment - self._idle,
+                )
+                .order_by(SignInRow.used.desc(), SignInRow.id.desc())
+            )
+            return tuple(map(_sign_in, rows))
+
+    def end(self, person_id: int, sign_in_id: int) -> bool:
+        """Sign one browser of a person out; False where it was not signed in."""
+        with self._database.write() as session:
+            ended = session.execute(
+                delete(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.person_id == person_id)
+            )
+            return bool(ended.rowcount)  # type: ignore[attr-defined]
+
+    def end_all(self, person_id: int, *, but: int | None = None) -> int:
+        """Sign a person out everywhere, or everywhere but here; gives how many browsers that were."""
+        with self._database.write() as session:
+            ended = session.execute(
+                delete(SignInRow).where(SignInRow.person_id == person_id, SignInRow.id != (but if but else 0))
+            )
+            return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def _sign_in(row: SignInRow) -> SignIn:
+    return SignIn(row.id, row.person_id, row.way, row.address, row.agent, row.created, row.used, row.expires)

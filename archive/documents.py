@@ -39,6 +39,7 @@ from archive.reading_rows import (
     unit_values,
 )
 from archive.records import Record
+from archive.registering import Registers
 from archive.relating import Relations, relate_again, take_statements
 from archive.resolving import Resolution
 from archive.reviewing import Reviews
@@ -83,6 +84,7 @@ class Archive:
         self.sign_ins = SignIns(
             database, timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_longest)
         )
+        self.registers = Registers(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 

@@ -24,14 +24,14 @@ from sqlalchemy.orm import Session
 from archive.anchoring import GENESIS, Head, read_head
 from archive.chain import TABLE, Break, Entry, Verdict, canonical, digest, head, verify
 from archive.errors import CancuError
-from archive.models import now
+from archive.models import Document, now
 from archive.seeing import Viewer, viewer
 
 if TYPE_CHECKING:
     from archive.database import Database
     from archive.documents import Archive
 
-__all__ = ["SAW", "Break", "Entry", "Readings", "Verdict", "saw", "verify", "write"]
+__all__ = ["SAW", "Break", "Entry", "Readings", "Verdict", "later", "saw", "subject_of", "verify", "write"]
 
 log = logging.getLogger("cancu.audit")
 
@@ -41,6 +41,7 @@ FLUSH_SECONDS = 5.0
 AGAIN_SECONDS = 600.0
 """Within this time the same person reading the same document is one reading."""
 _FULL = 500
+_REMEMBERED = 20_000
 _POSTGRESQL_LOCK = 0x43414E4355  # "CANCU": writers of the chain queue on it
 
 
@@ -63,10 +64,20 @@ def write(
         write(session, action, document, subject, details)
 
 
-def saw(archive: Archive, document: int, subject: str = "", details: Mapping[str, Any] | None = None) -> None:
+def subject_of(row: Document) -> str:
+    """How an entry names a document: type and number, never what it is about."""
+    return f"{row.type} {row.number}".strip()
+
+
+def saw(archive: Archive, document: int | None, details: Mapping[str, Any] | None = None) -> None:
     """Tell that the viewer read a document. Costs no transaction: it is written with others within FLUSH_SECONDS, and
     at the latest when the archive is closed. The same person again within AGAIN_SECONDS is the same reading."""
-    archive.readings.put(document, subject, details or {})
+    archive.readings.put(SAW, document, "", details or {}, once=True)
+
+
+def later(archive: Archive, action: str, document: int | None = None, details: Mapping[str, Any] | None = None) -> None:
+    """Tell of an act that changes nothing in the database, each time it is done, written like a reading."""
+    archive.readings.put(action, document, "", details or {}, once=False)
 
 
 @dataclass(frozen=True)
@@ -120,14 +131,17 @@ def _fits(session: Session) -> bool:
 
 
 class Readings:
-    """What was read and is not written yet. Safe to share between threads; `close` writes the rest."""
+    """What was read, or done without a transaction, and is not written yet.
+
+    Safe to share between threads; `close` writes the rest.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._flushing = threading.Lock()
         self._waiting: list[_Told] = []
-        self._last: dict[tuple[int | None, str, int], float] = {}
+        self._last: dict[tuple[Any, ...], float] = {}
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -135,22 +149,26 @@ class Readings:
         self._at_exit = partial(_flush_last, weakref.ref(self))
         atexit.register(self._at_exit)
 
-    def put(self, document: int, subject: str, details: Mapping[str, Any]) -> None:
-        """Keep a reading until the next writing."""
+    def put(self, action: str, document: int | None, subject: str, details: Mapping[str, Any], *, once: bool) -> None:
+        """Keep what was done until the next writing; `once`: not again within AGAIN_SECONDS."""
         by, moment = viewer(), time.monotonic()
         with self._lock:
-            key = (by.person, by.name, document)
-            if moment - self._last.get(key, -AGAIN_SECONDS) < AGAIN_SECONDS:
+            if once and self._again((by.person, by.name, action, document, canonical(dict(details))), moment):
                 return
-            if len(self._last) > 20_000:
-                self._last = {k: at for k, at in self._last.items() if moment - at < AGAIN_SECONDS}
-            self._last[key] = moment
-            self._waiting.append(_Told(now(), by, SAW, document, subject, details))
+            self._waiting.append(_Told(now(), by, action, document, subject, details))
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
                 self._thread.start()
             if len(self._waiting) >= _FULL:
                 self._wake.set()
+
+    def _again(self, key: tuple[Any, ...], moment: float) -> bool:
+        if moment - self._last.get(key, -AGAIN_SECONDS) < AGAIN_SECONDS:
+            return True
+        if len(self._last) > _REMEMBERED:
+            self._last = {each: at for each, at in self._last.items() if moment - at < AGAIN_SECONDS}
+        self._last[key] = moment
+        return False
 
     def flush(self) -> None:
         """Write what waits, now. What cannot be written waits on. Raises ArchiveUnavailable."""

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from archive import audit
 from archive.acting import refresh
-from archive.audit import Readings
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
@@ -72,7 +72,7 @@ class Archive:
         self.settings = settings
         self.database = database
         self.files = FileStore(settings.files)
-        self.readings = Readings(database)
+        self.readings = audit.Readings(database)
         self.drafts = Drafts(database)
         self.cataloguing = Cataloguing(database)
         self.searches = SavedSearches(database)
@@ -155,6 +155,7 @@ class Archive:
                 session, new, provisions, resolutions, original, stored, copy_of=copy_of, as_new=as_new
             )
             self._state(session, added, statements, resolutions)
+            _tell_added(session, new, added)
         if link and added.status in ("added", "updated", "known"):
             self.relink([added.document_id])
         return added
@@ -200,7 +201,10 @@ class Archive:
             document = session.get(Document, document_id)
             if document is None:
                 raise _no_document(document_id)
+            before = {name: getattr(document, name, None) for name in facts}
             confirm(session, document, facts)
+            changed = sorted(name for name, value in before.items() if getattr(document, name) != value)
+            audit.write(session, "confirmed", document_id, audit.subject_of(document), {"changed": changed})
         self.relink([document_id])
         return self.facts(document_id)
 
@@ -218,6 +222,9 @@ class Archive:
                 link.role = "copy"
             elif link.role == "offered":
                 session.delete(link)
+            told = {"file": sha256[:12], "copy": is_copy}
+            subject = audit.subject_of(session.get_one(Document, document_id))
+            audit.write(session, "copy_decided", document_id, subject, told)
 
     # Looking up
 
@@ -427,6 +434,15 @@ class Archive:
                 select(CitationRow).where(condition).order_by(CitationRow.document_id, CitationRow.start)
             )
             return [citation_value(row) for row in rows]
+
+
+def _tell_added(session: Session, new: NewDocument, added: Added) -> None:
+    """The entry of what became of a document that was put in; nothing where nothing was changed."""
+    if added.status in ("unchanged", "duplicate"):
+        return
+    origin = new.origin.partition(":")[0]
+    subject = audit.subject_of(session.get_one(Document, added.document_id))
+    audit.write(session, added.status, added.document_id, subject, {"origin": origin})
 
 
 def _no_document(document_id: int) -> NotFound:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import DraftRow, now
@@ -26,6 +27,7 @@ class Drafts:
             row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[])
             session.add(row)
             session.flush()
+            audit.write(session, "draft_created", details={"draft": row.id})
             return _draft(row)
 
     def get(self, draft_id: int) -> StoredDraft:
@@ -82,6 +84,7 @@ class Drafts:
                     "This draft was saved elsewhere after you opened it. Yours was not saved: copy your changes, "
                     "reload the page and go on.",
                 )
+            audit.write(session, "draft_saved", details={"draft": draft_id, "version": row.version})
             return _draft(row)
 
     def delete(self, draft_id: int) -> None:
@@ -91,6 +94,7 @@ class Drafts:
             if row is None:
                 raise _no_draft(draft_id)
             session.delete(row)
+            audit.write(session, "draft_deleted", details={"draft": draft_id})
 
 
 def _no_draft(draft_id: int) -> NotFound:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from archive import audit
 from archive.acting import refresh
 from archive.documents import Archive
 from archive.filing import FACTS, derive, take_text
@@ -63,6 +64,7 @@ def refile(archive: Archive, document_id: int, new: NewDocument, provisions: Seq
         changed = _state(document, body) != before
         if changed:
             document.revision += 1
+            audit.write(session, "reread", document_id, audit.subject_of(document))
     if changed:
         archive.relink([document_id])
     return changed
@@ -74,6 +76,7 @@ def question(archive: Archive, document_id: int, reason: str) -> None:
         document = session.get_one(Document, document_id)
         if reason not in document.review:
             document.review = [reason, *document.review]
+            audit.write(session, "questioned", document_id, details={"reason": reason})
 
 
 def _take_facts(document: Document, new: NewDocument, own: bool) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from archive import audit
 from archive.acting import acted_on, packed_parts, refresh
 from archive.database import Database
 from archive.errors import RefusedInput
@@ -107,6 +108,7 @@ class Relations:
                 )
             row.decision, row.decided = decision, now() if decision else None
             session.flush()
+            _tell(session, f"relation_{decision or 'reopened'}", row)
             refresh(session, {each for each in (before, row.target_id, row.source_id) if each})
             return relation_value(row)
 
@@ -156,6 +158,7 @@ class Relations:
             )
             session.add(row)
             session.flush()
+            _tell(session, "relation_added", row)
             refresh(session, {target_id, source_id})
             return relation_value(row)
 
@@ -170,6 +173,7 @@ class Relations:
                     "This relation was read from a text or a source and cannot be removed. Reject it if it is wrong.",
                 )
             touched = {each for each in (row.target_id, row.source_id) if each}
+            _tell(session, "relation_removed", row)
             session.delete(row)
             session.flush()
             refresh(session, touched)
@@ -204,6 +208,14 @@ class Relations:
             touched.update(row["target_id"] for row in rows if row["target_id"])
             refresh(session, touched)
             return len(rows)
+
+
+def _tell(session: Session, action: str, row: RelationRow) -> None:
+    """The entry of what a person did with a relation, at the document that acts."""
+    subject = audit.subject_of(session.get_one(Document, row.source_id))
+    audit.write(
+        session, action, row.source_id, subject, {"relation": row.id, "kind": row.kind, "target": row.target_id}
+    )
 
 
 def _waiting() -> list[ColumnElement[bool]]:

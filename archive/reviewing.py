@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy import func as sql
 from sqlalchemy.orm import Session
 
+from archive import audit
 from archive.acting import acted_on, refresh
 from archive.database import Database
 from archive.filing import confirm
@@ -103,6 +104,7 @@ class Reviews:
             for id_ in done:
                 document = session.get_one(Document, id_)
                 confirm(session, document, {name: getattr(document, name) for name in CONFIRMED})
+                audit.write(session, "confirmed", id_, audit.subject_of(document), {"together": True})
                 session.flush()
                 stamps[id_] = document.updated.isoformat()
             refresh(session, acted_on(session, done))
@@ -122,6 +124,7 @@ class Reviews:
                 if document is not None and document.updated.isoformat() == stamp:
                     document.by_person, document.certainty = [], "unconfirmed"
                     undone.append(document.id)
+                    audit.write(session, "confirmation_undone", document.id, audit.subject_of(document))
             session.delete(row)
             session.flush()
             refresh(session, acted_on(session, undone))

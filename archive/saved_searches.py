@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import Document, SavedSearchRow, now
@@ -50,6 +51,7 @@ class SavedSearches:
                 session.add(row)
             row.name = name[:300]
             session.flush()
+            audit.write(session, "search_kept", details={"search": row.id})
             return _saved(row)
 
     def all(self) -> tuple[SavedSearch, ...]:
@@ -85,6 +87,7 @@ class SavedSearches:
             if row is None:
                 raise _no_search(search_id)
             session.delete(row)
+            audit.write(session, "search_forgotten", details={"search": search_id})
 
     def came_after(self, document_ids: Iterable[int], moment: datetime) -> frozenset[int]:
         """Those of some documents that came into the archive after a moment."""

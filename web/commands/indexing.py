@@ -14,6 +14,7 @@ from typing import Any
 import click
 from filelock import FileLock, Timeout
 
+from archive import audit
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
 from indexer.engine import current_version, discard_index
@@ -66,6 +67,7 @@ def rebuild(vectors: bool, as_json: bool) -> None:
         shutil.rmtree(settings().meaning, ignore_errors=True)
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
         mend(archive, engine, tell)
+        audit.write(archive, "index_rebuilt", details={"vectors": vectors})
         _say(compare(archive, engine), engine.count(), _of_meaning(archive), as_json)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 import socket
 from contextlib import suppress
 
@@ -60,6 +61,8 @@ def serve(host: str, port: int, demo: bool) -> None:
     with suppress(CancuError):
         # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
         application.extensions["cancu"].read_queue()
+    # A service manager stops us by it: what waits to be written is written, as after Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     fill = MeaningFill(settings())
     fill.start()
     note(f"Căn Cứ: {application.config['ADDRESS']}  (Ctrl+C để dừng / to stop)")

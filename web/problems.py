@@ -52,6 +52,12 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
         "Nội dung này đã được lưu ở nơi khác sau khi bạn mở. Hãy tải lại trang rồi sửa tiếp.",
         "This was saved elsewhere after you opened it. Reload the page and go on.",
     ),
+    412: (
+        "Đã thay đổi từ khi xem",
+        "Changed since it was seen",
+        "Nội dung này đã thay đổi sau lần bạn lấy về (If-Match không khớp); chưa sửa gì. Hãy lấy lại rồi sửa bản mới.",
+        "This changed after you fetched it (If-Match no longer matches); nothing was changed. Fetch it again first.",
+    ),
     413: (
         "Tệp quá lớn",
         "File too large",
@@ -71,6 +77,18 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
         "Cannot take this",
         "Nội dung gửi lên không nhận được.",
         "What was sent cannot be taken.",
+    ),
+    428: (
+        "Cần If-Match",
+        "If-Match is needed",
+        "Hãy gửi kèm If-Match với ETag của lần lấy về gần nhất, để không ghi đè sửa đổi của người khác.",
+        "Send If-Match with the ETag of what you fetched last, so that nobody's change is overwritten.",
+    ),
+    429: (
+        "Quá nhiều yêu cầu",
+        "Too many requests",
+        "Có quá nhiều yêu cầu trong thời gian ngắn. Hãy đợi rồi thử lại (xem Retry-After).",
+        "There were too many requests in a short time. Wait and try again (see Retry-After).",
     ),
     500: (
         "Có lỗi ở máy chủ",
@@ -151,6 +169,8 @@ def tell(status: int, reason: str, vi: str = "", en: str = "", headers: Any = No
     response.status_code = status
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        response.headers["Retry-After"] = "60"
     if headers is not None:
         for name in ("Allow", "Retry-After"):
             if name in headers:

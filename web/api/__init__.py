@@ -1,4 +1,7 @@
-"""`/api/v1`: the same answers as the command line's `--json`, over HTTP."""
+"""`/api/v1`: the same answers as the command line's `--json`, over HTTP.
+
+How a route is added: `web.api.declaring`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,16 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register the API and the health checks."""
-    from web.api import health, relations, routes, searching
+    """Register the API and the health checks. Raises RuntimeError for a route that declares nothing."""
+    from web.api import answering, health, relations, routes, searching
+    from web.api.description import undeclared
     from web.security import csrf
 
-    app.register_blueprint(routes.api)
-    app.register_blueprint(relations.relations)
-    app.register_blueprint(searching.searching)
+    for blueprint in (routes.api, relations.relations, searching.searching):
+        app.register_blueprint(blueprint)
+        # What a browser may send is settled by its origin (web.security).
+        csrf.exempt(blueprint)
     app.register_blueprint(health.health)
-    # No cookie gives the API any right; what a browser may send is settled by its origin (web.security).
-    csrf.exempt(routes.api)
-    csrf.exempt(relations.relations)
-    csrf.exempt(searching.searching)
+    answering.install(app)
+    if missing := undeclared(app):
+        raise RuntimeError(f"routes of the API without a declaration (web.api.declaring): {missing}")

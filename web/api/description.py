@@ -1,29 +1,75 @@
-"""The OpenAPI 3.1 description of exactly the routes there are; a test holds the two together."""
+"""The OpenAPI 3.1 description of the API, made of the routes there are and of what each declares."""
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 
-from web.api.parts import DAY, FLAG, TEXT, WHOLE, Json, json_body, multipart, operation, query, ref, shape
-from web.api.relations_described import relation_paths, relation_schemas
-from web.api.search_described import narrowing_parameters, search_paths, search_schemas
+from flask import Flask
+from werkzeug.routing import Rule
+
+from web.accounts.declaring import OPEN, needed
+from web.api.declaring import FORM, Operation, Parameter, declared
+from web.api.parts import ID, PROBLEM, SCHEMAS, TEXT, Json
+
+DESCRIBED = ("/api/", "/healthz", "/readyz")
+_VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_CHANGING = ("post", "put", "patch", "delete")
+
+PROBLEMS = {
+    400: "Tham số hoặc nội dung không đúng khuôn dạng / a parameter or the body does not fit this description",
+    401: "Chưa đăng nhập / not signed in",
+    403: "Không được phép / not allowed",
+    404: "Không có, hoặc không được xem / not there, or not for you to see",
+    405: "Địa chỉ không nhận kiểu yêu cầu này / the address takes no such request",
+    409: "Trái với điều đang lưu / contradicts what is held",
+    412: "Đã thay đổi từ khi xem / changed since it was looked at",
+    413: "Quá lớn / too large",
+    415: "Kiểu dữ liệu không nhận / this kind of data is not taken",
+    422: "Đúng khuôn dạng nhưng không làm được / fits this description and cannot be done",
+    428: "Cần If-Match / If-Match is needed",
+    429: "Quá nhiều yêu cầu; xem Retry-After / too many requests; see Retry-After",
+    500: "Lỗi trong chương trình / a fault of the program",
+    503: "Kho chưa mở được / the archive cannot be opened",
+}
 
 
-def openapi() -> Json:
+def undeclared(app: Flask) -> list[str]:
+    """The addresses of the API whose view declares nothing; there must be none."""
+    return [rule.rule for rule in _rules(app) if declared(app.view_functions[rule.endpoint]) is None]
+
+
+def openapi(app: Flask) -> Json:
     """The whole description."""
+    paths: Json = {}
+    for rule in _rules(app):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            item = paths.setdefault(_VARIABLE.sub(r"{\2}", rule.rule), {})
+            item[method.lower()] = _operation(app, rule, method.lower())
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Căn Cứ",
             "version": _version(),
-            "description": "Kho văn bản và tra cứu căn cứ pháp lý / archive of Vietnamese official documents. "
-            "Answers this machine only.",
+            "description": "Kho văn bản và tra cứu căn cứ pháp lý / archive of Vietnamese official documents with "
+            "checked legal bases.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": _paths(),
-        "components": {"schemas": _schemas()},
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "Mã truy cập API / API token"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "cancu", "description": "Phiên đăng nhập"},
+            },
+        },
+        "security": [{"token": []}, {"session": []}],
     }
+
+
+def _rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(DESCRIBED)]
 
 
 def _version() -> str:
@@ -33,187 +79,76 @@ def _version() -> str:
         return "0"
 
 
-def _paths() -> Json:
-    facts = [
-        query("type", {"type": "array", "items": TEXT}, "Tên loại / document type; may be repeated"),
-        query("issuer", {"type": "array", "items": TEXT}, "Cơ quan ban hành / issuer; may be repeated"),
-        query("year_from", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Từ năm / first year of issue"),
-        query("year_to", {"type": "integer", "minimum": 1945, "maximum": 2100}, "Đến năm / last year of issue"),
+def _operation(app: Flask, rule: Rule, method: str) -> Json:
+    view = app.view_functions[rule.endpoint]
+    operation = declared(view)
+    assert operation is not None
+    module = rule.endpoint.rsplit(".", 1)[0].removeprefix("api_")
+    described: Json = {
+        "operationId": operation.name,
+        "summary": operation.about,
+        "tags": ["documents" if module == "api" else module],
+        "parameters": [*_path(rule), *map(_query, operation.parameters), *_headers(operation)],
+        "responses": {
+            **{str(status): _answer(status, answer) for status, answer in sorted(operation.answers.items())},
+            **{str(status): _problem(status) for status in sorted(_problems(method, operation))},
+        },
+    }
+    permission = needed(view)
+    if permission == OPEN:
+        described["security"] = []
+    else:
+        described["x-permission"] = permission
+    if operation.body:
+        content = {kind: {"schema": schema} for kind, schema in operation.body.items()}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _path(rule: Rule) -> list[Json]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": ID if kind == "int" else {**TEXT, "minLength": 1}}
+        for kind, name in _VARIABLE.findall(rule.rule)
     ]
-    limit = query("limit", {"type": "integer", "minimum": 1, "maximum": 100}, "Số kết quả / how many")
-    return {
-        "/api/v1/openapi.json": {"get": operation("description", "This description", {"type": "object"})},
-        "/api/v1/search": {
-            "get": operation(
-                "search",
-                "Tìm điều, khoản, văn bản / find provisions and documents",
-                ref("SearchResult"),
-                [
-                    {**query("q", {"type": "string", "maxLength": 1000}, "Từ ngữ hoặc số ký hiệu"), "required": True},
-                    *facts,
-                    query("in_force", TEXT, "Còn hiệu lực tại ngày / in force on this day: 2024-06-03 or today"),
-                    query("mode", {"enum": ["auto", "words", "meaning"]}, "Cách tìm / how to search"),
-                    *narrowing_parameters(),
-                    limit,
-                    query("offset", {"type": "integer", "minimum": 0, "maximum": 10000}, "Bỏ qua / how many to skip"),
-                ],
-                wrong=("400", "503"),
-            )
-        },
-        **search_paths(),
-        "/api/v1/documents": {
-            "get": operation(
-                "listDocuments",
-                "Danh mục văn bản / list of documents",
-                ref("DocumentList"),
-                [
-                    query("q", TEXT, "Có trong số, trích yếu, cơ quan / words in number, title, issuer"),
-                    *facts,
-                    query("state", {"enum": ["held", "catalogued"]}, "Có toàn văn hay chỉ danh mục"),
-                    limit,
-                    query("offset", {"type": "integer", "minimum": 0}, "Bỏ qua / how many to skip"),
-                ],
-                wrong=("400", "503"),
-            ),
-            "post": {
-                **operation(
-                    "addDocument",
-                    "Nạp một tệp: PDF, bản quét, ảnh trang giấy (JPEG, PNG, TIFF, WebP, BMP), tệp Office, TXT, MD / "
-                    "file one file: PDF, scan, picture of a page, office file, text",
-                    ref("Outcome"),
-                    wrong=("400", "403", "413", "422", "503"),
-                    made=True,
-                    later="Upload",
-                ),
-                "requestBody": multipart({"file": {"type": "string", "format": "binary"}}, ["file"]),
-            },
-        },
-        "/api/v1/uploads": {
-            "get": operation(
-                "listUploads",
-                "Các tệp đang được đọc và vừa đọc xong / files being read, and those that were",
-                ref("UploadList"),
-                [limit],
-                wrong=("400", "503"),
-            )
-        },
-        "/api/v1/uploads/{ticket}": {
-            "get": operation(
-                "getUpload",
-                "Một tệp đã đến đâu / how far one file has come",
-                ref("Upload"),
-                [{"name": "ticket", "in": "path", "required": True, "schema": TEXT}],
-                wrong=("404", "503"),
-            )
-        },
-        "/api/v1/documents/{document_id}": {
-            "get": operation(
-                "getDocument",
-                "Một văn bản / one document",
-                ref("Document"),
-                [{"name": "document_id", "in": "path", "required": True, "schema": WHOLE}],
-                wrong=("404", "503"),
-            )
-        },
-        **relation_paths(),
-        "/api/v1/citations": {
-            "post": {
-                **operation(
-                    "findCitations",
-                    "Viện dẫn trong một đoạn văn / the citations of a text; with `lines` a list for each line",
-                    {"type": "array", "items": {}},
-                    wrong=("400", "403", "415", "503"),
-                ),
-                "requestBody": json_body({"text": TEXT, "lines": {"type": "array", "items": TEXT}}),
-            }
-        },
-        "/api/v1/checks": {
-            "post": {
-                **operation(
-                    "checkDraft",
-                    "Đối chiếu dự thảo / check the citations of a draft",
-                    ref("Check"),
-                    wrong=("400", "403", "413", "415", "422", "503"),
-                ),
-                "requestBody": {
-                    "required": True,
-                    "content": {
-                        **json_body({"text": TEXT, "date": DAY})["content"],
-                        **multipart({"file": {"type": "string", "format": "binary"}, "date": TEXT}, ["file"])[
-                            "content"
-                        ],
-                    },
-                },
-            }
-        },
-        "/healthz": {"get": operation("health", "Tình trạng kho và chỉ mục", ref("Health"), wrong=("503",))},
-        "/readyz": {"get": operation("ready", "Sẵn sàng hay chưa", {"type": "object"}, wrong=("503",))},
-    }
 
 
-def _schemas() -> Json:
-    record = {
-        "id": WHOLE,
-        "type": TEXT,
-        "number": TEXT,
-        "issued": DAY,
-        "issuer": TEXT,
-        "title": TEXT,
-        "validity": {"type": "object"},
-        "certainty": {"enum": ["sure", "likely", "doubtful", "unconfirmed"]},
-        "source": TEXT,
-        "held": FLAG,
-        "sample": FLAG,
-    }
-    listed = {"type": "array", "items": {"type": "object"}}
-    return {
-        "Record": {"type": "object", "properties": record, "required": list(record)},
-        "SearchResult": shape({"query": TEXT, "total": WHOLE, "took_ms": {"type": "number"}, "hits": listed}),
-        "DocumentList": shape(
-            {
-                "total": WHOLE,
-                "limit": WHOLE,
-                "offset": WHOLE,
-                "documents": {"type": "array", "items": ref("Record")},
-            }
-        ),
-        "Document": shape(
-            {
-                "document": {"type": "object"},
-                "provisions": listed,
-                "text": TEXT,
-                "cites": listed,
-                "cited_by": listed,
-                "files": listed,
-            }
-        ),
-        "Outcome": shape(
-            {
-                "path": TEXT,
-                "status": {"enum": ["added", "duplicate", "needs_review"]},
-                "document": WHOLE,
-                "reason": TEXT,
-            }
-        ),
-        "Upload": shape(
-            {
-                "path": TEXT,
-                "status": {
-                    "enum": ["waiting", "reading", "recognised", "added", "duplicate", "needs_review", "refused"]
-                },
-                "document": {"type": ["integer", "null"]},
-                "reason": TEXT,
-                "ticket": TEXT,
-                "done": WHOLE,
-                "pages": WHOLE,
-            }
-        ),
-        "UploadList": shape({"counts": {"type": "object"}, "uploads": {"type": "array", "items": ref("Upload")}}),
-        "Check": shape({"findings": listed, "date": {"type": "string", "format": "date"}}),
-        "Health": shape({"status": {"enum": ["ok", "behind", "unavailable"]}}),
-        **relation_schemas(),
-        **search_schemas(),
-        "Problem": shape(
-            {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT, "detail_en": TEXT, "reason": TEXT}
-        ),
-    }
+def _query(parameter: Parameter) -> Json:
+    schema = parameter.schema
+    if parameter.default not in (None, ()):
+        schema = {**schema, "default": parameter.default}
+    shown: Json = {"name": parameter.name, "in": "query", "description": parameter.about, "schema": schema}
+    return {**shown, "required": True} if parameter.required else shown
+
+
+def _headers(operation: Operation) -> list[Json]:
+    if operation.current is None:
+        return []
+    about = "ETag của lần xem trước / ETag of what was last seen"
+    return [
+        {"name": "If-Match", "in": "header", "required": operation.match_needed, "schema": TEXT, "description": about}
+    ]
+
+
+def _answer(status: int, answer: Json | str | None) -> Json:
+    if answer is None:
+        return {"description": "Xong, không có nội dung / done, no content"}
+    kind, schema = ("application/json", answer) if isinstance(answer, dict) else (answer, {})
+    told = {200: "OK", 201: "Đã tạo / made", 202: "Đang đọc / still being read"}.get(status, "OK")
+    return {"description": told, "content": {kind: {"schema": schema}}}
+
+
+def _problem(status: int) -> Json:
+    return {"description": PROBLEMS[status], "content": {"application/problem+json": {"schema": PROBLEM}}}
+
+
+def _problems(method: str, operation: Operation) -> set[int]:
+    found = {400, 401, 403, 404, 429, 500, 503} | set(operation.problems)
+    if operation.body:
+        found |= {413, 415, 422}
+    if FORM in operation.body or method in _CHANGING:
+        found |= {409, 422}
+    if operation.current is not None:
+        found.add(412)
+    if operation.match_needed:
+        found.add(428)
+    return found

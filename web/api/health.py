@@ -6,13 +6,24 @@ from flask import Blueprint, Response, jsonify
 
 from archive.errors import CancuError
 from web.accounts.declaring import open_to_all
+from web.api.declaring import operation
+from web.api.parts import one_of, shape
 from web.pages import service
 
 health = Blueprint("health", __name__)
 
+_HEALTH = shape({"status": one_of("ok", "behind", "unavailable")})
+_READY = shape({"status": one_of("ok", "unavailable")})
+
 
 @health.get("/healthz")
 @open_to_all
+@operation(
+    "health",
+    "Tình trạng kho và chỉ mục / how archive and index are",
+    _HEALTH,
+    answers={503: _HEALTH},
+)
 def healthz() -> Response:
     """Status, number of documents, state of the index; 503 where the archive cannot be used."""
     state = service().health()
@@ -24,6 +35,7 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 @open_to_all
+@operation("ready", "Sẵn sàng hay chưa / whether requests are answered", _READY, answers={503: _READY})
 def readyz() -> Response:
     """200 as soon as requests can be answered."""
     try:

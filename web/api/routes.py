@@ -1,11 +1,11 @@
-"""The routes of version 1."""
+"""The routes of version 1 for documents, uploads, citations and checks."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from archive.errors import NotFound
 from archive.shapes import citation_json, finding_json, record_json
@@ -14,11 +14,16 @@ from indexer.reading import read_file
 from indexer.search import result_json
 from indexer.shapes import entry_json, outcome_json, review_json
 from web.accounts.declaring import permits
-from web.api.bodies import json_body
+from web.api.answering import page
+from web.api.declaring import operation, query, span
 from web.api.description import openapi
+from web.api.parts import OBJECT, ON, Json, listed, one_of, page_of, shape, text
+from web.api.schemas import CHECK, CITATION, DOCUMENT, OUTCOME, RECORD, SEARCH_RESULT, UPLOAD
+from web.api.search_filters import FACTS, NARROWING
+from web.api.validating import as_day, missing_value
 from web.incoming import no_file, on_disk, only_file
 from web.pages import service
-from web.parameters import FARTHEST, MOST_HITS, day, one_of, query_words, search_request, several, whole_number
+from web.parameters import FARTHEST, MOST_HITS, search_request
 from web.problems import WrongParameter, tell
 from web.service import PATIENCE
 
@@ -26,54 +31,90 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 _LONGEST_TEXT = 2_000_000
 _MOST_LINES = 10_000
+_FILE: Json = {"type": "string", "format": "binary"}
 
 
 @api.get("/openapi.json")
 @permits("read")
+@operation("description", "Bản mô tả này / this description", OBJECT)
 def description() -> Response:
     """What this API is, for programs."""
-    return jsonify(openapi())
+    return jsonify(openapi(current_app))
 
 
 @api.get("/search")
 @permits("read")
-def search() -> Response:
+@operation(
+    "search",
+    "Tìm điều, khoản, văn bản / find provisions and documents",
+    SEARCH_RESULT,
+    [
+        query("q", text(1000, 1), "Từ ngữ hoặc số ký hiệu / words or a number", required=True),
+        *FACTS,
+        *NARROWING,
+        *span(10, MOST_HITS, FARTHEST),
+    ],
+    problems=[422],
+    volatile=True,
+)
+def search(limit: int, offset: int, **_: Any) -> Response:
     """Search provisions and documents."""
-    limit = whole_number(request.args, "limit", 1, MOST_HITS) or 10
-    offset = whole_number(request.args, "offset", 0, FARTHEST) or 0
     asked, wrong = search_request(request.args, limit, offset)
     if wrong:
         raise wrong[0]
     if not asked.query:
-        raise _missing("q")
+        raise missing_value("q")
     return jsonify(result_json(service().search(asked)))
 
 
 @api.get("/documents")
 @permits("read")
-def documents() -> Response:
+@operation(
+    "listDocuments",
+    "Danh mục văn bản, mới trước / list of documents, newest first",
+    page_of("documents", RECORD),
+    [
+        query("q", text(1000), "Có trong số, trích yếu, cơ quan / words in number, title, issuer", ""),
+        *FACTS,
+        query("state", one_of("", "held", "catalogued"), "Có toàn văn hay chỉ danh mục / with text or not", ""),
+        *span(50, MOST_HITS, 10_000_000),
+    ],
+)
+def documents(
+    q: str,
+    type: tuple[str, ...],
+    issuer: tuple[str, ...],
+    year_from: int | None,
+    year_to: int | None,
+    state: str,
+    limit: int,
+    offset: int,
+) -> Response:
     """The list of documents, newest first."""
-    args = request.args
-    limit = whole_number(args, "limit", 1, MOST_HITS) or 50
-    offset = whole_number(args, "offset", 0, 10_000_000) or 0
     wanted = DocumentFilter(
-        words=query_words(args),
-        types=several(args, "type"),
-        issuers=several(args, "issuer"),
-        year_from=whole_number(args, "year_from", 1945, 2100),
-        year_to=whole_number(args, "year_to", 1945, 2100),
-        state=one_of(args, "state", ("", "held", "catalogued")),
+        words=q.replace("\0", " ").strip(),
+        types=type,
+        issuers=issuer,
+        year_from=year_from,
+        year_to=year_to,
+        state=state,
     )
     archive = service().archive
     rows = archive.documents(wanted, limit=limit, offset=offset)
-    return jsonify(
-        total=archive.count(wanted), limit=limit, offset=offset, documents=[record_json(row) for row in rows]
-    )
+    return page("documents", [record_json(row) for row in rows], archive.count(wanted), limit, offset)
 
 
 @api.post("/documents")
 @permits("register")
-def add_document() -> Response:
+@operation(
+    "addDocument",
+    "Nạp một tệp: PDF, bản quét, ảnh trang giấy (JPEG, PNG, TIFF, WebP, BMP), tệp Office, TXT, MD / "
+    "file one file: PDF, scan, picture of a page, office file, text",
+    OUTCOME,
+    form=shape({"file": _FILE}),
+    answers={201: OUTCOME, 202: UPLOAD},
+)
+def add_document(body: Json) -> Response:
     """File one file (multipart field `file`): 201 when it is new, 200 when it is held already.
 
     202 where reading it takes longer than a caller should wait: its ticket then says how far it has come.
@@ -88,6 +129,7 @@ def add_document() -> Response:
         response = jsonify(entry_json(entry))
         response.status_code = 202
         response.headers["Location"] = f"/api/v1/uploads/{entry.ticket}"
+        response.headers["Retry-After"] = "5"
         return response
     outcome = entry.outcome()
     if outcome.status == "refused":
@@ -102,15 +144,21 @@ def add_document() -> Response:
 
 @api.get("/uploads")
 @permits("register")
-def uploads() -> Response:
+@operation(
+    "listUploads",
+    "Các tệp đang được đọc và vừa đọc xong / files being read, and those that were",
+    shape({"counts": OBJECT, "uploads": listed(UPLOAD)}),
+    span()[:1],
+)
+def uploads(limit: int) -> Response:
     """What is on its way into the archive, then what has ended, the newest first."""
     queue = service().queue
-    limit = whole_number(request.args, "limit", 1, MOST_HITS) or 50
     return jsonify(counts=queue.entries.counts(), uploads=[entry_json(entry) for entry in queue.entries.recent(limit)])
 
 
 @api.get("/uploads/<ticket>")
 @permits("register")
+@operation("getUpload", "Một tệp đã đến đâu / how far one file has come", UPLOAD)
 def upload(ticket: str) -> Response:
     """How far one file has come."""
     entry = service().queue.entries.get(ticket)
@@ -121,6 +169,7 @@ def upload(ticket: str) -> Response:
 
 @api.get("/documents/<int:document_id>")
 @permits("read")
+@operation("getDocument", "Một văn bản / one document", DOCUMENT)
 def document(document_id: int) -> Response:
     """One document: facts, provisions, text, citations both ways, files."""
     archive = service().archive
@@ -153,40 +202,51 @@ def document(document_id: int) -> Response:
 
 @api.post("/citations")
 @permits("read")
-def citations() -> Response:
+@operation(
+    "findCitations",
+    "Viện dẫn trong một đoạn văn (`text`), hay của từng dòng (`lines`: mỗi dòng một danh sách) / "
+    "the citations of a text, or with `lines` a list for each line",
+    listed({"anyOf": [CITATION, listed(CITATION)]}),
+    body=shape({"text": text(_LONGEST_TEXT), "lines": listed(text(_LONGEST_TEXT), _MOST_LINES)}, ("text", "lines")),
+)
+def citations(body: Json) -> Response:
     """The citations of a text (`{"text": …}`), or of each of several (`{"lines": […]}`: a list a line)."""
-    body = json_body()
     desk = service()
     if "lines" in body:
-        lines = body["lines"]
-        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines) or len(lines) > _MOST_LINES:
+        if sum(map(len, body["lines"])) > _LONGEST_TEXT:
             raise WrongParameter(
-                "wrong_lines",
-                f"“lines” phải là danh sách tối đa {_MOST_LINES} chuỗi.",
-                f"“lines” must be a list of at most {_MOST_LINES} strings.",
+                "text_too_long",
+                f"Văn bản quá dài (tối đa {_LONGEST_TEXT} ký tự). Hãy chia nhỏ.",
+                f"The text is too long (at most {_LONGEST_TEXT} characters). Split it.",
             )
-        _not_longer(sum(map(len, lines)))
-        return jsonify([[citation_json(r) for r in desk.citations(line)] for line in lines])
-    return jsonify([citation_json(r) for r in desk.citations(_text(body))])
+        return jsonify([[citation_json(r) for r in desk.citations(line)] for line in body["lines"]])
+    if "text" not in body:
+        raise missing_value("text")
+    return jsonify([citation_json(r) for r in desk.citations(body["text"])])
 
 
 @api.post("/checks")
 @permits("read")
-def checks() -> Response:
+@operation(
+    "checkDraft",
+    "Đối chiếu dự thảo / check the citations of a draft",
+    CHECK,
+    body=shape({"text": text(_LONGEST_TEXT), "date": {**ON, "type": ["string", "null"]}}, ("date",)),
+    form=shape({"file": _FILE, "date": ON}, ("date",)),
+)
+def checks(body: Json) -> Response:
     """Check a draft: `{"text": …, "date": …}` as JSON, or a multipart `file` with an optional `date`."""
     desk = service()
-    file = only_file(request.files)
-    if file is not None:
-        on = day(request.form, "date")
-        with on_disk(desk, file) as (path, name):
-            text = read_file(path, name, settings=desk.settings).text
+    on = as_day(body.get("date") or "") or date.today()
+    if "text" in body:
+        words = body["text"]
     else:
-        body = json_body()
-        given = body.get("date")
-        on = day({"date": given if isinstance(given, str) else "" if given is None else "?"}, "date")
-        text = _text(body)
-    on = on or date.today()
-    return jsonify(findings=[finding_json(f) for f in desk.check(text, on)], date=on.isoformat())
+        file = only_file(request.files)
+        if file is None:
+            raise no_file()
+        with on_disk(desk, file) as (path, name):
+            words = read_file(path, name, settings=desk.settings).text
+    return jsonify(findings=[finding_json(f) for f in desk.check(words, on)], date=on.isoformat())
 
 
 def _more(facts: DocumentFacts) -> dict[str, Any]:
@@ -206,6 +266,7 @@ def _more(facts: DocumentFacts) -> dict[str, Any]:
         "replaces": list(facts.replaces),
         "replaced_by": list(facts.replaced_by),
         "amended_by": list(facts.amended_by),
+        "revision": facts.revision,
     }
 
 
@@ -226,26 +287,3 @@ def _cited(citation: Any) -> dict[str, Any]:
         "candidates": list(citation.candidates),
         "fields": list(citation.mismatches),
     }
-
-
-def _text(body: dict[str, Any]) -> str:
-    text = body.get("text")
-    if text is None:
-        raise _missing("text")
-    if not isinstance(text, str):
-        raise WrongParameter("wrong_text", "“text” phải là một chuỗi.", "“text” must be a string.")
-    _not_longer(len(text))
-    return text
-
-
-def _not_longer(length: int) -> None:
-    if length > _LONGEST_TEXT:
-        raise WrongParameter(
-            "text_too_long",
-            f"Văn bản quá dài (tối đa {_LONGEST_TEXT} ký tự). Hãy chia nhỏ.",
-            f"The text is too long (at most {_LONGEST_TEXT} characters). Split it.",
-        )
-
-
-def _missing(name: str) -> WrongParameter:
-    return WrongParameter(f"missing_{name}", f"Thiếu “{name}”.", f"“{name}” is missing.")

@@ -60,6 +60,7 @@ from archive.stored import (
     StoredProvision,
     StoredUnit,
 )
+from archive.versions import Versions
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _BATCH = 500
@@ -85,6 +86,7 @@ class Archive:
             database, timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_longest)
         )
         self.registers = Registers(database)
+        self.versions = Versions(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 

@@ -45,8 +45,8 @@ def _address(args: dict[str, Any]) -> str:
 
 def install(app: Flask) -> None:
     """Register every page."""
-    from web.pages import alerts, documents, drafts, originals, relations, reviews, search, searches, uploads
+    from web.pages import alerts, comparing, documents, drafts, originals, relations, reviews, search, searches, uploads
 
-    for module in (search, searches, documents, originals, uploads, reviews, drafts, relations, alerts):
+    for module in (search, searches, documents, comparing, originals, uploads, reviews, drafts, relations, alerts):
         app.register_blueprint(module.pages)
     app.jinja_env.globals.update(language_link=language_link, here="")

@@ -18,6 +18,7 @@ from web.languages import pick
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import one_of, query_words, several, whole_number
+from web.presenting.addresses import path_of
 from web.presenting.badges import caution
 from web.presenting.body import Block, heading_lines, paragraphs
 from web.presenting.copying import copies_of
@@ -90,7 +91,7 @@ def show(document_id: int) -> str:
     archive = desk.archive
     record, facts = archive.record(document_id), archive.facts(document_id)
     layout = desk.layout(facts)
-    path = request.args.get("p", "")
+    path = path_of(request.args.get("at") or request.args.get("p", ""))
     part = _part(layout.part_of(path), len(layout.parts))
     blocks = layout.parts[part] if layout.parts else ()
     every = archive.cites(document_id)
@@ -159,7 +160,7 @@ def _fallen(archive: Archive, cites: Sequence[StoredCitation], on: date) -> list
 
 def _part(of_path: int, parts: int) -> int:
     """The part to show: the one asked for by number, else the one the provision stands in."""
-    if "p" in request.args or not parts:
+    if "at" in request.args or "p" in request.args or not parts:
         return of_path
     try:
         return (whole_number(request.args, "part", 1, parts) or 1) - 1

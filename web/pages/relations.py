@@ -15,15 +15,14 @@ from werkzeug.wrappers import Response as Answer
 
 from archive.citations.pinpoints import find_pinpoints
 from archive.dates import parse_date
-from archive.documents import Archive
 from archive.errors import RefusedInput
 from archive.folding import nfc, squeeze
-from archive.numbers import parse_number_query
 from archive.records import Record
 from archive.relating import BY_HAND
 from archive.stored import StoredCitation, StoredRelation
 from web.accounts.declaring import permits
 from web.languages import pick
+from web.meant import documents_meant
 from web.pages import service
 from web.parameters import identifier, whole_number
 from web.presenting.relations import CITING, diagram, kind_words, open_questions, shown_relation, shown_relations
@@ -35,7 +34,6 @@ PAGE = 40
 QUEUE = 20
 PLACES = 60
 _DRAWN = 60
-_MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def add(document_id: int) -> Answer | tuple[str, int]:
     note = squeeze(nfc(form.get("note", "")))[:1000]
     kind = typed["kind"]
     chosen = identifier(form.get("target", ""))
-    found = [archive.record(chosen)] if chosen else _found(archive, typed["other"])
+    found = [archive.record(chosen)] if chosen else documents_meant(archive, typed["other"])
     found = [record for record in found if record.id != document_id]
     effective = parse_date(typed["effective"]) if typed["effective"] else None
     scope = _paths(typed["scope"])
@@ -234,16 +232,6 @@ def _back(relation: StoredRelation) -> Answer:
     if here is None or here not in (relation.source_id, relation.target_id):
         here = relation.source_id
     return redirect(url_for("relations.show", document_id=here, _anchor="quan-he"))
-
-
-def _found(archive: Archive, typed: str) -> list[Record]:
-    """The documents that a person means by an id (`#12`), a number, or the name of a law."""
-    if typed.startswith("#"):
-        id_ = identifier(typed[1:])
-        return list(archive.records([id_]).values()) if id_ else []
-    query = parse_number_query(typed)
-    found = archive.find_number(query, _MOST_FOUND) if query is not None else []
-    return list(found or archive.holdings().by_title(typed))[:_MOST_FOUND]
 
 
 def _paths(typed: str) -> tuple[str, ...]:

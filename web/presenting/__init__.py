@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from web.presenting.addresses import anchor_of
 from web.presenting.badges import (
     caution,
     certainty_text,
@@ -15,7 +16,7 @@ from web.presenting.badges import (
     verdict_badge,
 )
 from web.presenting.copying import copies_of, name_of, title_of
-from web.presenting.names import field_name, review_reason, reviews, short_label
+from web.presenting.names import field_name, review_reason, reviews, short_label, version_words
 from web.presenting.notes import note_words
 from web.presenting.relations import kind_words, scope_words
 from web.presenting.sources import page_source, signature_words
@@ -23,6 +24,7 @@ from web.presenting.sources import page_source, signature_words
 
 def install(app: Flask) -> None:
     """Give the templates what they all use."""
+    app.jinja_env.filters["anchor"] = anchor_of
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["day_iso"] = iso_day_text
     app.jinja_env.filters["field_name"] = field_name
@@ -45,4 +47,5 @@ def install(app: Flask) -> None:
         title_of=title_of,
         validity_badge=validity_badge,
         verdict_badge=verdict_badge,
+        version_words=version_words,
     )

@@ -49,3 +49,19 @@ def short_label(unit: Provision) -> str:
     """A unit's label as the outline shows it, without the units above it."""
     step = unit.path.rpartition("/")[2]
     return unit.label if unit.kind in ("kemtheo", "phuluc") else pinpoint_wording(step) or unit.label
+
+
+def version_words(tie: str) -> str:
+    """How another text is tied to the one on the page (see `archive.versions.TIES`)."""
+    words: dict[str, str] = {
+        "consolidates": _("văn bản gốc"),
+        "consolidated_by": _("văn bản hợp nhất"),
+        "alongside": _("bản hợp nhất khác"),
+        "replaces": _("bị văn bản này thay thế"),
+        "replaced_by": _("thay thế văn bản này"),
+        "corrects": _("được văn bản này đính chính"),
+        "corrected_by": _("đính chính văn bản này"),
+        "earlier": _("cùng loại, trước đó"),
+        "later": _("cùng loại, sau đó"),
+    }
+    return words[tie]

@@ -1,6 +1,7 @@
 // Every page works without these; they make it quicker. Each module looks for its own marks in the page.
 
 import { startBasket } from "./basket.js";
+import { startComparing } from "./comparing.js";
 import { startCopying } from "./copying.js";
 import { startDrafting } from "./drafting.js";
 import { startDropping } from "./dropping.js";
@@ -67,6 +68,7 @@ startFilters();
 startSuggesting();
 startCopying();
 startBasket();
+startComparing();
 startReading();
 startDropping();
 startDrafting();

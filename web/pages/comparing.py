@@ -1,0 +1,134 @@
+"""Two texts word by word: a document and its consolidated text, two copies of one, last year's plan and this year's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+
+from archive.comparing import Comparison, compare_texts
+from archive.errors import NotFound, RefusedInput
+from archive.records import Record
+from archive.stored import StoredFile
+from indexer.structure import segment
+from web.accounts.declaring import permits
+from web.copies import read_copy
+from web.languages import pick
+from web.meant import documents_meant
+from web.pages import here_with, service
+from web.parameters import identifier, one_of, whole_number
+from web.presenting.comparing import shown_comparison
+from web.problems import WrongParameter
+from web.service import Service
+
+pages = Blueprint("comparing", __name__, url_prefix="/documents/<int:document_id>/compare")
+
+VIEWS = ("one", "two")
+_LONGEST_TYPED = 300
+
+
+@dataclass(frozen=True)
+class Other:
+    """The later text: another document, another copy (`file`) of the same, or a draft (`draft` its id)."""
+
+    name: str
+    record: Record | None = None
+    file: StoredFile | None = None
+    draft: int = 0
+
+
+@pages.get("/")
+@permits("read")
+def show(document_id: int) -> str:
+    """What became of a document in another text, and what it may be compared with."""
+    desk = service()
+    archive = desk.archive
+    record = archive.record(document_id)
+    typed = request.args.get("other", "").strip()[:_LONGEST_TYPED]
+    meant = [each for each in documents_meant(archive, typed) if each.id != document_id] if typed else []
+    problem = ""
+    other: Other | None = None
+    found: Comparison | None = None
+    try:
+        other, found = compared(
+            desk,
+            record,
+            meant[0].id if len(meant) == 1 else identifier(request.args.get("with", "")),
+            request.args.get("copy", ""),
+            identifier(request.args.get("draft", "")),
+        )
+    except RefusedInput as error:
+        problem = pick(error.vi, error.en)
+    opened, page = _number("open"), _number("page") or 1
+    return render_template(
+        "compare.html",
+        here="documents",
+        record=record,
+        other=other,
+        found=found,
+        shown=shown_comparison(found, page, opened) if found is not None else None,
+        view=one_of(request.args, "view", VIEWS),
+        versions=archive.versions.of(document_id),
+        copies=[file for file in archive.files_of(document_id) if file.role != "original"],
+        drafts=archive.drafts.list(limit=20),
+        typed=typed,
+        meant=meant if len(meant) > 1 else (),
+        problem=problem,
+        with_option=here_with,
+        fold_link=lambda number: f"{here_with(open=number, page=page)}#gap-{number}",
+        page_link=lambda number: here_with(page=number),
+        back_link=_swapped(document_id, other),
+    )
+
+
+def compared(
+    desk: Service, record: Record, with_id: int | None, copy: str = "", draft_id: int | None = None
+) -> tuple[Other | None, Comparison | None]:
+    """A document with another one, with another copy of its own (a hash), or with a draft; None, None with nothing.
+
+    Raises NotFound, and RefusedInput where one side has no text or cannot be read.
+    """
+    archive = desk.archive
+    if copy:
+        file = next((each for each in archive.files_of(record.id) if each.sha256 == copy), None)
+        if file is None:
+            raise NotFound("no_such_file", "Văn bản này không có tệp đó.", "This document has no such file.")
+        other = Other(file.name, record, file)
+        text, units = read_copy(desk, file)
+    elif draft_id is not None:
+        draft = archive.drafts.get(draft_id)
+        other = Other(draft.title, None, None, draft.id)
+        text, units = draft.text, tuple(segment(draft.text, record.type))
+    elif with_id is not None:
+        second = archive.record(with_id)
+        other = Other("", second)
+        text, units = _text(desk, second), tuple(archive.provisions(with_id))
+    else:
+        return None, None
+    return other, compare_texts(_text(desk, record), archive.provisions(record.id), text, units)
+
+
+def _text(desk: Service, record: Record) -> str:
+    text = desk.archive.text(record.id) if record.held else ""
+    if not text.strip():
+        name = record.number or record.title
+        raise RefusedInput(
+            "nothing_to_compare",
+            f"Kho chưa có toàn văn của {name}, nên chưa so sánh được. Hãy nạp tệp của văn bản đó.",
+            f"The archive has no text of {name} to compare. Put its file in first.",
+        )
+    return text
+
+
+def _swapped(document_id: int, other: Other | None) -> str:
+    """The same two documents the other way round; "" where the other is no document."""
+    if other is None or other.record is None or other.file is not None:
+        return ""
+    return f"{url_for('comparing.show', document_id=other.record.id)}?with={document_id}"
+
+
+def _number(name: str) -> int:
+    try:
+        return whole_number(request.args, name, 0, 1_000_000) or 0
+    except WrongParameter:
+        return 0

@@ -41,6 +41,7 @@ from archive.reading_rows import (
 from archive.records import Record
 from archive.registering import Registers
 from archive.relating import Relations, relate_again, take_statements
+from archive.replays import Replays
 from archive.resolving import Resolution
 from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
@@ -60,6 +61,7 @@ from archive.stored import (
     StoredProvision,
     StoredUnit,
 )
+from archive.subscribing import Subscriptions
 from archive.versions import Versions
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
@@ -87,6 +89,8 @@ class Archive:
         )
         self.registers = Registers(database)
         self.versions = Versions(database)
+        self.replays = Replays(database)
+        self.subscriptions = Subscriptions(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput, TooLarge
+from archive.replays import StillAnswering
 from web.security import ForeignOrigin, NotLoopback
 
 log = logging.getLogger("cancu.web")
@@ -123,6 +124,8 @@ def status_of(error: CancuError) -> int:
         return 413
     if isinstance(error, ArchiveUnavailable):
         return 503
+    if isinstance(error, StillAnswering):
+        return 409
     if error.reason in ("draft_conflict", "relation_known", "relation_ambiguous", "relation_read"):
         return 409
     return 422
@@ -171,6 +174,8 @@ def tell(status: int, reason: str, vi: str = "", en: str = "", headers: Any = No
         response.headers["WWW-Authenticate"] = "Bearer"
     if status == 503:
         response.headers["Retry-After"] = "60"
+    elif reason == "idempotency_in_progress":
+        response.headers["Retry-After"] = "5"
     if headers is not None:
         for name in ("Allow", "Retry-After"):
             if name in headers:

@@ -25,6 +25,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from web.api.parts import Json
 from web.api.preconditions import guarded
+from web.api.repeating import once
 from web.api.validating import expect, validator
 from web.problems import WrongParameter
 
@@ -128,6 +129,8 @@ def operation(
             if current is not None:
                 held = guarded(lambda: current(**path), match_needed)
             with held:
+                if request.method == "POST":
+                    return once(lambda: view(**path, **values))
                 return view(**path, **values)
 
         checked.operation = declared  # type: ignore[attr-defined]

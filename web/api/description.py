@@ -11,8 +11,10 @@ from werkzeug.routing import Rule
 from web.accounts.declaring import OPEN, needed
 from web.api.declaring import FORM, Operation, Parameter, declared
 from web.api.parts import ID, PROBLEM, SCHEMAS, TEXT, Json
+from web.api.repeating import HEADER, LONGEST
 
 DESCRIBED = ("/api/", "/healthz", "/readyz")
+_TAGS = r'^(\*|(W/)?"[!#-~]*")$'
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _CHANGING = ("post", "put", "patch", "delete")
 
@@ -88,7 +90,7 @@ def _operation(app: Flask, rule: Rule, method: str) -> Json:
         "operationId": operation.name,
         "summary": operation.about,
         "tags": ["documents" if module == "api" else module],
-        "parameters": [*_path(rule), *map(_query, operation.parameters), *_headers(operation)],
+        "parameters": [*_path(rule), *map(_query, operation.parameters), *_headers(method, operation)],
         "responses": {
             **{str(status): _answer(status, answer) for status, answer in sorted(operation.answers.items())},
             **{str(status): _problem(status) for status in sorted(_problems(method, operation))},
@@ -120,13 +122,17 @@ def _query(parameter: Parameter) -> Json:
     return {**shown, "required": True} if parameter.required else shown
 
 
-def _headers(operation: Operation) -> list[Json]:
-    if operation.current is None:
-        return []
-    about = "ETag của lần xem trước / ETag of what was last seen"
-    return [
-        {"name": "If-Match", "in": "header", "required": operation.match_needed, "schema": TEXT, "description": about}
-    ]
+def _headers(method: str, operation: Operation) -> list[Json]:
+    found = []
+    if operation.current is not None:
+        match: Json = {"name": "If-Match", "in": "header", "required": operation.match_needed}
+        about = "ETag của lần xem trước / ETag of what was last seen"
+        found.append({**match, "schema": {**TEXT, "pattern": _TAGS}, "description": about})
+    if method == "post":
+        about = "Gửi lại cùng khóa, cùng nội dung thì không làm hai lần (giữ 24 giờ) / sent again, it is done once"
+        schema = {**TEXT, "pattern": f"^[!-~]{{1,{LONGEST}}}$"}
+        found.append({"name": HEADER, "in": "header", "schema": schema, "description": about})
+    return found
 
 
 def _answer(status: int, answer: Json | str | None) -> Json:

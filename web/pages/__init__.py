@@ -45,8 +45,25 @@ def _address(args: dict[str, Any]) -> str:
 
 def install(app: Flask) -> None:
     """Register every page."""
+<<<<<<< HEAD
     from web.pages import alerts, comparing, documents, drafts, originals, relations, reviews, search, searches, uploads
 
     for module in (search, searches, documents, comparing, originals, uploads, reviews, drafts, relations, alerts):
+=======
+    from web.pages import (
+        alerts,
+        developing,
+        documents,
+        drafts,
+        originals,
+        relations,
+        reviews,
+        search,
+        searches,
+        uploads,
+    )
+
+    for module in (search, searches, documents, originals, uploads, reviews, drafts, relations, alerts, developing):
+>>>>>>> 487ec11 (Answer a request that comes again as before; give the API a page to try it)
         app.register_blueprint(module.pages)
     app.jinja_env.globals.update(language_link=language_link, here="")

@@ -1,0 +1,92 @@
+"""Answers kept for requests that come again under the same key, so that nothing is done twice.
+
+After draft-ietf-httpapi-idempotency-key-header: the same key with the same content is answered as before, with other
+content refused, and while the first is still being answered told to wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from archive.database import Database
+from archive.errors import RefusedInput
+from archive.models import now
+from archive.subscription_rows import KeptAnswerRow
+
+KEPT = timedelta(hours=24)
+"""How long an answer is kept."""
+_GIVEN_UP = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """A JSON answer as it was given; `location` is "" where it had none."""
+
+    status: int
+    body: str
+    location: str
+
+
+class KeyReused(RefusedInput):
+    """A key came again with other content."""
+
+
+class StillAnswering(RefusedInput):
+    """The first request under a key has not been answered yet."""
+
+
+class Replays:
+    """The kept answers of an archive."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, key: str, request: str) -> KeptAnswer | None:
+        """Begin to answer a request under a key; the answer it got before, None where it is to be answered now.
+
+        `key` holds all that the key is unique in (person, address), `request` all that the request brought.
+        Raises KeyReused, StillAnswering.
+        """
+        moment = now()
+        with self._database.write() as session:
+            session.execute(delete(KeptAnswerRow).where(KeptAnswerRow.created < moment - KEPT))
+            row = session.get(KeptAnswerRow, _hash(key))
+            if row is None:
+                session.add(KeptAnswerRow(key=_hash(key), request=_hash(request), created=moment))
+                return None
+            if row.request != _hash(request):
+                raise KeyReused(
+                    "idempotency_key_reused",
+                    "Idempotency-Key này đã dùng cho một nội dung khác. Hãy dùng khóa mới cho mỗi việc khác nhau.",
+                    "This Idempotency-Key was used with other content. Use a new key for each different request.",
+                )
+            if row.status is not None:
+                return KeptAnswer(row.status, row.body, row.location)
+            if moment - row.created < _GIVEN_UP:
+                raise StillAnswering(
+                    "idempotency_in_progress",
+                    "Yêu cầu đầu tiên với Idempotency-Key này chưa xong. Hãy đợi rồi gửi lại.",
+                    "The first request with this Idempotency-Key is still being answered. Wait and send it again.",
+                )
+            row.created = moment
+            return None
+
+    def keep(self, key: str, answer: KeptAnswer) -> None:
+        """Keep the answer of a claimed key."""
+        with self._database.write() as session:
+            row = session.get(KeptAnswerRow, _hash(key))
+            if row is not None:
+                row.status, row.body, row.location = answer.status, answer.body, answer.location
+
+    def release(self, key: str) -> None:
+        """Forget a claim: the request failed and may be tried again."""
+        with self._database.write() as session:
+            session.execute(delete(KeptAnswerRow).where(KeptAnswerRow.key == _hash(key)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -26,6 +26,7 @@ from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
+from archive.notes import Notes
 from archive.numbers import NumberQuery
 from archive.people import People
 from archive.provisions import Provision
@@ -38,6 +39,7 @@ from archive.reading_rows import (
     provision_value,
     unit_values,
 )
+from archive.recent_searches import RecentSearches
 from archive.records import Record
 from archive.registering import Registers
 from archive.relating import Relations, relate_again, take_statements
@@ -62,7 +64,9 @@ from archive.stored import (
     StoredUnit,
 )
 from archive.subscribing import Subscriptions
+from archive.tags import Tags
 from archive.versions import Versions
+from archive.watching import Watches
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _BATCH = 500
@@ -91,6 +95,10 @@ class Archive:
         self.versions = Versions(database)
         self.replays = Replays(database)
         self.subscriptions = Subscriptions(database)
+        self.notes = Notes(database)
+        self.tags = Tags(database)
+        self.watches = Watches(database)
+        self.recent_searches = RecentSearches(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
 
@@ -131,6 +139,7 @@ class Archive:
     def close(self) -> None:
         """Write the readings that wait; give the database connections back."""
         try:
+            self.recent_searches.close()
             self.readings.close()
         finally:
             self.database.close()
@@ -278,10 +287,12 @@ class Archive:
         with self.database.read() as session:
             return with_number(session, query, limit)
 
-    def documents(self, wanted: DocumentFilter | None = None, limit: int = 50, offset: int = 0) -> tuple[Record, ...]:
-        """A page of the list of documents, newest first."""
+    def documents(
+        self, wanted: DocumentFilter | None = None, limit: int = 50, offset: int = 0, order: str = "newest"
+    ) -> tuple[Record, ...]:
+        """A page of the list of documents, in one of `archive.lists.ORDERS`."""
         with self.database.read() as session:
-            return documents_like(session, wanted or DocumentFilter(), limit, offset)
+            return documents_like(session, wanted or DocumentFilter(), limit, offset, order)
 
     def count(self, wanted: DocumentFilter | None = None) -> int:
         """How many documents the list would show."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,15 +17,31 @@ from archive.reading_rows import filter_conditions
 from archive.records import Record
 from archive.stored import DocumentFilter
 
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "newest": (Document.issued.is_(None), Document.issued.desc(), Document.id.desc()),
+    "oldest": (Document.issued.is_(None), Document.issued, Document.id),
+    "added": (Document.created.desc(), Document.id.desc()),
+    "changed": (Document.updated.desc(), Document.id.desc()),
+    "number": (
+        Document.number == "",
+        Document.number_symbol,
+        Document.year.desc(),
+        func.length(Document.number_seq),
+        Document.number_seq,
+        Document.id,
+    ),
+    "issuer": (Document.issuer == "", Document.issuer, Document.issued.desc(), Document.id.desc()),
+    "title": (Document.title_key == "", Document.title_key, Document.id),
+}
+"""The orders of a list of documents; the first where none is asked for."""
 
-def documents_like(session: Session, wanted: DocumentFilter, limit: int, offset: int) -> tuple[Record, ...]:
-    """A page of the list of documents, newest first."""
+
+def documents_like(
+    session: Session, wanted: DocumentFilter, limit: int, offset: int, order: str = "newest"
+) -> tuple[Record, ...]:
+    """A page of the list of documents, in one of ORDERS."""
     rows = session.scalars(
-        select(Document)
-        .where(*filter_conditions(wanted))
-        .order_by(Document.issued.is_(None), Document.issued.desc(), Document.id.desc())
-        .limit(limit)
-        .offset(offset)
+        select(Document).where(*filter_conditions(wanted)).order_by(*ORDERS[order]).limit(limit).offset(offset)
     )
     return tuple(record_of(row) for row in rows)
 

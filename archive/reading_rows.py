@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, null, or_, select
 from sqlalchemy.orm import Session
 
-from archive.folding import squeeze
+from archive.folding import fold_for_comparison, squeeze
 from archive.keys import number_key, title_key
+from archive.marginal_rows import DocumentTagRow, TagRow, WatchRow
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, OriginRow, ProvisionRow
 from archive.placing import line_values, unpack_boxes
 from archive.stored import (
@@ -41,6 +42,13 @@ def filter_conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
         conditions.append(func.json_array_length(Document.review) > 0)
     if wanted.sample is not None:
         conditions.append(Document.sample.is_(wanted.sample))
+    for tag in wanted.tags:
+        key = fold_for_comparison(tag)
+        tagged = select(DocumentTagRow.document_id).join(TagRow, TagRow.id == DocumentTagRow.tag_id)
+        conditions.append(Document.id.in_(tagged.where(TagRow.key == key)))
+    if wanted.watched_by is not None:
+        watched = select(WatchRow.document_id).where(WatchRow.person_id == wanted.watched_by)
+        conditions.append(Document.id.in_(watched))
     words = squeeze(wanted.words)
     if words:
         conditions.append(

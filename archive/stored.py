@@ -216,7 +216,10 @@ class DocumentFacts:
 
 @dataclass(frozen=True)
 class DocumentFilter:
-    """Which documents a list shows; empty fields do not restrict. `words` are looked for in number, title, issuer."""
+    """Which documents a list shows; empty fields do not restrict. `words` are looked for in number, title, issuer.
+
+    `tags`: documents that have all of them. `watched_by`: only what a person watches.
+    """
 
     words: str = ""
     types: tuple[str, ...] = ()
@@ -226,6 +229,8 @@ class DocumentFilter:
     state: str = ""
     needs_review: bool = False
     sample: bool | None = None
+    tags: tuple[str, ...] = ()
+    watched_by: int | None = None
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,11 @@ def newest_version() -> str | None:
     return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
+def versions() -> frozenset[str]:
+    """Every migration this program knows."""
+    return frozenset(each.revision for each in ScriptDirectory.from_config(_alembic()).walk_revisions())
+
+
 def _alembic() -> Config:
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))

@@ -16,6 +16,7 @@ from web.commands.citing import check, cite
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
+from web.commands.keeping import backup, restore_, verify
 from web.commands.measuring import evaluate
 from web.commands.relating import alerts, relations, validity, wanted
 from web.commands.serving import serve
@@ -41,7 +42,7 @@ def cancu() -> None:
 
 for command in (
     init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
-    evaluate,
+    evaluate, verify, backup, restore_,
 ):  # fmt: skip
     cancu.add_command(command)
 

@@ -86,6 +86,11 @@ def back_up(archive: Archive, target: Path, tell: Tell = lambda stage, done, tot
     return Made(target, size, manifest)
 
 
+def named_now() -> str:
+    """What a backup of this moment is called, in local time."""
+    return datetime.now().strftime(_NAME)
+
+
 def backups_in(folder: Path) -> list[Path]:
     """The backups in a folder that were named by their moment, the newest first."""
     try:
@@ -158,7 +163,7 @@ def _moment(path: Path) -> datetime | None:
 def _place(target: Path) -> Path:
     target = target.expanduser().resolve()
     if target.is_dir():
-        target = target / datetime.now().strftime(_NAME)
+        target = target / named_now()
     if not target.parent.is_dir():
         raise RefusedInput(
             "backup_no_folder",

@@ -28,6 +28,7 @@ from archive.lists import count_like, documents_like, revisions_of, values_with_
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.notes import Notes
 from archive.numbers import NumberQuery
+from archive.options import Options
 from archive.people import People
 from archive.provisions import Provision
 from archive.reading_rows import (
@@ -80,6 +81,7 @@ class Archive:
         self.database = database
         self.files = FileStore(settings.files)
         self.readings = audit.Readings(database)
+        self.options = Options(database)
         self.drafts = Drafts(database)
         self.cataloguing = Cataloguing(database)
         self.searches = SavedSearches(database)

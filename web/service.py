@@ -32,6 +32,7 @@ from indexer.search import SearchRequest, SearchResult, SearchService
 from indexer.suggesting import Suggester
 from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
+from web.tasks import Tasks
 
 _LAYOUTS = 24
 MOST_ALERTS = 100
@@ -73,6 +74,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.tasks = Tasks()
         self._lock = threading.Lock()
         self._archive: Archive | None = None
         self._engine: Engine | None = None

@@ -9,10 +9,12 @@ import socket
 from contextlib import suppress
 
 import click
+from filelock import FileLock, Timeout
 
 from archive.demo import demo_person
 from archive.errors import CancuError, RefusedInput
 from web.background import MeaningFill
+from web.caretaking import Caretaker
 from web.commands.speaking import note, settings
 
 THREADS = 8
@@ -40,12 +42,22 @@ def serve(host: str, port: int, demo: bool) -> None:
         )
     from waitress.server import create_server
 
+    from archive.restoring import finish_restore
     from web.accounts.opening import announce_setup
     from web.app import create_app
 
     # A browser opens six connections at once; that is no news for the person who started us.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    application = create_app(settings(), demo=demo)
+    now = settings()
+    # Held as long as we serve: nobody restores under our feet. A second server of the same archive goes without.
+    serving = FileLock(now.home / "serving.lock")
+    if now.home.is_dir():
+        with suppress(Timeout):
+            serving.acquire(timeout=0)
+    if serving.is_locked and (restored := finish_restore(now)) is not None:
+        note(f"Đã khôi phục bản sao lưu {restored.manifest.created} / restored; kho cũ / the old one: {restored.aside}")
+    application = create_app(now, demo=demo)
+    caretaker = Caretaker(application.extensions["cancu"])
     if demo:
         demo_person(application.extensions["cancu"].archive)
     try:
@@ -63,8 +75,9 @@ def serve(host: str, port: int, demo: bool) -> None:
         application.extensions["cancu"].read_queue()
     # A service manager stops us by it: what waits to be written is written, as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    fill = MeaningFill(settings())
+    fill = MeaningFill(now)
     fill.start()
+    caretaker.start()
     note(f"Căn Cứ: {application.config['ADDRESS']}  (Ctrl+C để dừng / to stop)")
     with suppress(CancuError):
         announce_setup(application)
@@ -73,6 +86,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     except KeyboardInterrupt:
         note("Đã dừng / stopped")
     finally:
+        caretaker.stop()
         fill.stop()
         application.extensions["cancu"].close()
 

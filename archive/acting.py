@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from archive.dates import format_short
 from archive.document_types import rank
 from archive.effects import Effect, PartDays
+from archive.hiding import for_all
 from archive.models import Document, RelationRow
 from archive.pinpoint_wording import pinpoint_wording
 from archive.relations.model import ACTING, ENDING
@@ -28,6 +29,7 @@ _PARTY_RANKS = range(40, 60)
 _PARTY = ("Đảng", "Trung ương", "Bộ Chính trị", "Ban Bí thư", "Tỉnh ủy", "Thành ủy", "Huyện ủy")
 
 
+@for_all
 def refresh(session: Session, document_ids: Iterable[int]) -> set[int]:
     """Compute the effects on these documents again, and on what guides them; the ids of those that changed."""
     ids = sorted(set(document_ids))
@@ -261,6 +263,7 @@ def parts_of(document: Document) -> tuple[PartDays, ...]:
     )
 
 
+@for_all
 def acted_on(session: Session, document_ids: Iterable[int]) -> set[int]:
     """The documents that these act on, or guide them, by relations: whose effects depend on these documents' facts."""
     ids = sorted(set(document_ids))

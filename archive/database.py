@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from archive.anchoring import keep_head
 from archive.errors import ArchiveUnavailable
+from archive.hiding import GuardedSession, before_reading, before_writing
 
 LOCK_SECONDS = 60.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,13 +43,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent view; nothing is kept of what is changed in it."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with GuardedSession(self.engine, expire_on_commit=False, autoflush=False, info=self._info()) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it or nothing. Raises ArchiveUnavailable when another writer does not finish."""
-        with Session(self._writer, expire_on_commit=False, info={"writing": True, "home": self.home}) as session:
+        info = {"writing": True, "home": self.home}
+        with GuardedSession(self._writer, expire_on_commit=False, info=info) as session:
             try:
                 with session.begin():
                     yield session
@@ -66,7 +68,7 @@ class Database:
     @contextmanager
     def write_if_free(self, seconds: float) -> Iterator[Session]:
         """A transaction for what may as well be left out: where another writer does not finish in time, it is."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with GuardedSession(self.engine, expire_on_commit=False) as session:
             if self.engine.dialect.name == "sqlite":
                 session.execute(text(f"PRAGMA busy_timeout={int(seconds * 1000)}"))
             try:
@@ -77,6 +79,9 @@ class Database:
                 session.rollback()
                 if self.engine.dialect.name == "sqlite":
                     session.execute(text(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}"))
+
+    def _info(self) -> dict[str, Any]:
+        return {"views": self.engine.dialect.name == "sqlite"}
 
     def close(self) -> None:
         """Give all connections back."""
@@ -130,6 +135,10 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("cancu_write")
+        if writing:
+            before_writing(connection)
+        else:
+            before_reading(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

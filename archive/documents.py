@@ -22,6 +22,7 @@ from archive.errors import ArchiveUnavailable, NotFound
 from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
+from archive.hiding import hidden_ids
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
@@ -48,6 +49,7 @@ from archive.replays import Replays
 from archive.resolving import Resolution
 from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
+from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
 from archive.sign_ins import SignIns
 from archive.stating import Links, read_links
@@ -71,6 +73,7 @@ from archive.watching import Watches
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _BATCH = 500
+_GAZETTEERS = 8
 
 
 class Archive:
@@ -102,7 +105,7 @@ class Archive:
         self.watches = Watches(database)
         self.recent_searches = RecentSearches(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
-        self._gazetteer: tuple[tuple[Any, ...], Gazetteer] | None = None
+        self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}
 
     @classmethod
     def create(cls, settings: Settings) -> Archive:
@@ -180,18 +183,19 @@ class Archive:
     def read_links(self, new: NewDocument, provisions: Sequence[Provision] = (), *, later: bool = False) -> Links:
         """What the text of a document on its way in ties it to; stores nothing.
 
-        `later` leaves the citations to `relink`.
+        `later` leaves the citations to `relink`. What is kept is true for the whole archive, whoever puts it in.
         """
-        return read_links(
-            new.text,
-            provisions,
-            self.gazetteer(),
-            None if later else self.holdings(),
-            type=new.type,
-            title=new.title,
-            issued=new.issued,
-            on=written_on(new.type, new.issued, new.source),
-        )
+        with seeing(SYSTEM):
+            return read_links(
+                new.text,
+                provisions,
+                self.gazetteer(),
+                None if later else self.holdings(),
+                type=new.type,
+                title=new.title,
+                issued=new.issued,
+                on=written_on(new.type, new.issued, new.source),
+            )
 
     def _state(
         self, session: Session, added: Added, statements: Statements | None, resolutions: Sequence[Resolution]
@@ -205,7 +209,8 @@ class Archive:
 
     def relink(self, document_ids: Iterable[int]) -> int:
         """Resolve again the citations that may mean these documents; how many answers changed."""
-        records = list(self.records(document_ids).values())
+        with seeing(SYSTEM):
+            records = list(self.records(document_ids).values())
         holdings = self.holdings()
         with self.database.write() as session:
             changed = relink(session, holdings, records)
@@ -250,22 +255,32 @@ class Archive:
         return SqlHoldings(self.database)
 
     def gazetteer(self) -> Gazetteer:
-        """The titles of laws that are held or catalogued; made anew when they change."""
+        """The titles of laws that are held or catalogued; made anew when they change, for each sight of the archive."""
         with self.database.read() as session:
             mark = session.execute(
                 select(func.count(Document.id), func.max(Document.updated), func.sum(Document.revision)).where(
                     Document.type.in_(LAW_TYPES)
                 )
             ).one()
-            if self._gazetteer is None or self._gazetteer[0] != tuple(mark):
+            key = (hidden_ids(session), *mark)
+            found = self._gazetteers.get(key)
+            if found is None:
                 rows = session.execute(
                     select(Document.type, Document.title, Document.number, Document.issued).where(
                         Document.type.in_(LAW_TYPES), Document.title != "", Document.draft.is_(False)
                     )
                 )
                 entries = [TitleEntry(type_, title, number, issued) for type_, title, number, issued in rows]
-                self._gazetteer = (tuple(mark), Gazetteer(entries))
-        return self._gazetteer[1]
+                found = Gazetteer(entries)
+                while len(self._gazetteers) >= _GAZETTEERS:
+                    self._gazetteers.pop(next(iter(self._gazetteers)), None)
+                self._gazetteers[key] = found
+        return found
+
+    def hidden(self) -> frozenset[int]:
+        """The documents hidden from whoever looks: what an index has to leave out."""
+        with self.database.read() as session:
+            return hidden_ids(session)
 
     def record(self, document_id: int) -> Record:
         """The facts of one document. Raises NotFound."""

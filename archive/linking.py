@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from archive.citations.model import Citation
 from archive.evidence import LAWS
 from archive.filing import outcome
+from archive.hiding import for_all
 from archive.keys import number_key, title_key
 from archive.models import CitationRow, Document
 from archive.numbers import number_seq
@@ -75,6 +76,7 @@ class _Cited:
     on: date | None
 
 
+@for_all
 def relink(session: Session, holdings: Holdings, records: Iterable[Record]) -> int:
     """Resolve again what may mean one of `records` (new, or with changed facts); how many answers changed."""
     listed = list(records)

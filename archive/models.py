@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -51,7 +52,11 @@ class Agency(Base):
 
 
 class Document(Base):
-    """One issued document, or a draft kept among them. `state`: catalogued (facts only) or held (with text)."""
+    """One issued document, or a draft kept among them. `state`: catalogued (facts only) or held (with text).
+
+    `access`: office (everybody), or named (who put it in, `owner_id`, and those with a row in `document_access`).
+    `binned`: since when it lies in the bin, seen by nobody. Both are kept below every question: `archive.hiding`.
+    """
 
     __tablename__ = "documents"
 
@@ -96,12 +101,30 @@ class Document(Base):
     parts: Mapped[list[Any]] = mapped_column(JSON, default=list)
     effects: Mapped[list[Any]] = mapped_column(JSON, default=list)
     revision: Mapped[int] = mapped_column(Integer, default=1)
+    access: Mapped[str] = mapped_column(String(8), default="office")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    binned: Mapped[datetime | None] = mapped_column(DateTime)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
     updated: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
 
     body: Mapped[DocumentText | None] = relationship(back_populates="document", cascade="all, delete-orphan")
 
-    __table_args__ = (Index("ix_documents_type_issued", "type", "issued"),)
+    __table_args__ = (
+        Index("ix_documents_type_issued", "type", "issued"),
+        Index("ix_documents_named", "id", sqlite_where=text("access <> 'office'")),
+        Index("ix_documents_binned", "id", sqlite_where=text("binned IS NOT NULL")),
+    )
+
+
+class DocumentAccess(Base):
+    """A department or a person that may see a document of named access; exactly one of the two is given."""
+
+    __tablename__ = "document_access"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="CASCADE"), index=True)
 
 
 class OriginRow(Base):
@@ -269,7 +292,10 @@ class RelationRow(Base):
 
 
 class DraftRow(Base):
-    """A text being written. `version` rises with each save: a save on an older version is refused, never merged."""
+    """A text being written. `version` rises with each save: a save on an older version is refused, never merged.
+
+    `access`: office (everybody), or named (its owner, and those with a row in `draft_access`).
+    """
 
     __tablename__ = "drafts"
 
@@ -279,8 +305,21 @@ class DraftRow(Base):
     signing_date: Mapped[date | None] = mapped_column(Date)
     bases: Mapped[list[Any]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    access: Mapped[str] = mapped_column(String(8), default="office")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
     updated: Mapped[datetime] = mapped_column(DateTime, default=now, onupdate=now)
+
+
+class DraftAccess(Base):
+    """A department or a person that a draft is shared with; exactly one of the two is given."""
+
+    __tablename__ = "draft_access"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="CASCADE"), index=True)
 
 
 class Setting(Base):
@@ -293,14 +332,16 @@ class Setting(Base):
 
 
 class SavedSearchRow(Base):
-    """A search somebody keeps. `address` is its query and filters as the address of the page has them; `seen` the
-    moment up to which its results were looked at: what came into the archive later is new."""
+    """A search somebody keeps, `owner_id` None one that the office keeps. `address` is its query and filters as the
+    address of the page has them; `seen` the moment up to which its results were looked at: what came into the archive
+    later is new."""
 
     __tablename__ = "saved_searches"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300), default="")
     address: Mapped[str] = mapped_column(Text, default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     seen: Mapped[datetime] = mapped_column(DateTime, default=now)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
 

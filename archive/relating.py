@@ -17,6 +17,7 @@ from archive import audit
 from archive.acting import acted_on, packed_parts, refresh
 from archive.database import Database
 from archive.errors import RefusedInput
+from archive.hiding import for_all
 from archive.holdings import SqlHoldings, record_of
 from archive.keys import number_key, title_key
 from archive.models import CitationRow, Document, RelationRow, now
@@ -232,6 +233,7 @@ def _waiting() -> list[ColumnElement[bool]]:
 # --- what a text states -------------------------------------------------------------------------------------------
 
 
+@for_all
 def take_statements(
     session: Session, document: Document, statements: Statements, resolutions: Sequence[Resolution], holdings: Holdings
 ) -> set[int]:
@@ -292,6 +294,7 @@ def _targets(session: Session, stated: Mapping[int, Sequence[StatedRelation]]) -
 # --- resolving again ----------------------------------------------------------------------------------------------
 
 
+@for_all
 def relate_again(session: Session, holdings: Holdings, records: Iterable[Record]) -> int:
     """Resolve again the relations that may mean these documents, and what follows from them; how many changed.
 

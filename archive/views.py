@@ -141,6 +141,12 @@ def _files(table: Table) -> str:
     return _select(table, {}, [f"({seen} OR NOT EXISTS ({links}))"])
 
 
+def _agencies(table: Table) -> str:
+    """A body that only hidden documents name is hidden with them."""
+    issued = "SELECT 1 FROM main.documents d WHERE d.agency_id = t.id"
+    return _select(table, {}, [f"(EXISTS ({issued} AND {_seen('d.id')}) OR NOT EXISTS ({issued}))"])
+
+
 def _audit(table: Table) -> str:
     """That something was done stays to be seen by whoever may look into the trail; to what, only if he may see that."""
     hidden = "t.document IN (SELECT h.id FROM temp.hidden_named h)"
@@ -155,5 +161,6 @@ _OF_THEIR_OWN: dict[str, Callable[[Table], str]] = {
     "citations": _citations,
     "relations": _relations,
     "files": _files,
+    "agencies": _agencies,
     "audit": _audit,
 }

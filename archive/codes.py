@@ -7,12 +7,13 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import now
 from archive.passwords import check_password, hash_password
 from archive.people import Person, add_row, person_of
-from archive.people_rows import CodeRow, PersonRow, SignInRow
+from archive.people_rows import CodeRow, PersonRow, SignInRow, TokenRow
 from archive.secrecy import hash_secret, new_code, tidy_code
 
 SETUP_DAYS = 7
@@ -70,12 +71,12 @@ class Codes:
             row = add_row(session, name, sign_in, "administrator", email=email)
             check_password(password, row.name, row.sign_in, row.email)
             row.password, row.password_changed = hash_password(password), now()
+            audit.write(session, "office_set_up", subject=row.sign_in, details={"person": row.id})
             return person_of(session, row)
 
     def new_reset(self, person_id: int) -> str:
-        """A code with which somebody chooses a password; the old one stops working, all browsers are signed out.
-
-        Raises NotFound.
+        """A code with which somebody chooses a password. The old one and all tokens stop working at once, all browsers
+        are signed out. Raises NotFound.
         """
         code = new_code()
         with self._database.write() as session:
@@ -86,6 +87,7 @@ class Codes:
                 )
             row.password, row.password_changed = "", now()
             session.execute(delete(SignInRow).where(SignInRow.person_id == person_id))
+            session.execute(delete(TokenRow).where(TokenRow.person_id == person_id))
             session.execute(delete(CodeRow).where(CodeRow.purpose == "reset", CodeRow.person_id == person_id))
             session.add(
                 CodeRow(
@@ -95,6 +97,7 @@ class Codes:
                     expires=now() + timedelta(hours=RESET_HOURS),
                 )
             )
+            audit.write(session, "password_code_given", subject=row.sign_in, details={"person": person_id})
         return code
 
     def whose(self, code: str) -> Person:
@@ -116,6 +119,7 @@ class Codes:
             row.password, row.password_changed, row.must_change = hash_password(password), now(), False
             session.delete(kept)
             session.execute(delete(SignInRow).where(SignInRow.person_id == row.id))
+            audit.write(session, "password_changed", subject=row.sign_in, details={"person": row.id, "way": "code"})
             return person_of(session, row)
 
 

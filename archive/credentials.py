@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
+from archive.lockouts import Lockouts
 from archive.models import now
 from archive.passwords import check_password, hash_password, needs_rehash, verify_password
 from archive.people import Person, person_of, sign_in_key
@@ -17,10 +19,12 @@ class Credentials:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.lockouts = Lockouts(database)
 
-    def check(self, sign_in: str, password: str) -> Person | None:
-        """Who signs in with a name and a password; None for an unknown name, a wrong password or a disabled account,
-        each in the same time. A hash made at an older cost is made anew."""
+    def check(self, sign_in: str, password: str, address: str) -> Person | None:
+        """Who signs in with a name and a password from an address; None for an unknown name, a wrong password or a
+        disabled account, each in the same time. A hash made at an older cost is made anew. Raises LockedOut."""
+        self.lockouts.attempt(sign_in, address)
         with self._database.read() as session:
             row = session.scalar(
                 select(PersonRow).where(PersonRow.sign_in_key == sign_in_key(sign_in[:400]), PersonRow.demo.is_(False))
@@ -29,7 +33,12 @@ class Credentials:
             person = person_of(session, row) if row is not None else None
         good = verify_password(kept, password)
         if not good or person is None or person.disabled:
+            # Told of unknown names too (not which: it may be a password): otherwise the time taken would tell them.
+            told = {"address": address[:60], **({"person": person.id} if person is not None else {})}
+            with self._database.write() as session:
+                audit.write(session, "sign_in_failed", details=told)
             return None
+        self.lockouts.succeeded(sign_in, address)
         if needs_rehash(kept):
             with self._database.write() as session:
                 session.execute(
@@ -39,19 +48,24 @@ class Credentials:
                 )
         return person
 
-    def change(self, person_id: int, old: str, new: str, *, stays: int | None = None) -> None:
+    def change(self, person_id: int, old: str, new: str, address: str, *, stays: int | None = None) -> None:
         """Change one's own password; every other browser is signed out. `stays`: the sign-in that goes on.
 
-        Raises RefusedInput (`wrong_password`, WeakPassword).
+        Somebody without a password (who comes by OpenID Connect) chooses a first one; `old` is not looked at then.
+        Raises RefusedInput (`wrong_password`, WeakPassword), LockedOut: a browser left open is no way to guess.
         """
         with self._database.read() as session:
             row = _row(session.get(PersonRow, person_id), person_id)
-        if not verify_password(row.password, old):
+        if row.password:
+            self.lockouts.attempt(row.sign_in, address)
+        if row.password and not verify_password(row.password, old):
             raise RefusedInput(
                 "wrong_password",
                 "Mật khẩu hiện tại chưa đúng. Hãy nhập lại.",
                 "The present password is not right. Enter it again.",
             )
+        if row.password:
+            self.lockouts.succeeded(row.sign_in, address)
         if old == new:
             raise RefusedInput(
                 "password_same",
@@ -77,6 +91,7 @@ class Credentials:
             )
             session.execute(delete(SignInRow).where(SignInRow.person_id == row.id, SignInRow.id != (stays or 0)))
             session.execute(delete(CodeRow).where(CodeRow.purpose == "reset", CodeRow.person_id == row.id))
+            audit.write(session, "password_changed", subject=row.sign_in, details={"person": row.id})
 
 
 def _row(row: PersonRow | None, person_id: int) -> PersonRow:

@@ -68,6 +68,7 @@ from archive.stored import (
 )
 from archive.subscribing import Subscriptions
 from archive.tags import Tags
+from archive.tokens import Tokens
 from archive.versions import Versions
 from archive.watching import Watches
 
@@ -93,6 +94,7 @@ class Archive:
         self.people = People(database)
         self.codes = Codes(database)
         self.credentials = Credentials(database)
+        self.tokens = Tokens(database)
         self.sign_ins = SignIns(
             database, timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_longest)
         )

@@ -15,10 +15,12 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import now
 from archive.people_rows import DepartmentRow, MembershipRow, PersonRow, SignInRow, TokenRow
+from archive.seeing import Viewer
 
 ROLES = ("viewer", "drafter", "clerk", "administrator")
 PERMISSIONS = ("read", "draft", "register", "administer")
@@ -59,6 +61,11 @@ class Person:
         """Whether the role has a permission."""
         return ROLES.index(self.role) >= PERMISSIONS.index(permission)
 
+    @property
+    def viewer(self) -> Viewer:
+        """As whom the archive is asked on the person's behalf."""
+        return Viewer(self.id, self.name, self.role, self.departments)
+
 
 @dataclass(frozen=True)
 class Department:
@@ -82,11 +89,11 @@ class People:
 
     # Looking up
 
-    def get(self, person_id: int) -> Person:
+    def get(self, person_id: int, *, demo: bool = False) -> Person:
         """One person. Raises NotFound."""
         with self._database.read() as session:
             row = session.get(PersonRow, person_id)
-            if row is None:
+            if row is None or row.demo != demo:
                 raise _no_person(person_id)
             return person_of(session, row)
 
@@ -145,6 +152,7 @@ class People:
             row = add_row(session, name, sign_in, role, email=email, demo=demo)
             _join(session, row.id, departments)
             session.flush()
+            audit.write(session, "person_added", subject=row.sign_in, details={"person": row.id, "role": role})
             return person_of(session, row)
 
     def change(
@@ -166,6 +174,7 @@ class People:
             row = session.get(PersonRow, person_id)
             if row is None:
                 raise _no_person(person_id)
+            before = person_of(session, row)
             if name is not None:
                 row.name = _tidy_name(name)
             if sign_in is not None:
@@ -183,7 +192,8 @@ class People:
                 session.execute(delete(SignInRow).where(SignInRow.person_id == person_id))
                 session.execute(delete(TokenRow).where(TokenRow.person_id == person_id))
             session.flush()
-            if not row.demo and _administrators(session) == 0:
+            led = before.role == "administrator" and not before.disabled and not before.demo
+            if led and _administrators(session) == 0:
                 raise RefusedInput(
                     "last_administrator",
                     "Đây là quản trị viên duy nhất nên không khóa hay hạ vai trò được. "
@@ -191,7 +201,11 @@ class People:
                     "This is the only administrator, who cannot be disabled or given a lesser role. "
                     "Make somebody else administrator first.",
                 )
-            return person_of(session, row)
+            after = person_of(session, row)
+            told = _changes(before, after)
+            if told:
+                audit.write(session, "person_changed", subject=row.sign_in, details={"person": row.id, **told})
+            return after
 
     # Departments
 
@@ -220,6 +234,7 @@ class People:
             _name_department(session, row, name)
             session.add(row)
             session.flush()
+            audit.write(session, "department_added", subject=row.name, details={"department": row.id})
             return Department(row.id, row.name)
 
     def rename_department(self, department_id: int, name: str) -> None:
@@ -229,6 +244,7 @@ class People:
             if row is None:
                 raise _no_department(department_id)
             _name_department(session, row, name)
+            audit.write(session, "department_renamed", subject=row.name, details={"department": row.id})
 
     def remove_department(self, department_id: int) -> None:
         """Raises NotFound, RefusedInput (`department_in_use`) while somebody belongs to it."""
@@ -242,6 +258,7 @@ class People:
                     "Phòng, ban này còn người. Hãy chuyển họ sang phòng, ban khác trước khi xóa.",
                     "People still belong to this department. Move them before removing it.",
                 )
+            audit.write(session, "department_removed", subject=row.name, details={"department": row.id})
             session.delete(row)
 
 
@@ -278,6 +295,21 @@ def _person(row: PersonRow, departments: frozenset[int]) -> Person:
         created=row.created,
         signed_in=row.signed_in,
     )
+
+
+def _changes(before: Person, after: Person) -> dict[str, object]:
+    """What an entry of the audit trail says of a change; of names and addresses only that they changed."""
+    told: dict[str, object] = {}
+    if before.role != after.role:
+        told["role"] = [before.role, after.role]
+    if before.disabled != after.disabled:
+        told["disabled"] = after.disabled
+    if before.departments != after.departments:
+        told["departments"] = sorted(after.departments)
+    fields = [name for name in ("name", "sign_in", "email") if getattr(before, name) != getattr(after, name)]
+    if fields:
+        told["fields"] = fields
+    return told
 
 
 def _administrators(session: Session) -> int:

@@ -17,6 +17,10 @@
 | CANCU_EMBEDDER_PREFIXES | what it wants before queries and passages, a bar between | those of e5 for e5, else none |
 | CANCU_SESSION_IDLE_MINUTES | a browser that asks nothing for so long is signed out | 480 |
 | CANCU_SESSION_DAYS | a browser is signed out after so long, whatever it does | 7 |
+| CANCU_RATE_PER_MINUTE | requests that one person, or one address unknown, may send; 0 for no limit | 1200 |
+| CANCU_SIGN_INS_PER_MINUTE | sign-ins, set-ups and resets that one address may try; 0 for no limit | 30 |
+| CANCU_ALLOWED_HOSTS | names by which the server may be asked for besides this machine's own, comma between | none |
+| CANCU_TRUSTED_PROXIES | reverse proxies whose X-Forwarded headers are believed, comma between | none |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -45,7 +49,8 @@ class Settings:
     """Paths are absolute; sizes in bytes; times in seconds.
 
     `read_seconds` is for reading a file without OCR; `ocr_page_seconds` for recognising one page, `ocr_file_seconds`
-    for recognising all pages of one file.
+    for recognising all pages of one file. `rate` and `sign_in_rate` are per minute, 0 for no limit: an archive that is
+    opened by a program has none, one that is served has those of `from_environment`.
     """
 
     home: Path
@@ -63,6 +68,10 @@ class Settings:
     embedder_prefixes: str = ""
     session_idle: float = 480 * 60.0
     session_longest: float = 7 * 24 * 3600.0
+    rate: int = 0
+    sign_in_rate: int = 0
+    allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def files(self) -> Path:
@@ -107,7 +116,20 @@ class Settings:
             embedder_prefixes=environ.get("CANCU_EMBEDDER_PREFIXES", ""),
             session_idle=_number(environ, "CANCU_SESSION_IDLE_MINUTES", 480) * 60,
             session_longest=_number(environ, "CANCU_SESSION_DAYS", 7) * 24 * 3600,
+            rate=_count(environ, "CANCU_RATE_PER_MINUTE", 1200),
+            sign_in_rate=_count(environ, "CANCU_SIGN_INS_PER_MINUTE", 30),
+            allowed_hosts=_several(environ, "CANCU_ALLOWED_HOSTS"),
+            trusted_proxies=_several(environ, "CANCU_TRUSTED_PROXIES"),
         )
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    raw = (environ.get(name) or "").strip()
+    return 0 if raw == "0" else int(_number(environ, name, default))
+
+
+def _several(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in (environ.get(name) or "").split(",") if part.strip())
 
 
 def _number(environ: Mapping[str, str], name: str, default: float) -> float:

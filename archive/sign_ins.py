@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
+from archive import audit
 from archive.database import Database
 from archive.models import now
 from archive.people import Person, person_of
@@ -59,6 +60,7 @@ class SignIns:
                     expires=moment + self._longest,
                 )
             )
+            audit.write(session, "signed_in", details={"person": person_id, "way": way, "address": address[:60]})
         return secret
 
     def find(self, secret: str) -> tuple[SignIn, Person] | None:
@@ -102,7 +104,10 @@ class SignIns:
             ended = session.execute(
                 delete(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.person_id == person_id)
             )
-            return bool(ended.rowcount)  # type: ignore[attr-defined]
+            gone = bool(ended.rowcount)  # type: ignore[attr-defined]
+            if gone:
+                audit.write(session, "signed_out", details={"person": person_id})
+            return gone
 
     def end_all(self, person_id: int, *, but: int | None = None) -> int:
         """Sign a person out everywhere, or everywhere but here; gives how many browsers that were."""
@@ -110,7 +115,10 @@ class SignIns:
             ended = session.execute(
                 delete(SignInRow).where(SignInRow.person_id == person_id, SignInRow.id != (but if but else 0))
             )
-            return int(ended.rowcount)  # type: ignore[attr-defined]
+            count = int(ended.rowcount)  # type: ignore[attr-defined]
+            if count:
+                audit.write(session, "signed_out", details={"person": person_id, "browsers": count})
+            return count
 
 
 def _sign_in(row: SignInRow) -> SignIn:

@@ -10,8 +10,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput, TooLarge
+from archive.lockouts import LockedOut
 from archive.replays import StillAnswering
-from web.security import ForeignOrigin, NotLoopback
+from web.security import ForeignOrigin, NotLoopback, NotPermitted, WrongToken
 
 log = logging.getLogger("cancu.web")
 
@@ -58,6 +59,12 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
         "Changed since it was seen",
         "Nội dung này đã thay đổi sau lần bạn lấy về (If-Match không khớp); chưa sửa gì. Hãy lấy lại rồi sửa bản mới.",
         "This changed after you fetched it (If-Match no longer matches); nothing was changed. Fetch it again first.",
+    ),
+    429: (
+        "Quá nhiều yêu cầu",
+        "Too many requests",
+        "Bạn vừa gửi quá nhiều yêu cầu. Hãy đợi một phút rồi thử lại.",
+        "Too many requests were sent just now. Wait a minute and try again.",
     ),
     413: (
         "Tệp quá lớn",
@@ -116,8 +123,12 @@ def status_of(error: CancuError) -> int:
     """The HTTP status an error of ours is told with."""
     if isinstance(error, WrongParameter):
         return 400
-    if isinstance(error, (NotLoopback, ForeignOrigin)) or error.reason == "not_permitted":
+    if isinstance(error, (NotLoopback, ForeignOrigin, NotPermitted)):
         return 403
+    if isinstance(error, WrongToken):
+        return 401
+    if isinstance(error, LockedOut):
+        return 429
     if isinstance(error, NotFound):
         return 404
     if isinstance(error, TooLarge):
@@ -184,7 +195,8 @@ def tell(status: int, reason: str, vi: str = "", en: str = "", headers: Any = No
 
 
 def _ours(error: CancuError) -> Response:
-    return tell(status_of(error), error.reason, error.vi, error.en)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, LockedOut) else None
+    return tell(status_of(error), error.reason, error.vi, error.en, headers)
 
 
 def _csrf(error: CSRFError) -> Response:

@@ -36,6 +36,14 @@ class ForeignOrigin(RefusedInput):
     """A page of another site tried to change something here."""
 
 
+class NotPermitted(RefusedInput):
+    """The person's role, or the token's scope, is not enough for this: HTTP 403."""
+
+
+class WrongToken(RefusedInput):
+    """The Authorization header holds no token of anybody's: HTTP 401."""
+
+
 class Sessions(SecureCookieSessionInterface):
     """Session cookies that ask for HTTPS wherever the request came by HTTPS; plain HTTP is only ever loopback."""
 
@@ -129,9 +137,11 @@ def _guard() -> None:
 def _headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
-    if response.mimetype == "text/html":
-        # What a page shows may have changed since: the browser asks again.
-        headers.setdefault("Cache-Control", "no-cache")
+    if request.endpoint != "static":
+        # Neither a proxy nor the browser of a shared PC keeps what one person saw.
+        headers.setdefault("Cache-Control", "private, no-store")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "no-referrer"

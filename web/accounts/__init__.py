@@ -5,20 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from web.accounts.declaring import check_declared, open_to_all, permits
-from web.accounts.gate import current_person, guard, may, signed_in
-from web.accounts.redirecting import safe_next
+from web.accounts.gate import current_person, guard, leave, may, own_browser, signed_in
+from web.accounts.redirecting import asked_for, safe_next
+from web.accounts.wording import browser_name, moment, role_name
 
-__all__ = ["current_person", "install", "may", "open_to_all", "permits", "safe_next", "signed_in"]
+__all__ = ["current_person", "install", "may", "open_to_all", "own_browser", "permits", "safe_next", "signed_in"]
 
 
 def install(app: Flask, *, demo: bool) -> None:
     """Put the gate in front of every view. Call after the views are registered: one without a declaration fails."""
-    from web.accounts import pages
+    from web.accounts import limiting, me, pages, people, resetting
 
-    app.register_blueprint(pages.pages)
+    for module in (pages, resetting, me, people):
+        app.register_blueprint(module.pages)
     open_to_all(app.view_functions["static"])
     app.config["DEMO"] = demo
     # Behind the guard of hosts and origins, before the forms' tokens are looked at.
     app.before_request_funcs.setdefault(None, []).insert(1, guard)
-    app.jinja_env.globals.update(may=may, me=signed_in)
+    app.teardown_request(leave)
+    limiting.install(app)
+    app.jinja_env.globals.update(
+        may=may, me=signed_in, role_name=role_name, browser_name=browser_name, asked_for=asked_for, demo=lambda: demo
+    )
+    app.jinja_env.filters["moment"] = moment
     check_declared(app)

@@ -6,29 +6,31 @@ every request, so that a sign-out, a new password or a disabled account counts a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from archive.demo import demo_person
-from archive.errors import CancuError, RefusedInput
+from archive.errors import CancuError
 from archive.people import PERMISSIONS, Person
+from archive.seeing import NOBODY, seeing
 from archive.sign_ins import SignIn
 from web.accounts.declaring import OPEN, needed
 from web.accounts.redirecting import asked_for
 from web.pages import service
 from web.problems import tell, wants_json
+from web.security import NotPermitted, WrongToken
 
 SECRET = "sign_in"
 """Where the session keeps the secret of a sign-in."""
 
+_CHANGING = ("me.password", "me.take_password")
+
 DEMO_ROLE = "demo_role"
 """Where the session keeps as whom somebody tries the demo."""
-
-
-class NotPermitted(RefusedInput):
-    """The person's role, or the token's scope, is not enough for this: HTTP 403."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,22 @@ def guard() -> Response | None:
         return None
     view = current_app.view_functions.get(request.endpoint or "")
     need = needed(view)
+    try:
+        return _judge(view, need)
+    finally:
+        signed = signed_in()
+        g.seeing = seeing(signed.person.viewer if signed is not None else NOBODY)
+        g.seeing.__enter__()
+
+
+def leave(_error: BaseException | None = None) -> None:
+    """After every request: the thread is the program's own again."""
+    looking = g.pop("seeing", None)
+    if looking is not None:
+        looking.__exit__(None, None, None)
+
+
+def _judge(view: Callable[..., Any] | None, need: str | None) -> Response | None:
     if view is None or need == OPEN:
         try:
             g.signed = _who()
@@ -79,6 +97,8 @@ def guard() -> Response | None:
     signed = g.signed = _who()
     if signed is None:
         return _door()
+    if signed.person.must_change and request.endpoint not in _CHANGING:
+        return _change_first()
     if need is None or not signed.may(need):
         raise NotPermitted(
             "not_permitted",
@@ -89,17 +109,57 @@ def guard() -> Response | None:
 
 
 def _who() -> Signed | None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return _bearer(secret.strip())
     if current_app.config["DEMO"]:
         return Signed(demo_person(service().archive, session.get(DEMO_ROLE, "")))
-    secret = session.get(SECRET)
-    if not isinstance(secret, str):
+    kept = session.get(SECRET)
+    if not isinstance(kept, str):
         return None
-    found = service().archive.sign_ins.find(secret)
+    found = service().archive.sign_ins.find(kept)
     if found is None:
         session.clear()
         return None
     sign_in, person = found
     return None if person.demo else Signed(person, sign_in=sign_in)
+
+
+def _bearer(secret: str) -> Signed:
+    """Whose token it is. Raises WrongToken: a program that sends one means it, and is never taken for nobody."""
+    found = service().archive.tokens.find(secret)
+    if found is None:
+        raise WrongToken(
+            "wrong_token",
+            "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới ở trang cá nhân.",
+            "The access token is wrong, expired or revoked. Make a new one on your own page.",
+        )
+    token, person = found
+    return Signed(person, scope=token.scope)
+
+
+def _change_first() -> Response:
+    """A password that somebody else chose has to be changed before anything else."""
+    vi = "Mật khẩu của bạn do người khác đặt. Hãy đổi mật khẩu trước khi tiếp tục."
+    en = "Somebody else chose your password. Change it before you go on."
+    if wants_json():
+        return tell(403, "must_change_password", vi, en)
+    return redirect(url_for("me.password"), 303)
+
+
+def own_browser() -> Signed:
+    """Who is asking, from a browser that is signed in: what touches one's own account is done by no token.
+
+    Raises NotPermitted (`browser_only`), in the demo too.
+    """
+    signed = signed_in()
+    if signed is None or signed.sign_in is None:
+        raise NotPermitted(
+            "browser_only",
+            "Việc này chỉ làm được khi đăng nhập bằng trình duyệt, không phải bằng mã truy cập hay ở chế độ dùng thử.",
+            "This can only be done in a browser that is signed in, not with an access token or in the demo.",
+        )
+    return signed
 
 
 def _door() -> Response:

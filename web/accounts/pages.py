@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from archive.errors import RefusedInput
+from archive.lockouts import LockedOut
 from archive.people import Person
+from archive.seeing import seeing
 from web.accounts.declaring import open_to_all
 from web.accounts.gate import SECRET, signed_in
 from web.accounts.opening import announce_setup
@@ -34,7 +38,11 @@ def take_sign_in() -> Response | tuple[str, int]:
     """Sign in with name and password. A wrong one and an unknown name are told alike."""
     typed = request.form.get("sign_in", "")
     wanted = safe_next(request.form.get("next", ""))
-    person = service().archive.credentials.check(typed, request.form.get("password", ""))
+    try:
+        person = service().archive.credentials.check(typed, request.form.get("password", ""), request.remote_addr or "")
+    except LockedOut as error:
+        page = render_template("sign_in.html", wanted=wanted, typed=typed[:80], problem=error)
+        return Response(page, 429, {"Retry-After": str(error.seconds)}, mimetype="text/html")
     if person is None:
         return render_template("sign_in.html", wanted=wanted, typed=typed[:80], wrong=True), 403
     enter(person, "password")
@@ -56,7 +64,7 @@ def sign_out() -> Response:
 @open_to_all
 def setup() -> Response | str:
     """Where a new office names its administrator, with the code that the program printed at its start."""
-    if service().archive.people.has_administrator():
+    if signed_in() is not None or service().archive.people.has_administrator():
         return redirect(url_for("accounts.sign_in"), 303)
     announce_setup(current_app, only_if_none=True)
     return render_template("setup.html", typed={"code": request.args.get("code", "")})
@@ -66,15 +74,12 @@ def setup() -> Response | str:
 @open_to_all
 def take_setup() -> Response | tuple[str, int]:
     """Make the first administrator, signed in at once."""
+    if signed_in() is not None:
+        return redirect(url_for("search.home"), 303)
     typed = {name: request.form.get(name, "") for name in ("code", "name", "sign_in", "email")}
-    password = request.form.get("password", "")
     try:
-        if password != request.form.get("again", ""):
-            raise RefusedInput(
-                "password_differs", "Hai lần nhập mật khẩu không giống nhau.", "The two passwords are not the same."
-            )
         person = service().archive.codes.set_up(
-            typed["code"], typed["name"], typed["sign_in"], password, typed["email"]
+            typed["code"], typed["name"], typed["sign_in"], same_twice(request.form), typed["email"]
         )
     except RefusedInput as error:
         return render_template("setup.html", typed=typed, problem=error), 422
@@ -85,7 +90,23 @@ def take_setup() -> Response | tuple[str, int]:
 
 def enter(person: Person, way: str) -> None:
     """Sign this browser in as somebody, with a session that knows nothing of the one before."""
+    before = signed_in()
+    if before is not None and before.sign_in is not None:
+        service().archive.sign_ins.end(before.person.id, before.sign_in.id)
     session.clear()
-    session[SECRET] = service().archive.sign_ins.begin(
-        person.id, way, request.remote_addr or "", request.headers.get("User-Agent", "")
-    )
+    with seeing(person.viewer):
+        session[SECRET] = service().archive.sign_ins.begin(
+            person.id, way, request.remote_addr or "", request.headers.get("User-Agent", "")
+        )
+
+
+def same_twice(form: Mapping[str, str]) -> str:
+    """The new password of a form that has it typed twice. Raises RefusedInput."""
+    password = form.get("password", "")
+    if password != form.get("again", ""):
+        raise RefusedInput(
+            "password_differs",
+            "Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại.",
+            "The two passwords are not the same. Enter them again.",
+        )
+    return password

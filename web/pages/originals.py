@@ -54,7 +54,7 @@ def page(document_id: int, sha256: str, number: int) -> Answer:
         raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
     picture = desk.pictures.page(sha256, desk.archive.files.path(sha256), number)
     response = send_file(picture, mimetype="image/png", conditional=True)
-    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -72,8 +72,9 @@ def piece(document_id: int, sha256: str, number: int, left: int, top: int, right
         raise NotFound("no_such_page", "Tệp này không có trang đó.", "This file has no such page.")
     picture = desk.pictures.crop(sha256, desk.archive.files.path(sha256), number, (left, top, right, bottom))
     response = Response(picture, mimetype="image/png")
-    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
-    return response
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @pages.get("/searchable.pdf")

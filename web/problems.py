@@ -60,12 +60,6 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
         "Nội dung này đã thay đổi sau lần bạn lấy về (If-Match không khớp); chưa sửa gì. Hãy lấy lại rồi sửa bản mới.",
         "This changed after you fetched it (If-Match no longer matches); nothing was changed. Fetch it again first.",
     ),
-    429: (
-        "Quá nhiều yêu cầu",
-        "Too many requests",
-        "Bạn vừa gửi quá nhiều yêu cầu. Hãy đợi một phút rồi thử lại.",
-        "Too many requests were sent just now. Wait a minute and try again.",
-    ),
     413: (
         "Tệp quá lớn",
         "File too large",

@@ -21,8 +21,6 @@ from web.service import PATIENCE
 
 pages = Blueprint("originals", __name__, url_prefix="/documents/<int:document_id>/files/<sha256>")
 
-_YEAR = 365 * 24 * 3600
-
 
 @pages.get("/")
 @permits("read")
@@ -74,7 +72,8 @@ def piece(document_id: int, sha256: str, number: int, left: int, top: int, right
     response = Response(picture, mimetype="image/png")
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @pages.get("/searchable.pdf")

@@ -76,6 +76,12 @@ class Department:
     people: frozenset[int] = frozenset()
 
 
+def tidy_words(name: str) -> str:
+    """A name as it is kept: composed, on one line, without characters that cannot be seen."""
+    seen = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", name))
+    return " ".join(seen.split())
+
+
 def sign_in_key(name: str) -> str:
     """A sign-in name as it is compared: without case, composed."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
@@ -351,7 +357,7 @@ def _set_sign_in(session: Session, row: PersonRow, sign_in: str) -> None:
 
 
 def _name_department(session: Session, row: DepartmentRow, name: str) -> None:
-    tidy = " ".join(name.split())[:200]
+    tidy = tidy_words(name)[:200]
     if not tidy:
         raise RefusedInput("no_name", "Chưa có tên. Hãy nhập tên.", "The name is missing. Enter one.")
     key = sign_in_key(tidy)
@@ -364,7 +370,7 @@ def _name_department(session: Session, row: DepartmentRow, name: str) -> None:
 
 
 def _tidy_name(name: str) -> str:
-    tidy = " ".join(unicodedata.normalize("NFC", name).split())
+    tidy = tidy_words(name)
     if not tidy or len(tidy) > 200:
         raise RefusedInput(
             "wrong_name",
@@ -376,7 +382,7 @@ def _tidy_name(name: str) -> str:
 
 def _tidy_email(email: str) -> str:
     tidy = email.strip()
-    if tidy and (len(tidy) > 200 or not _EMAIL.fullmatch(tidy)):
+    if tidy and (len(tidy) > 200 or not tidy.isprintable() or not _EMAIL.fullmatch(tidy)):
         raise RefusedInput(
             "wrong_email",
             "Địa chỉ thư điện tử chưa đúng. Hãy ghi như ten@coquan.gov.vn, hoặc để trống.",

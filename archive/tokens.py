@@ -11,7 +11,7 @@ from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import now
-from archive.people import PERMISSIONS, Person, person_of
+from archive.people import PERMISSIONS, Person, person_of, tidy_words
 from archive.people_rows import PersonRow, TokenRow
 from archive.secrecy import hash_secret, new_secret
 
@@ -47,7 +47,7 @@ class Tokens:
 
         Raises RefusedInput: no name, a scope over the person's role, an end too far.
         """
-        tidy = " ".join(name.split())[:200]
+        tidy = tidy_words(name)[:200]
         if not tidy:
             raise RefusedInput(
                 "no_name",

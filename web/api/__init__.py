@@ -10,11 +10,11 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register the API and the health checks. Raises RuntimeError for a route that declares nothing."""
-    from web.api import answering, health, reading, relations, routes, searching
+    from web.api import answering, health, people, reading, relations, routes, searching
     from web.api.description import undeclared
     from web.security import csrf
 
-    for blueprint in (routes.api, relations.relations, reading.reading, searching.searching):
+    for blueprint in (routes.api, relations.relations, reading.reading, searching.searching, people.people):
         app.register_blueprint(blueprint)
         # What a browser may send is settled by its origin (web.security).
         csrf.exempt(blueprint)

@@ -102,7 +102,8 @@ def operation(
     `answers`: further statuses; with `answer` None the only ones. `problems`: statuses of failures beyond those that
     follow from the rest (`web.api.description`).
     `current`: the view whose answer is the present state of what is changed: with it `If-Match` is heeded (412), with
-    `match_needed` demanded (428). `volatile`: an answer that is never twice the same has no ETag.
+    `match_needed` demanded (428). `volatile`: an answer that is never twice the same has no ETag; that of a POST is not
+    kept to be given again (`Idempotency-Key`): it holds a secret.
     """
     media = {**({JSON: body} if body is not None else {}), **({FORM: form} if form is not None else {})}
     declared = Operation(
@@ -129,7 +130,7 @@ def operation(
             if current is not None:
                 held = guarded(lambda: current(**path), match_needed)
             with held:
-                if request.method == "POST":
+                if request.method == "POST" and not volatile:
                     return once(lambda: view(**path, **values))
                 return view(**path, **values)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from archive.database import Database
+from archive.hiding import hidden_ids
 from archive.holdings import record_of
 from archive.lists import topics_of
 from archive.models import Document, ProvisionRow
@@ -21,6 +22,11 @@ class Cataloguing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def hidden(self) -> frozenset[int]:
+        """The documents hidden from whoever looks: what an index has to leave out."""
+        with self._database.read() as session:
+            return hidden_ids(session)
 
     def mark(self) -> tuple[object, ...]:
         """Changes whenever a document is added, changed or taken out."""

@@ -281,8 +281,7 @@ class Archive:
 
     def hidden(self) -> frozenset[int]:
         """The documents hidden from whoever looks: what an index has to leave out."""
-        with self.database.read() as session:
-            return hidden_ids(session)
+        return self.cataloguing.hidden()
 
     def record(self, document_id: int) -> Record:
         """The facts of one document. Raises NotFound."""

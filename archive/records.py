@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.effects import Effect, PartDays
@@ -42,3 +43,8 @@ class Record:
     sample: bool = False
     effects: tuple[Effect, ...] = ()
     parts: tuple[PartDays, ...] = ()
+
+
+def without_effects(record: Record, documents: Container[int]) -> Record:
+    """The record as it would be if these documents did nothing to it."""
+    return replace(record, effects=tuple(effect for effect in record.effects if effect.by not in documents))

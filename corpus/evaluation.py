@@ -84,6 +84,10 @@ class Articles:
         self.index = MeaningIndex(folder / "meaning", embedder) if embedder else None
         self.fusion = Fusion(self.engine, self.index, self) if self.index else None
 
+    def hidden(self) -> frozenset[int]:
+        """Nothing: an evaluation is nobody's."""
+        return frozenset()
+
     def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
         """Headings by unit."""
         return {unit: self.entries[unit - 1].heading for unit in provision_ids}

@@ -66,6 +66,8 @@ class HeadingArchive(Protocol):
 
     def headings(self, provision_ids: Iterable[int]) -> dict[int, str]: ...
 
+    def hidden(self) -> frozenset[int]: ...
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -142,7 +144,7 @@ def _near(
     """These units and those near in meaning with their signals; a narrow filter makes it look further."""
     count = BY_MEANING
     while True:
-        near = [one.unit for one in index.nearest(vector, count)]
+        near = _seen(index, vector, count, wanted.without)
         every = list(dict.fromkeys([*units, *near]))
         found = engine.signals(asked, every, wanted)
         passing = int(found.passes[len(units) :].sum())
@@ -154,6 +156,17 @@ def _near(
                 found = _taken(found, np.array(kept, np.int64))
             return every, found
         count *= 12
+
+
+def _seen(index: MeaningIndex, vector: Vectors, count: int, without: frozenset[int]) -> list[int]:
+    """The units closest to a query, as if the index had nothing of some documents."""
+    more = count
+    while True:
+        found = index.nearest(vector, more)
+        left = [one.unit for one in found if one.document not in without]
+        if not without or len(left) >= count or len(found) < more:
+            return left[:count]
+        more *= 2
 
 
 def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:

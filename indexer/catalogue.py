@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive.agency_levels import level_of
 from archive.folding import fold_for_comparison, unaccent
-from archive.records import Record
+from archive.records import Record, without_effects
+from archive.seeing import SYSTEM, seeing
 from archive.validity import validity_at
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ FACETS = ("level", "field", "validity", "held")
 SECONDS = 2.0
 """How long a change of the archive may stay unseen by filters and counts."""
 
+_SEEN = 12
+"""Sights of the catalogue kept: people from whom the same is hidden share one."""
+
 _SECTION = re.compile(r"\s*\(\d+(?:\.\d+)*\)\s*$")
 
 
@@ -44,6 +48,8 @@ class Topics(Protocol):
     """Where the state of every document is read (`archive.cataloguing.Cataloguing`)."""
 
     def topics(self) -> dict[int, State]: ...
+
+    def hidden(self) -> frozenset[int]: ...
 
 
 class CatalogueArchive(Protocol):
@@ -93,6 +99,7 @@ class Catalogue:
         self._states: dict[int, State] = {}
         self._looked = -math.inf
         self._made: dict[date, _Made] = {}
+        self._seen: dict[tuple[date, frozenset[int]], tuple[_Made, _Made]] = {}
 
     def table(self, on: date) -> Mapping[int, Attributes]:
         """The attributes of every document on a day; changes of the archive show after `seconds` at the latest."""
@@ -141,6 +148,22 @@ class Catalogue:
         return found
 
     def _on(self, on: date) -> _Made:
+        """What whoever looks may see of the whole."""
+        hidden = self._archive.cataloguing.hidden()
+        with seeing(SYSTEM):
+            whole = self._whole(on)
+        if not hidden:
+            return whole
+        with self._lock:
+            held = self._seen.get((on, hidden))
+            if held is None or held[0] is not whole:
+                held = whole, _made_without(whole, self._records, hidden, on)
+                while len(self._seen) >= _SEEN:
+                    self._seen.pop(next(iter(self._seen)))
+                self._seen[on, hidden] = held
+            return held[1]
+
+    def _whole(self, on: date) -> _Made:
         with self._lock:
             if time.monotonic() - self._looked > self._seconds:
                 self._look()
@@ -167,9 +190,21 @@ class Catalogue:
 
 
 def _make(states: Mapping[int, State], records: Mapping[int, tuple[State, Record]], on: date) -> _Made:
+    return _coded(states, {id_: _attributes(record, state[2], on) for id_, (state, record) in sorted(records.items())})
+
+
+def _made_without(whole: _Made, records: Mapping[int, tuple[State, Record]], hidden: frozenset[int], on: date) -> _Made:
+    """The whole without hidden documents, and without what those do to the others."""
+    table = {id_: found for id_, found in whole.table.items() if id_ not in hidden}
+    for id_, (state, record) in records.items():
+        if id_ in table and any(effect.by in hidden for effect in record.effects):
+            table[id_] = _attributes(without_effects(record, hidden), state[2], on)
+    return _coded(whole.states, table)
+
+
+def _coded(states: Mapping[int, State], table: Mapping[int, Attributes]) -> _Made:
     import numpy as np
 
-    table = {id_: _attributes(record, state[2], on) for id_, (state, record) in sorted(records.items())}
     codes, names = {}, {}
     for facet in FACETS:
         values, code = np.unique(

@@ -90,7 +90,7 @@ class Fusion:
         self._index = index
         self._archive = archive
         self._model = model
-        self._share = (0.0, 0.0)
+        self._share: tuple[float, frozenset[int], float] = (0.0, frozenset(), 0.0)
 
     def search(
         self, asked: str | EngineQuery, text: str, wanted: EngineFilter, limit: int, mode: str = "auto"
@@ -107,6 +107,9 @@ class Fusion:
         except ArchiveUnavailable as error:
             log.warning("search by words only: %s", error.en)
             return None
+        hidden = self._archive.hidden()
+        if hidden:
+            wanted = replace(wanted, without=wanted.without | hidden)
         found = gather(self._engine, self._index, self._archive, asked, vector, wanted, limit)
         if not found.units:
             return found.words
@@ -135,13 +138,14 @@ class Fusion:
         self._index.close()
 
     def share(self) -> float:
-        """What part of the documents can be found by meaning, looked at every two seconds."""
-        at, share = self._share
-        now = time.monotonic()
-        if now - at > _SHARE_SECONDS or not at:
+        """What part of the documents that whoever asks may see can be found by meaning, looked at every two seconds."""
+        at, of, share = self._share
+        now, hidden = time.monotonic(), self._archive.hidden()
+        if now - at > _SHARE_SECONDS or not at or of != hidden:
             documents = len(self._engine.revisions())
-            share = min(self._index.ledger.counts()[0] / documents, 1.0) if documents else 1.0
-            self._share = (now, share)
+            done = len(self._index.ledger.documents().keys() - hidden) if hidden else self._index.ledger.counts()[0]
+            share = min(done / documents, 1.0) if documents else 1.0
+            self._share = (now, hidden, share)
         return share
 
 

@@ -13,7 +13,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from archive.documents import LAW_TYPES
 from archive.folding import fold_for_comparison, fold_tone_placement, nfc, squeeze, unaccent
 from archive.records import Record
+from archive.seeing import SYSTEM, seeing
 
 MOST = 8
 SECONDS = 5.0
@@ -34,6 +35,8 @@ _FILTERED = 8000
 """So many are looked through one by one for the beginning of the last word; more are joined from the postings."""
 
 _LONGEST = 120
+_EVERYWHERE = 20
+"""A heading of more documents says little."""
 _WORD = re.compile(r"[^\W_]+")
 
 log = logging.getLogger("cancu.suggesting")
@@ -47,6 +50,8 @@ class SuggestingArchive(Protocol):
     def headings(self) -> Iterable[tuple[str, int]]: ...
 
     def mark(self) -> tuple[object, ...]: ...
+
+    def hidden(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Suggestions:
 
     def __init__(self, documents: Iterable[Record], headings: Iterable[tuple[str, int]]) -> None:
         names: dict[int, str] = {}
-        made: list[tuple[Suggestion, str, int]] = []
+        made: list[tuple[Suggestion, str, int, tuple[int, ...]]] = []
         for record in documents:
             name = " ".join(filter(None, (record.type, record.number))) if record.number else record.title
             names[record.id] = name
@@ -76,26 +81,26 @@ class Suggestions:
                 law = record.title if record.title.startswith(record.type) else f"{record.type} {record.title}"
                 if len(law) <= _LONGEST:
                     found = Suggestion("document", law + year, law + year, record.number, record.id)
-                    made.append((found, law + year, 3))
+                    made.append((found, law + year, 3, (record.id,)))
             if record.number:
                 found = Suggestion("document", name, record.number, record.title, record.id)
-                made.append((found, f"{name} {record.title}", 2))
+                made.append((found, f"{name} {record.title}", 2, (record.id,)))
         where: dict[str, list[int]] = defaultdict(list)
         for heading, document in headings:
             shown = squeeze(heading).rstrip(".;:")
             if 3 < len(shown) <= _LONGEST:
                 where[shown].append(document)
         for heading, those in where.items():
-            distinct = set(those)
-            one = those[0] if len(distinct) == 1 else None
-            detail = names.get(those[0], "") if one is not None else ""
-            made.append((Suggestion("heading", heading, heading, detail, one), heading, 0 if len(distinct) > 20 else 1))
+            distinct = tuple(dict.fromkeys(those))
+            made.append((_of_heading(heading, distinct, names), heading, _rank_of_heading(distinct), distinct))
         # Sorted by their plain form, so that all that begin alike stand together.
-        plain = [_plain(text) for _, text, _ in made]
+        plain = [_plain(text) for _, text, _, _ in made]
         order = sorted(range(len(made)), key=plain.__getitem__)
         self._made = [made[i][0] for i in order]
         self._small = [nfc(made[i][1]).lower() for i in order]
         self._rank = [made[i][2] for i in order]
+        self._where = [made[i][3] for i in order]
+        self._names = names
         self._plain = [plain[i] for i in order]
         self._lengths = np.array([len(text) for text in self._plain], dtype=np.int32)
         postings: dict[str, list[int]] = defaultdict(list)
@@ -108,8 +113,11 @@ class Suggestions:
     def __len__(self) -> int:
         return len(self._made)
 
-    def of(self, typed: str, limit: int = MOST) -> list[Suggestion]:
-        """The best suggestions for what was typed so far, at most `limit`; none for less than two letters."""
+    def of(self, typed: str, limit: int = MOST, hidden: frozenset[int] = frozenset()) -> list[Suggestion]:
+        """The best suggestions for what was typed so far, at most `limit`; none for less than two letters.
+
+        As if the `hidden` documents had never been.
+        """
         text = squeeze(nfc(typed))[:_LONGEST]
         plain = _plain(text)
         if len(plain) < 2:
@@ -119,6 +127,8 @@ class Suggestions:
         places = dict.fromkeys(begins)
         if len(places) < _SCORED:
             places.update(dict.fromkeys(self._with_words(plain.split(), typed.endswith(" "))))
+        if hidden:
+            places = {place: None for place in places if not hidden.issuperset(self._where[place])}
         typed_forms = {text.lower(), fold_for_comparison(text), fold_tone_placement(text.lower())}
         has_tones = unaccent(text) != text
 
@@ -127,12 +137,24 @@ class Suggestions:
                 # Typed tones rank above folded ones.
                 -float(has_tones and any(form in self._small[place] for form in typed_forms)),
                 -float(place in begins),
-                -self._rank[place],
+                -self._ranked(place, hidden),
                 len(self._plain[place]),
                 place,
             )
 
-        return [self._made[place] for place in sorted(places, key=key)[:limit]]
+        return [self._shown(place, hidden) for place in sorted(places, key=key)[:limit]]
+
+    def _shown(self, place: int, hidden: frozenset[int]) -> Suggestion:
+        found, where = self._made[place], self._where[place]
+        if hidden.isdisjoint(where):
+            return found
+        return _of_heading(found.text, [id_ for id_ in where if id_ not in hidden], self._names)
+
+    def _ranked(self, place: int, hidden: frozenset[int]) -> int:
+        where = self._where[place]
+        if len(where) < 2 or hidden.isdisjoint(where):
+            return self._rank[place]
+        return _rank_of_heading([id_ for id_ in where if id_ not in hidden])
 
     def _with_words(self, words: Sequence[str], last_is_whole: bool) -> list[int]:
         """Suggestions that have all words, the last of them as the beginning of one."""
@@ -168,6 +190,15 @@ class Suggestions:
         return [int(place) for place in found]
 
 
+def _of_heading(heading: str, documents: Sequence[int], names: Mapping[int, str]) -> Suggestion:
+    one = documents[0] if len(documents) == 1 else None
+    return Suggestion("heading", heading, heading, names.get(one, "") if one is not None else "", one)
+
+
+def _rank_of_heading(documents: Sequence[int]) -> int:
+    return 0 if len(documents) > _EVERYWHERE else 1
+
+
 # Every letter of Vietnamese as its plain one, small: a table, since a whole archive goes through it.
 _LETTERS = str.maketrans(
     {chr(code): unaccent(chr(code)).lower() for code in (*range(0xC0, 0x1F00), *range(0x41, 0x5B))}
@@ -190,15 +221,16 @@ class Suggester:
         self._looked = -math.inf
 
     def of(self, typed: str, limit: int = MOST) -> list[Suggestion]:
-        """As `Suggestions.of`; changed documents are taken in behind the answer."""
-        with self._lock:
+        """As `Suggestions.of`, for whoever looks; changed documents are taken in behind the answer."""
+        hidden = self._archive.hidden()
+        with self._lock, seeing(SYSTEM):
             due = time.monotonic() - self._looked > SECONDS
             self._looked = time.monotonic() if due else self._looked
             if due and self._making is None and self._mark != self._archive.mark():
                 self._making = threading.Thread(target=self._make, name="suggestions", daemon=True)
                 self._making.start()
             held = self._held
-        return held.of(typed, limit)
+        return held.of(typed, limit, hidden)
 
     def make_later(self, seconds: float = 15.0) -> None:
         """Begin in a while: whoever opens an archive wants its first answer first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from archive.settings import Settings
-from web import accounts, api, languages, pages, presenting, problems, security, tracing
+from web import accounts, api, languages, looking, pages, presenting, problems, security, tracing
 from web.service import Service
 
 # What a form adds to the file it carries: field names, boundaries, the other fields.
@@ -38,5 +38,6 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     pages.install(app)
     api.install(app)
     accounts.install(app, demo=demo)
+    looking.install(app)
     tracing.install(app)
     return app

@@ -16,8 +16,10 @@ from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput
+from archive.hiding import Sight, sight
 from archive.precedents import Precedents
 from archive.resolving import Resolution, resolve_all
+from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
 from archive.stored import DocumentFacts, Resting, StoredFile
 from indexer.engine import open_engine
@@ -29,6 +31,7 @@ from indexer.likeness import Alike, similar_documents, similar_provisions
 from indexer.queueing import Entry, ReadingQueue, Workers
 from indexer.reading import WITH_PAGES
 from indexer.search import SearchRequest, SearchResult, SearchService
+from indexer.seen import SeenEngine
 from indexer.suggesting import Suggester
 from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
@@ -39,6 +42,8 @@ MOST_ALERTS = 100
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
 _ALERTS_KEPT = 600.0
 _AFFECTED_KEPT = 120.0
+_ALERTS_OF = 200
+_AFFECTED_OF = 48
 
 log = logging.getLogger("cancu.web")
 
@@ -77,7 +82,7 @@ class Service:
         self.tasks = Tasks()
         self._lock = threading.Lock()
         self._archive: Archive | None = None
-        self._engine: Engine | None = None
+        self._engine: SeenEngine | None = None
         self._search: SearchService | None = None
         self._fusion: Fusion | None = None
         self._pictures: Pictures | None = None
@@ -85,8 +90,9 @@ class Service:
         self._queue: ReadingQueue | None = None
         self._workers: Workers | None = None
         self._behind = 0
-        self._alerts: tuple[date, float, int] | None = None
-        self._affected: dict[int, tuple[date, float, tuple[Resting, ...]]] = {}
+        # By sight: what somebody may not see is in no answer kept for another.
+        self._alerts: dict[Sight, tuple[date, float, int]] = {}
+        self._affected: dict[tuple[Sight, int], tuple[date, float, tuple[Resting, ...]]] = {}
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
 
     @property
@@ -202,11 +208,15 @@ class Service:
 
         Looked up every ten minutes and after every change made here, for it stands on the first page.
         """
-        today, kept = date.today(), self._alerts
+        today, look = date.today(), sight()
+        kept = self._alerts.get(look)
         if kept is not None and kept[0] == today and time.monotonic() - kept[1] < _ALERTS_KEPT:
             return kept[2]
         count = len(self.archive.graph.resting(today, limit=MOST_ALERTS))
-        self._alerts = (today, time.monotonic(), count)
+        with self._lock:
+            if len(self._alerts) >= _ALERTS_OF:
+                self._alerts.clear()
+            self._alerts[look] = (today, time.monotonic(), count)
         return count
 
     def affected(self, document_id: int) -> tuple[Resting, ...]:
@@ -214,21 +224,21 @@ class Service:
 
         Kept for a few minutes: every draft is read for it.
         """
-        today, now = date.today(), time.monotonic()
-        kept = self._affected.get(document_id)
+        today, now, key = date.today(), time.monotonic(), (sight(), document_id)
+        kept = self._affected.get(key)
         if kept is not None and kept[0] == today and now - kept[1] < _AFFECTED_KEPT:
             return kept[2]
         found = self.archive.graph.affected_by(document_id, today)
         with self._lock:
-            if len(self._affected) >= _LAYOUTS:
+            if len(self._affected) >= _AFFECTED_OF:
                 self._affected.clear()
-            self._affected[document_id] = (today, now, found)
+            self._affected[key] = (today, now, found)
         return found
 
     def forget_alerts(self) -> None:
         """Look alerts up again: something they rest on was changed."""
         with self._lock:
-            self._alerts = None
+            self._alerts.clear()
             self._affected.clear()
 
     def layout(self, facts: DocumentFacts) -> Layout:
@@ -279,7 +289,8 @@ class Service:
         """How the archive and its index are; `status` is ok, behind (the index lacks documents) or unavailable."""
         try:
             archive, engine, _ = self._opened()
-            difference = compare(archive, engine)
+            with seeing(SYSTEM):
+                difference = compare(archive, engine)
             self._behind = _behind(difference)
         except CancuError as error:
             return {"status": "unavailable", "reason": error.reason, "detail": error.vi, "detail_en": error.en}
@@ -305,7 +316,8 @@ class Service:
             archive = self._opened_archive()
             if self._engine is None or self._search is None:
                 try:
-                    self._engine = open_engine(self.settings)
+                    # What is hidden from whoever asks is left out here, below every search.
+                    self._engine = SeenEngine(open_engine(self.settings), archive.hidden)
                 except OSError as error:
                     log.exception("the index cannot be opened")
                     raise ArchiveUnavailable(
@@ -317,5 +329,6 @@ class Service:
                 self._search = SearchService(archive, self._engine, self._fusion)
                 self._suggester = Suggester(archive.cataloguing)
                 self._suggester.make_later()
-                self._behind = _behind(compare(archive, self._engine))
+                with seeing(SYSTEM):
+                    self._behind = _behind(compare(archive, self._engine))
             return archive, self._engine, self._search

@@ -46,6 +46,9 @@ class _Archive:
     def cataloguing(self) -> _Archive:
         return self
 
+    def hidden(self) -> frozenset[int]:
+        return frozenset()
+
     def topics(self) -> dict[int, State]:
         return {id_: (1, self.moment, "Y tế (45.1)" if id_ == 5 else "dan_van") for id_ in self.held}
 

@@ -37,6 +37,9 @@ def entry(row: tuple[int, int, str, int, str, str]) -> Entry:
 
 
 class Headings:
+    def hidden(self) -> frozenset[int]:
+        return frozenset()
+
     def headings(self, provision_ids: object) -> dict[int, str]:
         return {row[0]: row[4] for row in UNITS}
 

@@ -109,6 +109,9 @@ class FakeArchive:
     def cataloguing(self) -> FakeArchive:
         return self
 
+    def hidden(self) -> frozenset[int]:
+        return frozenset()
+
     def topics(self) -> dict[int, State]:
         return {record.id: (1, datetime(2026, 1, 1), "") for record in RECORDS}
 

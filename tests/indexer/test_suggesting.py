@@ -91,6 +91,9 @@ class _Archive:
     def titled(self) -> list[Record]:
         return self.held
 
+    def hidden(self) -> frozenset[int]:
+        return frozenset()
+
     def headings(self) -> list[tuple[str, int]]:
         return list(HEADINGS)
 

@@ -17,6 +17,7 @@ from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
 from archive.credentials import Credentials
 from archive.database import Database, newest_version
+from archive.dossiers import Dossiers
 from archive.drafts import Drafts
 from archive.errors import ArchiveUnavailable, NotFound
 from archive.files import FileStore
@@ -106,6 +107,7 @@ class Archive:
         self.tags = Tags(database)
         self.watches = Watches(database)
         self.recent_searches = RecentSearches(database)
+        self.dossiers = Dossiers(database)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}
 

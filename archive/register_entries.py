@@ -19,6 +19,8 @@ from archive.stored import DocumentFacts
 
 IN, OUT = "in", "out"
 RESERVED, REGISTERED, CANCELLED = "reserved", "registered", "cancelled"
+MASKED = "masked"
+"""The state of an entry of which the viewer may see nothing but its number."""
 PROGRESS = ("", "new", "working", "done", "none")
 """State of handling: not said, not begun, being handled, done, needs no answer."""
 ENDED = ("done", "none")

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from archive.register_entries import (
     CANCELLED,
     ENDED,
     IN,
+    MASKED,
     OUT,
     REGISTERED,
     RESERVED,
@@ -39,6 +40,7 @@ from archive.register_entries import (
     entry_value,
     tidy,
 )
+from archive.register_sight import masked_entries
 from archive.seeing import viewer
 
 MOST_RESERVED = 50
@@ -153,14 +155,15 @@ class Registers:
                 .order_by(EntryRow.number, EntryRow.suffix)
             )
             states = [state for _, state in taken]
+            late = session.scalars(select(EntryRow.id).where(EntryRow.book_id == book_id, *_late(on))).all()
+            masked = masked_entries(self._database, late)
             return Standing(
                 next=book_value(book).next,
                 registered=states.count(REGISTERED),
                 reserved=tuple(entry_value(row) for row in reserved),
                 cancelled=states.count(CANCELLED),
                 gaps=_gaps({number for number, _ in taken}, book.first, book.last),
-                overdue=session.scalar(select(func.count(EntryRow.id)).where(EntryRow.book_id == book_id, *_late(on)))
-                or 0,
+                overdue=len(set(late) - masked),
             )
 
     # Numbers
@@ -244,6 +247,7 @@ class Registers:
         Raises NotFound, RefusedInput (`entry_conflict`).
         """
         facts = tidy(facts)
+        self.entry(entry_id)
         with self._database.write() as session:
             row = _entry(session, entry_id)
             if row.version != version:
@@ -277,6 +281,7 @@ class Registers:
                 "Hãy ghi lý do hủy số: sổ phải nói được vì sao số này không dùng.",
                 "Say why the number is cancelled: the register must be able to tell why it was not used.",
             )
+        self.entry(entry_id)
         with self._database.write() as session:
             row = _entry(session, entry_id)
             row.state, row.reason, row.version = CANCELLED, reason, row.version + 1
@@ -290,10 +295,19 @@ class Registers:
     def entry(self, entry_id: int) -> Entry:
         """One entry. Raises NotFound."""
         with self._database.read() as session:
-            return entry_value(_entry(session, entry_id))
+            found = entry_value(_entry(session, entry_id))
+        if masked_entries(self._database, [entry_id]):
+            raise _no_entry()
+        return found
 
-    def entries(self, book_id: int, wanted: EntryFilter, limit: int = 100, offset: int = 0) -> tuple[Entry, ...]:
-        """A part of a book in the order of its numbers."""
+    def entries(
+        self, book_id: int, wanted: EntryFilter, limit: int = 100, offset: int = 0
+    ) -> tuple[tuple[Entry, ...], int]:
+        """A part of a book in the order of its numbers, and how many entries there are in all.
+
+        Of a document that the viewer may not see only the number is given (state `masked`), and only where nothing but
+        numbers was asked for.
+        """
         with self._database.read() as session:
             book = _book(session, book_id)
             rows = session.scalars(
@@ -301,16 +315,12 @@ class Registers:
                 .where(EntryRow.book_id == book_id, *_conditions(wanted, book.direction))
                 .order_by(EntryRow.number, EntryRow.suffix)
             )
-            found = [row for row in rows if _has_words(row, wanted.words)]
-            return tuple(entry_value(row) for row in found[offset : offset + limit])
-
-    def count(self, book_id: int, wanted: EntryFilter) -> int:
-        """How many entries of a book there are."""
-        with self._database.read() as session:
-            where = (EntryRow.book_id == book_id, *_conditions(wanted, _book(session, book_id).direction))
-            if not wanted.words:
-                return session.scalar(select(func.count(EntryRow.id)).where(*where)) or 0
-            return sum(_has_words(row, wanted.words) for row in session.scalars(select(EntryRow).where(*where)))
+            found = [entry_value(row) for row in rows if _has_words(row, wanted.words)]
+        masked = masked_entries(self._database, [each.id for each in found])
+        if masked:
+            plain = not (wanted.words or wanted.state or wanted.day_from or wanted.day_to)
+            found = [_masked(each) if each.id in masked else each for each in found if plain or each.id not in masked]
+        return tuple(found[offset : offset + limit]), len(found)
 
     def of_documents(self, document_ids: Iterable[int]) -> dict[int, list[tuple[Book, Entry]]]:
         """Where these documents are registered."""
@@ -340,7 +350,9 @@ class Registers:
             )
             if handler_id is not None:
                 wanted = wanted.where(EntryRow.handler_id == handler_id)
-            return tuple((book_value(book), entry_value(row)) for book, row in session.execute(wanted))
+            found = [(book_value(book), entry_value(row)) for book, row in session.execute(wanted)]
+        masked = masked_entries(self._database, [entry.id for _, entry in found])
+        return tuple((book, entry) for book, entry in found if entry.id not in masked)
 
 
 def entry_facts(**given: Any) -> EntryFacts:
@@ -460,12 +472,23 @@ def _book(session: Session, book_id: int) -> BookRow:
 def _entry(session: Session, entry_id: int) -> EntryRow:
     row = session.get(EntryRow, entry_id)
     if row is None:
-        raise NotFound(
-            "no_such_entry",
-            "Không có dòng sổ này. Hãy tìm lại trong sổ.",
-            "There is no such entry. Look for it in the register.",
-        )
+        raise _no_entry()
     return row
+
+
+def _no_entry() -> NotFound:
+    return NotFound(
+        "no_such_entry",
+        "Không có dòng sổ này. Hãy tìm lại trong sổ.",
+        "There is no such entry. Look for it in the register.",
+    )
+
+
+def _masked(entry: Entry) -> Entry:
+    """Only that the number is taken."""
+    return replace(
+        entry, state=MASKED, reason="", document_id=None, facts=EntryFacts(language=""), trace=(), by="", version=0
+    )
 
 
 def _taken(number: str) -> RefusedInput:

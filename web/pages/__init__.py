@@ -56,6 +56,9 @@ _PAGES = (
     "drafts",
     "relations",
     "alerts",
+    "registers",
+    "dossiers",
+    "exports",
     "developing",
 )
 

@@ -15,6 +15,7 @@ from web.presenting.badges import (
     validity_badge,
     verdict_badge,
 )
+from web.presenting.clerk import clerk_work
 from web.presenting.copying import copies_of, name_of, title_of
 from web.presenting.names import field_name, review_reason, reviews, short_label, version_words
 from web.presenting.notes import note_words
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         caution=caution,
         certainty_text=certainty_text,
+        clerk_work=clerk_work,
         copies_of=copies_of,
         field_name=field_name,
         kind_words=kind_words,

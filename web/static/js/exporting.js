@@ -1,0 +1,35 @@
+// The file itself is the browser's to save; this only says how far the server has come with it.
+
+const LOOK = 700;
+
+export function startExporting() {
+  const form = document.querySelector("form[data-export]");
+  if (!form) return;
+  const said = form.querySelector("[role=status]");
+  const bar = form.querySelector("progress");
+  form.addEventListener("submit", () => {
+    const word = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    form.elements.word.value = word;
+    bar.hidden = false;
+    follow(form, word, said, bar);
+  });
+}
+
+async function follow(form, word, said, bar) {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, LOOK));
+    let state;
+    try {
+      state = await (await fetch(`${form.dataset.export}?word=${word}`)).json();
+    } catch {
+      return;
+    }
+    if (form.elements.word.value !== word) return;
+    if (!state.known) continue;
+    bar.value = state.done;
+    said.textContent = state.ended
+      ? form.dataset.saidDone
+      : form.dataset.saidGoing.replace("{done}", state.done).replace("{total}", state.total);
+    if (state.ended) return;
+  }
+}

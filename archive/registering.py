@@ -40,8 +40,8 @@ from archive.register_entries import (
     entry_value,
     tidy,
 )
-from archive.register_sight import masked_entries
-from archive.seeing import viewer
+from archive.register_sight import masked_entries, whole_register
+from archive.seeing import seeing_bin, viewer
 
 MOST_RESERVED = 50
 """Numbers reserved at once."""
@@ -143,7 +143,7 @@ class Registers:
 
     def standing(self, book_id: int, on: date) -> Standing:
         """How the numbers of a book stand on a day. Raises NotFound."""
-        with self._database.read() as session:
+        with whole_register(), self._database.read() as session:
             book = _book(session, book_id)
             # Columns, not rows: every number counts, whoever may see the document behind it.
             taken = session.execute(
@@ -156,15 +156,15 @@ class Registers:
             )
             states = [state for _, state in taken]
             late = session.scalars(select(EntryRow.id).where(EntryRow.book_id == book_id, *_late(on))).all()
-            masked = masked_entries(self._database, late)
-            return Standing(
-                next=book_value(book).next,
-                registered=states.count(REGISTERED),
-                reserved=tuple(entry_value(row) for row in reserved),
-                cancelled=states.count(CANCELLED),
-                gaps=_gaps({number for number, _ in taken}, book.first, book.last),
-                overdue=len(set(late) - masked),
-            )
+            kept = tuple(entry_value(row) for row in reserved)
+        return Standing(
+            next=book_value(book).next,
+            registered=states.count(REGISTERED),
+            reserved=kept,
+            cancelled=states.count(CANCELLED),
+            gaps=_gaps({number for number, _ in taken}, book.first, book.last),
+            overdue=len(set(late) - masked_entries(self._database, late)),
+        )
 
     # Numbers
 
@@ -248,7 +248,7 @@ class Registers:
         """
         facts = tidy(facts)
         self.entry(entry_id)
-        with self._database.write() as session:
+        with seeing_bin(), self._database.write() as session:
             row = _entry(session, entry_id)
             if row.version != version:
                 raise RefusedInput(
@@ -282,7 +282,7 @@ class Registers:
                 "Say why the number is cancelled: the register must be able to tell why it was not used.",
             )
         self.entry(entry_id)
-        with self._database.write() as session:
+        with seeing_bin(), self._database.write() as session:
             row = _entry(session, entry_id)
             row.state, row.reason, row.version = CANCELLED, reason, row.version + 1
             session.flush()
@@ -294,7 +294,7 @@ class Registers:
 
     def entry(self, entry_id: int) -> Entry:
         """One entry. Raises NotFound."""
-        with self._database.read() as session:
+        with whole_register(), self._database.read() as session:
             found = entry_value(_entry(session, entry_id))
         if masked_entries(self._database, [entry_id]):
             raise _no_entry()
@@ -308,7 +308,7 @@ class Registers:
         Of a document that the viewer may not see only the number is given (state `masked`), and only where nothing but
         numbers was asked for.
         """
-        with self._database.read() as session:
+        with whole_register(), self._database.read() as session:
             book = _book(session, book_id)
             rows = session.scalars(
                 select(EntryRow)
@@ -340,7 +340,7 @@ class Registers:
 
     def due(self, on: date, handler_id: int | None = None, limit: int = 100) -> tuple[tuple[Book, Entry], ...]:
         """Entries that have a deadline and are not dealt with (of one person), the earliest deadline first."""
-        with self._database.read() as session:
+        with whole_register(), self._database.read() as session:
             wanted = (
                 select(BookRow, EntryRow)
                 .join(EntryRow, EntryRow.book_id == BookRow.id)

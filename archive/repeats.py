@@ -25,7 +25,7 @@ from archive.models import Document
 from archive.numbers import fold_number, parse_number, same_number
 from archive.records import Record
 from archive.register_entries import CANCELLED, Book, Entry, book_value, entry_value
-from archive.register_sight import masked_entries
+from archive.register_sight import masked_entries, whole_register
 
 _MOST = 20
 
@@ -61,6 +61,7 @@ def find_repeats(
         return ()
     with database.read() as session:
         found = _documents(session, key, number, issuer, issued, title, but_documents)
+    with whole_register(), database.read() as session:
         entries = _entries(session, key, number, issuer, issued, title, but_entries, but_documents)
     masked = masked_entries(database, [each.entry.id for each in entries if each.entry])
     found += [each for each in entries if each.entry and each.entry.id not in masked]

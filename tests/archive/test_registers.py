@@ -7,12 +7,15 @@ import sys
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from archive.documents import Archive
 from archive.errors import NotFound, RefusedInput
+from archive.models import Document
 from archive.register_entries import EntryFacts, code_parts
 from archive.registering import EntryFilter
 from archive.repeats import find_repeats
+from archive.seeing import Viewer, seeing
 from archive.settings import Settings
 from archive.stored import NewDocument
 
@@ -120,6 +123,7 @@ _TAKE = """
 import sys
 from archive.documents import Archive
 from archive.register_entries import EntryFacts
+from archive.seeing import Viewer, seeing
 from archive.settings import Settings
 from pathlib import Path
 with Archive.open(Settings.at(Path(sys.argv[1]))) as archive:
@@ -225,3 +229,39 @@ def test_a_cancelled_number_repeats_nothing(archive: Archive) -> None:
     entry = archive.registers.register(book, PLAN)
     archive.registers.cancel(entry.id, "nhầm")
     assert find_repeats(archive.database, PLAN.code, PLAN.issuer, PLAN.issued) == ()
+
+
+def test_of_a_hidden_document_only_the_number_is_told(archive: Archive) -> None:
+    registers = archive.registers
+    book = registers.open_book("in", 2026).id
+    held = archive.add(NewDocument("t:1", type="Phương án", number="77/PA-UBND", title="Nhân sự")).document_id
+    facts = EntryFacts(code="77/PA-UBND", subject="Nhân sự", issuer="UBND xã A", due=date(2026, 1, 1))
+    entry = registers.register(book, facts, document_id=held)
+    registers.register(book, EntryFacts(subject="Khác"))
+    owner, other = (archive.people.add(name, name, "clerk").id for name in ("mai", "lan"))
+    with archive.database.write() as session:
+        session.execute(update(Document).where(Document.id == held).values(access="named", owner_id=owner))
+    for someone, shown in ((Viewer(other, "Lan", "clerk"), False), (Viewer(owner, "Mai", "clerk"), True)):
+        with seeing(someone):
+            rows, total = registers.entries(book, EntryFilter())
+            assert [(each.shown, each.state) for each in rows] == [
+                ("01", "registered" if shown else "masked"),
+                ("02", "registered"),
+            ]
+            assert (rows[0].facts.subject, total) == ("Nhân sự" if shown else "", 2)
+            assert registers.entries(book, EntryFilter(words="nhân"))[1] == int(shown)
+            assert registers.entries(book, EntryFilter(state="overdue"))[1] == int(shown)
+            standing = registers.standing(book, TODAY)
+            assert (standing.gaps, standing.next, standing.overdue) == ((), 3, int(shown))
+            assert len(registers.due(TODAY)) == int(shown)
+            assert len(find_repeats(archive.database, "77/PA-UBND", "UBND xã A", None)) == 2 * shown
+            if shown:
+                assert registers.entry(entry.id).facts == facts
+                continue
+            for attempt in (
+                lambda: registers.entry(entry.id),
+                lambda: registers.save(entry.id, entry.version, facts),
+                lambda: registers.cancel(entry.id, "thử"),
+            ):
+                with pytest.raises(NotFound):
+                    attempt()

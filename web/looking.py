@@ -1,55 +1,37 @@
-"""Who looks through a request: nobody until the gate knows better, whoever signed in from there to the last byte.
+"""Who looks through a request: nobody until the gate knows better, and whoever it let through to the last byte.
 
-A request that nobody thought of is answered as to nobody.
+The gate (`web.accounts.gate`) names the person. What runs before it, beside it or while an answer is sent is kept here:
+a request that nobody thought of is answered as to nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 
 from flask import Flask, Response, g
 
 from archive.seeing import NOBODY, Viewer, seeing, viewer
-from web.accounts import guard, signed_in
 
 _LOOKING = "looking"
 
 
 def install(app: Flask) -> None:
-    """From the first moment of every request nobody looks, behind the gate whoever it let through, at the end whoever
-    looked before. Call when the gate stands."""
-    before = app.before_request_funcs[None]
-    before.insert(before.index(guard) + 1, _look)
-    before.insert(0, _begin)
+    """From the first moment of every request nobody looks; at its end who looked before. Call when the gate stands."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.after_request(_go_on)
-    app.teardown_request(_end)
-
-
-def looking(signed: object) -> Viewer:
-    """The viewer that a signed-in person is; nobody for None."""
-    person = getattr(signed, "person", None)
-    if person is None:
-        return NOBODY
-    # The role of a token may be less than the person's; what may be seen is the person's.
-    return Viewer(person.id, person.name, person.role, person.departments)
+    # They are called from the last to the first: behind the gate's own.
+    app.teardown_request_funcs.setdefault(None, []).insert(0, _end)
 
 
 def _begin() -> None:
-    _enter(seeing(NOBODY))
-
-
-def _look() -> None:
-    _enter(seeing(looking(signed_in())))
-
-
-def _enter(block: AbstractContextManager[None]) -> None:
+    block = seeing(NOBODY)
     block.__enter__()
-    g.setdefault(_LOOKING, []).append(block)
+    setattr(g, _LOOKING, block)
 
 
 def _end(_error: BaseException | None) -> None:
-    for block in reversed(g.pop(_LOOKING, [])):
+    block = g.pop(_LOOKING, None)
+    if block is not None:
         block.__exit__(None, None, None)
 
 

@@ -75,6 +75,13 @@ def served(home: Path) -> Iterator[Site]:
         engine = open_engine(settings)
         mend(archive, engine)
         engine.close()
+    with serving(settings) as site:
+        yield site
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Site]:
+    """An archive that is already there, served on a free port of this machine."""
     app = create_app(settings)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -66,5 +66,5 @@ for (const form of document.querySelectorAll("form[data-try]")) {
   });
 }
 // An operation named in the address is opened.
-const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (named?.matches("details")) named.open = true;

@@ -38,7 +38,7 @@ def _end(_error: BaseException | None) -> None:
 def _go_on(response: Response) -> Response:
     """What is made while it is sent is made for whoever asked."""
     if response.is_streamed and not response.direct_passthrough:
-        response.response = _through(response.response, viewer())
+        response.response = _through(response.iter_encoded(), viewer())
     return response
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy.engine import make_url
@@ -28,10 +28,12 @@ from sqlalchemy.engine import make_url
 from archive import audit
 from archive.anchoring import Head
 from archive.database import newest_version
-from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, RefusedInput
 from archive.manifests import DATABASE, MANIFEST, README, SEAL, Manifest, Member, Sealed
 from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from archive.documents import Archive
 
 Tell = Callable[[str, int, int], None]
 """Called with (stage, bytes done, bytes in all); the stage is database, files, checking or placing."""

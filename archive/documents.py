@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.acting import refresh
+from archive.binning import Bin
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
@@ -48,6 +49,7 @@ from archive.registering import Registers
 from archive.relating import Relations, relate_again, take_statements
 from archive.replays import Replays
 from archive.resolving import Resolution
+from archive.retention import Retention
 from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
 from archive.seeing import SYSTEM, seeing
@@ -70,6 +72,7 @@ from archive.stored import (
 from archive.subscribing import Subscriptions
 from archive.tags import Tags
 from archive.tokens import Tokens
+from archive.trail import Trail
 from archive.versions import Versions
 from archive.watching import Watches
 
@@ -87,6 +90,9 @@ class Archive:
         self.files = FileStore(settings.files)
         self.readings = audit.Readings(database)
         self.options = Options(database)
+        self.trail = Trail(database)
+        self.bin = Bin(database, self.files, settings)
+        self.retention = Retention(database, self.options)
         self.drafts = Drafts(database)
         self.cataloguing = Cataloguing(database)
         self.searches = SavedSearches(database)
@@ -475,7 +481,7 @@ class Archive:
 
 def _tell_added(session: Session, new: NewDocument, added: Added) -> None:
     """The entry of what became of a document that was put in; nothing where nothing was changed."""
-    if added.status in ("unchanged", "duplicate"):
+    if added.status in ("unchanged", "duplicate", "binned"):
         return
     origin = new.origin.partition(":")[0]
     subject = audit.subject_of(session.get_one(Document, added.document_id))

@@ -77,6 +77,10 @@ def file_document(
     the held document with the same type, number and date.
     """
     digest = _digest(new, provisions)
+    lying = _binned_origin(session, new.origin)
+    if lying is not None:
+        # A loader goes on with its next document; who uploads is told.
+        return Added("binned" if new.origin.startswith("upload:") else "unchanged", lying)
     origin = session.get(OriginRow, new.origin)
     if origin is not None and not new.origin.startswith("upload:"):
         # A loader's own document, perhaps with a file made anew: the bytes it had before stay as they are.
@@ -120,6 +124,16 @@ def file_document(
         _attach(session, match.id, original, stored, "original")
     match.revision += 1
     return Added("added" if filled else "known", match.id)
+
+
+def _binned_origin(session: Session, origin: str) -> int | None:
+    """The document in the bin that came from there, None for none: it must not be filed a second time beside it."""
+    table, documents = OriginRow.__table__, Document.__table__
+    return session.execute(
+        select(documents.c.id)
+        .join(table, table.c.document_id == documents.c.id)
+        .where(table.c.origin == origin, documents.c.binned.is_not(None))
+    ).scalar()
 
 
 def matching(session: Session, new: NewDocument) -> Document | None:

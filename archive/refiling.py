@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
 from archive import audit
 from archive.acting import refresh
-from archive.documents import Archive
 from archive.filing import FACTS, derive, take_text
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, OriginRow, ProvisionRow
 from archive.provisions import Provision
 from archive.relating import take_statements
 from archive.stating import Links
 from archive.stored import NewDocument
+
+if TYPE_CHECKING:
+    from archive.documents import Archive
 
 SECRET = "state_secret"
 """Review reason of a document whose file, read again, turns out to be marked secret."""

@@ -81,8 +81,8 @@ class Added:
 
     `status`: added (new, or text for a document that was only catalogued), updated (same origin, new facts),
     unchanged (same origin, same facts), known (a held document already has these facts; the record was joined to it),
-    duplicate (these bytes are held), copy (kept as another copy of a held document: `role` says whether a person still
-    has to decide).
+    duplicate (these bytes are held), binned (it lies in the bin: nothing was changed), copy (kept as another copy of a
+    held document: `role` says whether a person still has to decide).
     """
 
     status: str

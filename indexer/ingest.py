@@ -196,6 +196,8 @@ def ingest_file(
     except (CancuError, OSError) as error:
         return refused_outcome(name, error)
     document = added.document_id
+    if added.status == "binned":
+        return _in_bin(name, document, sha256)
     if added.status in ("duplicate", "unchanged"):
         return _duplicate(name, document, sha256)
     if added.status == "copy":
@@ -260,6 +262,20 @@ def _duplicate(name: str, document: int, sha256: str) -> Outcome:
         "same_bytes",
         f"Tệp này đã có trong kho (văn bản số {document}).",
         f"This file is in the archive already (document {document}).",
+        sha256,
+    )
+
+
+def _in_bin(name: str, document: int, sha256: str) -> Outcome:
+    return Outcome(
+        name,
+        "refused",
+        document,
+        "in_bin",
+        f"Tệp này là của văn bản số {document}, đang nằm trong thùng rác; không lưu gì thêm. Hãy nhờ quản trị viên lấy "
+        "văn bản ra khỏi thùng rác.",
+        f"This file belongs to document {document}, which lies in the bin; nothing more was stored. Ask the "
+        "administrator to take it out.",
         sha256,
     )
 

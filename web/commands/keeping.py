@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,10 +13,11 @@ from archive.documents import Archive
 from archive.manifests import Manifest
 from archive.restoring import check_backup, restore
 from archive.settings import Settings
-from archive.verifying import Problem, Verification, verify_archive
+from archive.verifying import verify_archive
 from indexer.engine import open_engine
 from indexer.indexing import compare, mend
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
+from web.shapes_kept import index_problems, manifest_json, verification_json
 
 STAGES = {
     "database": "Cơ sở dữ liệu / database",
@@ -58,10 +58,7 @@ def verify(backup: Path | None, written: str | None, anchor: bool, as_json: bool
             left = tuple(each for each in found.problems if each.kind != "no_anchor")
             found = replace(found, problems=left)
         difference = compare(archive, engine)
-    problems = [
-        *found.problems,
-        *index_problems(len(difference.missing), len(difference.stale), len(difference.surplus)),
-    ]
+    problems = [*found.problems, *index_problems(difference)]
     if as_json:
         say_json(verification_json(found, problems))
     else:
@@ -157,45 +154,3 @@ def _say_restored(manifest: Manifest, aside: Path | None, as_json: bool) -> None
     click.echo(f"{manifest.created}: {counts['documents']} văn bản / documents, {counts['files']} tệp gốc / originals")
     if aside is not None:
         click.echo(f"Kho cũ / the old archive: {aside}")
-
-
-def manifest_json(manifest: Manifest) -> dict[str, Any]:
-    """What a backup holds, in short."""
-    return {
-        "created": manifest.created,
-        "program": manifest.program,
-        "schema": manifest.schema,
-        "counts": manifest.counts,
-        "files": len(manifest.members),
-        "bytes": manifest.size,
-        "missing": list(manifest.missing),
-        "waiting": manifest.waiting,
-        "audit": {"entries": manifest.head.entries, "hash": manifest.head.hash},
-    }
-
-
-def verification_json(found: Verification, problems: list[Problem]) -> dict[str, Any]:
-    """What a look at everything found."""
-    return {
-        "holds": not problems,
-        "files": found.files,
-        "unnamed_files": found.unnamed,
-        "audit": {"entries": found.head.entries, "hash": found.head.hash},
-        "problems": [asdict(each) for each in problems],
-    }
-
-
-def index_problems(missing: int, stale: int, surplus: int) -> list[Problem]:
-    """How the index differs from the archive, as a problem."""
-    count = missing + stale + surplus
-    if not count:
-        return []
-    return [
-        Problem(
-            "index",
-            "behind",
-            str(count),
-            f"Chỉ mục tìm kiếm lệch với kho ở {count} văn bản. Hãy chạy `cancu index verify`.",
-            f"The index differs from the archive in {count} documents. Run `cancu index verify`.",
-        )
-    ]

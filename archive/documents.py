@@ -16,6 +16,7 @@ from archive.binning import Bin
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
+from archive.correcting import Corrections
 from archive.credentials import Credentials
 from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
@@ -28,6 +29,7 @@ from archive.hiding import hidden_ids
 from archive.holdings import SqlHoldings, record_of
 from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
+from archive.merging import Merges
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.notes import Notes
 from archive.numbers import NumberQuery
@@ -114,6 +116,8 @@ class Archive:
         self.watches = Watches(database)
         self.recent_searches = RecentSearches(database)
         self.dossiers = Dossiers(database)
+        self.corrections = Corrections(database)
+        self.merges = Merges(database, self._relink_in)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}
 
@@ -219,13 +223,17 @@ class Archive:
 
     def relink(self, document_ids: Iterable[int]) -> int:
         """Resolve again the citations that may mean these documents; how many answers changed."""
+        with self.database.write() as session:
+            return self._relink_in(session, document_ids)
+
+    def _relink_in(self, session: Session, document_ids: Iterable[int]) -> int:
+        """The same in an open transaction, for documents that were written before it began."""
         with seeing(SYSTEM):
             records = list(self.records(document_ids).values())
         holdings = self.holdings()
-        with self.database.write() as session:
-            changed = relink(session, holdings, records)
-            session.flush()
-            return changed + relate_again(session, holdings, records)
+        changed = relink(session, holdings, records)
+        session.flush()
+        return changed + relate_again(session, holdings, records)
 
     def confirm(self, document_id: int, facts: dict[str, Any]) -> DocumentFacts:
         """Write what a person confirmed or corrected. Raises NotFound, KeyError for a field that is not a fact."""

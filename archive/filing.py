@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from archive.agencies import same_issuer
 from archive.agency_rows import agency_row
 from archive.citations.model import Citation
+from archive.correction_rows import note_corrections
 from archive.files import Stored
 from archive.keys import number_key, title_key
 from archive.models import (
@@ -177,9 +178,11 @@ def _same(row: Document, new: NewDocument) -> bool:
 def confirm(session: Session, document: Document, facts: dict[str, Any]) -> None:
     """Write what a person confirmed or corrected; those fields are the person's from now on."""
     before = _indexed(document)
+    unknown = set(facts) - set(FACTS + STATE)
+    if unknown:
+        raise KeyError(min(unknown))
+    note_corrections(session, document, facts)
     for name, value in facts.items():
-        if name not in FACTS + STATE:
-            raise KeyError(name)
         setattr(document, name, list(value) if isinstance(value, tuple) else value)
     document.by_person = sorted({*document.by_person, *facts})
     document.review = []

@@ -8,13 +8,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from archive.database import Database
-from archive.hiding import hidden_ids
+from archive.hiding import Sight, hidden_ids, sight
 from archive.holdings import record_of
 from archive.lists import topics_of
 from archive.models import Document, ProvisionRow
 from archive.records import Record
+from archive.seeing import SYSTEM, seeing
 
 _BATCH = 1000
+_SIGHTS = 500
 
 
 class Cataloguing:
@@ -22,11 +24,24 @@ class Cataloguing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._hidden: dict[Sight, tuple[object, frozenset[int]]] = {}
+        self._topics: tuple[object, object, dict[int, tuple[int, datetime, str]]] | None = None
 
     def hidden(self) -> frozenset[int]:
         """The documents hidden from whoever looks: what an index has to leave out."""
+        beat, look = self._database.pulse.beat(), sight()
+        held = self._hidden.get(look)
+        if beat is not None and held is not None and held[0] == beat:
+            return held[1]
         with self._database.read() as session:
-            return hidden_ids(session)
+            found = hidden_ids(session)
+        if len(self._hidden) >= _SIGHTS:
+            self._hidden = {}
+        if held is not None and held[1] == found:
+            # The same object, whose hash is known.
+            found = held[1]
+        self._hidden[look] = beat, found
+        return found
 
     def mark(self) -> tuple[object, ...]:
         """Changes whenever a document is added, changed or taken out."""
@@ -37,9 +52,20 @@ class Cataloguing:
             return tuple(row)
 
     def topics(self) -> dict[int, tuple[int, datetime, str]]:
-        """For each document its revision, the moment of its last change, and its topic."""
-        with self._database.read() as session:
-            return topics_of(session)
+        """For each document its revision, the moment of its last change, and its topic: of all that there are, whoever
+        asks. The same object as before where nothing has changed."""
+        beat, held = self._database.pulse.beat(), self._topics
+        if beat is not None and held is not None and held[0] == beat:
+            return held[2]
+        with seeing(SYSTEM):
+            mark = self.mark()
+            if held is not None and held[1] == mark:
+                found = held[2]
+            else:
+                with self._database.read() as session:
+                    found = topics_of(session)
+        self._topics = beat, mark, found
+        return found
 
     def titled(self) -> Iterator[Record]:
         """Every document that is no draft."""

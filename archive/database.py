@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from archive.anchoring import keep_head
 from archive.errors import ArchiveUnavailable
 from archive.hiding import GuardedSession, before_reading, before_writing
+from archive.pulse import Pulse
 
 LOCK_SECONDS = 60.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,6 +40,7 @@ class Database:
         self.home = home
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(cancu_write=True)
+        self.pulse = Pulse(self.engine)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -85,6 +87,7 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        self.pulse.close()
         self.engine.dispose()
 
     def version(self) -> str | None:

@@ -26,7 +26,7 @@ from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
 from archive.hiding import hidden_ids
-from archive.holdings import SqlHoldings, record_of
+from archive.holdings import SqlHoldings
 from archive.linking import relink, written_on
 from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
 from archive.merging import Merges
@@ -49,6 +49,7 @@ from archive.recent_searches import RecentSearches
 from archive.records import Record
 from archive.registering import Registers
 from archive.relating import Relations, relate_again, take_statements
+from archive.remembered import Remembered
 from archive.replays import Replays
 from archive.resolving import Resolution
 from archive.retention import Retention
@@ -120,6 +121,7 @@ class Archive:
         self.merges = Merges(database, self._relink_in)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}
+        self._remembered = Remembered()
 
     @classmethod
     def create(cls, settings: Settings) -> Archive:
@@ -308,13 +310,8 @@ class Archive:
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]:
         """The facts of several documents; unknown ids are left out."""
-        ids = list(dict.fromkeys(document_ids))
-        found: dict[int, Record] = {}
         with self.database.read() as session:
-            for start in range(0, len(ids), _BATCH):
-                rows = session.scalars(select(Document).where(Document.id.in_(ids[start : start + _BATCH])))
-                found.update((row.id, record_of(row)) for row in rows)
-        return found
+            return self._remembered.records(session, document_ids)
 
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
         """The documents a typed number may mean, newest first. Several holders of one number are all given."""
@@ -344,8 +341,8 @@ class Archive:
             return frozenset(session.scalars(select(Document.id).where(Document.draft.is_(True))))
 
     def behind(self) -> frozenset[int]:
-        """What never stands before issued documents in a result: samples and drafts."""
-        with self.database.read() as session:
+        """What never stands before issued documents in a result: samples and drafts, whoever looks."""
+        with seeing(SYSTEM), self.database.read() as session:
             condition = or_(Document.sample.is_(True), Document.draft.is_(True))
             return frozenset(session.scalars(select(Document.id).where(condition)))
 
@@ -408,7 +405,7 @@ class Archive:
     def units(self, provision_ids: Iterable[int]) -> dict[int, StoredUnit]:
         """Units with their text, by the provision row's id; unknown ids are left out."""
         with self.database.read() as session:
-            return unit_values(session, list(provision_ids))
+            return self._remembered.units(session, provision_ids)
 
     def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
         """The headings of units by the provision row's id; unknown ids are left out."""

@@ -126,22 +126,30 @@ def provision_value(row: ProvisionRow) -> StoredProvision:
     )
 
 
+_OF_UNITS = (
+    ProvisionRow.id,
+    ProvisionRow.document_id,
+    ProvisionRow.path,
+    ProvisionRow.kind,
+    ProvisionRow.label,
+    ProvisionRow.heading,
+    ProvisionRow.start,
+)
+
+
 def unit_values(session: Session, ids: list[int]) -> dict[int, StoredUnit]:
     """Units with their text, cut by the database so that no whole code is loaded for one article."""
     found: dict[int, StoredUnit] = {}
     for start in range(0, len(ids), _BATCH):
         rows = session.execute(
             select(
-                ProvisionRow,
+                *_OF_UNITS,
                 func.substr(DocumentText.text, ProvisionRow.start + 1, ProvisionRow.end - ProvisionRow.start),
             )
             .join(DocumentText, DocumentText.document_id == ProvisionRow.document_id)
             .where(ProvisionRow.id.in_(ids[start : start + _BATCH]))
         )
-        for row, text in rows:
-            found[row.id] = StoredUnit(
-                row.id, row.document_id, row.path, row.kind, row.label, row.heading, row.start, text
-            )
+        found.update((row[0], StoredUnit(*row)) for row in rows)
     return found
 
 

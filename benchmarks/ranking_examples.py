@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from archive.documents import Archive
 from corpus.evaluation import Articles, Question
 from corpus.judging import Judged
-from indexer.candidates import Candidates, HeadingArchive, gather
+from indexer.candidates import Candidates, HeadingArchive, Headings, gather
 from indexer.engine.base import Engine, EngineFilter
 from indexer.interpreting import interpret
 from indexer.meaning.index import MeaningIndex
@@ -42,7 +42,7 @@ class Example:
 def _gathered(engine: Engine, index: MeaningIndex, archive: HeadingArchive, question: str) -> Candidates:
     reading = interpret(question, engine)
     vector = index.embedder.query(reading.legal)
-    return gather(engine, index, archive, reading.engine_query(), vector, EngineFilter(), 0)
+    return gather(engine, index, Headings(archive), reading.engine_query(), vector, EngineFilter(), 0)
 
 
 def exam_examples(

@@ -31,7 +31,9 @@ _WHOLE = "|".join(
         r"\d+[.,]\d+(?![\d.])",  # 0,5
     )
 )
-_SCANNER = re.compile(rf"(?<![^\W_])(?:{_WHOLE})|{_SYLLABLE}|[^\w\s]|_|\n[^\S\n]*\n\s*")
+# Nearly every token is a run of letters that nothing is joined to: no whole can begin there, so those are not tried.
+_PLAIN = rf"[^\W\d_]+(?![\w{_MARK}/-])"
+_SCANNER = re.compile(rf"{_PLAIN}|(?<![^\W_])(?:{_WHOLE})|{_SYLLABLE}|[^\w\s]|_|\n[^\S\n]*\n\s*")
 _IS_WHOLE = re.compile(rf"(?:{_WHOLE})\Z")
 _DIGITS = re.compile(r"\d+\Z")
 _DATE = re.compile(r"(\d{1,2})[/.-](?:(\d{1,2})[/.-])?(\d{4})\Z")
@@ -102,7 +104,8 @@ def scan(text: str) -> list[str]:
 def scan_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """As `scan`, with offsets into the text."""
     for match in _SCANNER.finditer(text):
-        yield match.group(), match.start(), match.end()
+        start, end = match.span()
+        yield text[start:end], start, end
 
 
 def fold_tokens(tokens: Iterable[str]) -> list[str]:

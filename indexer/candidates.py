@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -70,6 +71,55 @@ class HeadingArchive(Protocol):
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What ranking looks at in a heading."""
+
+    terms: frozenset[str]
+    closing: bool
+    general: bool
+
+
+@lru_cache(maxsize=20_000)
+def _heading(text: str) -> Heading:
+    terms = frozenset(term for term in syllables(text) if term not in LIGHT)
+    return Heading(terms, bool(_CLOSING.search(text)), bool(_GENERAL.search(text)))
+
+
+_NO_HEADING = Heading(frozenset(), False, False)
+_HEADINGS = 200_000
+
+
+class Headings:
+    """The headings of an archive's units, remembered with the revision that the index has them of. Safe to share
+    between threads."""
+
+    def __init__(self, archive: HeadingArchive) -> None:
+        self._archive = archive
+        self._held: dict[int, tuple[int, int, Heading]] = {}
+
+    def of(self, units: Sequence[int], documents: Sequence[int], revisions: Sequence[int]) -> list[Heading]:
+        """The headings of units; `revisions` those of their documents."""
+        held, found = self._held, []
+        missing: dict[int, int] = {}
+        for place, (unit, document, revision) in enumerate(zip(units, documents, revisions, strict=True)):
+            known = held.get(unit)
+            if known is not None and known[0] == document and known[1] == revision:
+                found.append(known[2])
+            else:
+                found.append(_NO_HEADING)
+                if unit > 0:
+                    missing[unit] = place
+        if missing:
+            if len(held) > _HEADINGS:
+                held = self._held = {}
+            for unit, text in self._archive.headings(missing).items():
+                place = missing[unit]
+                found[place] = heading = _heading(text)
+                held[unit] = documents[place], revisions[place], heading
+        return found
+
+
+@dataclass(frozen=True)
 class Candidates:
     """`features` (candidates, FEATURES) and `query` (QUERY_FEATURES), see `learned`. `by_words` and `by_meaning`: the
     place of each in either list, from 1, 0 where it is not in it; `cosine` the closest of its vectors, NaN where
@@ -90,7 +140,7 @@ class Candidates:
 def gather(
     engine: Engine,
     index: MeaningIndex,
-    archive: HeadingArchive,
+    headings: Headings,
     asked: str | EngineQuery,
     vector: Vectors,
     wanted: EngineFilter,
@@ -113,8 +163,7 @@ def gather(
     by_meaning = np.empty(len(units), np.int64)
     by_meaning[order] = np.arange(1, len(units) + 1)
     by_meaning[np.isnan(closest)] = 0
-    headings = archive.headings(unit for unit in units.tolist() if unit > 0)
-    names = [headings.get(unit, "") for unit in units.tolist()]
+    names = headings.of(units.tolist(), found.document.tolist(), found.revision.tolist())
     total = np.array(
         [hits[u].score if u in hits else t for u, t in zip(units.tolist(), found.total.tolist(), strict=True)]
     )
@@ -174,6 +223,7 @@ def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:
         held=found.held[kept],
         passes=found.passes[kept],
         document=found.document[kept],
+        revision=found.revision[kept],
         total=found.total[kept],
         scores={name: values[kept] for name, values in found.scores.items()},
         holds=found.holds[kept],
@@ -193,7 +243,7 @@ def _features(
     total: NDArray[np.float64],
     by_words: NDArray[np.int64],
     by_meaning: NDArray[np.int64],
-    headings: Sequence[str],
+    headings: Sequence[Heading],
     text: str,
 ) -> Matrix:
     meant = {term for term in syllables(text) if term not in LIGHT}
@@ -220,11 +270,11 @@ def _features(
         heading,
         window - best,
         np.where(by_meaning > 0, 1.0 / (2.0 + by_meaning), 0.0),
-        np.array([_asked_for(heading, meant) for heading in headings]),
+        np.array([_asked_for(heading.terms, meant) for heading in headings]),
         np.array([kind in _LAWS for kind in found.type]),
         np.array([kind in _DECREES for kind in found.type]),
-        np.array([bool(_CLOSING.search(heading)) for heading in headings]),
-        np.array([bool(_GENERAL.search(heading)) for heading in headings]),
+        np.array([heading.closing for heading in headings]),
+        np.array([heading.general for heading in headings]),
     )
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
 
@@ -235,9 +285,8 @@ def _filled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.nan_to_num(cosines, nan=float(np.nanmax(cosines)) - _MISSING)
 
 
-def _asked_for(heading: str, meant: set[str]) -> float:
+def _asked_for(held: frozenset[str], meant: set[str]) -> float:
     """What share of a heading the query has."""
-    held = {term for term in syllables(heading) if term not in LIGHT}
     return len(held & meant) / len(held) if held else 0.0
 
 

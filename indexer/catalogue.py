@@ -105,6 +105,12 @@ class Catalogue:
         """The attributes of every document on a day; changes of the archive show after `seconds` at the latest."""
         return self._on(on).table
 
+    def states(self) -> Mapping[int, State]:
+        """The state of every document, the same object until one of them changes."""
+        with self._lock:
+            self._look_again()
+            return self._states
+
     def documents(self, on: date, wanted: Mapping[str, Sequence[str]]) -> frozenset[int]:
         """The documents that have one of the wanted values of each facet."""
         import numpy as np
@@ -165,8 +171,7 @@ class Catalogue:
 
     def _whole(self, on: date) -> _Made:
         with self._lock:
-            if time.monotonic() - self._looked > self._seconds:
-                self._look()
+            self._look_again()
             made = self._made.get(on)
             if made is None or made.states is not self._states:
                 made = _make(self._states, self._records, on)
@@ -175,11 +180,15 @@ class Catalogue:
                 self._made[on] = made
             return made
 
+    def _look_again(self) -> None:
+        if time.monotonic() - self._looked > self._seconds:
+            self._look()
+
     def _look(self) -> None:
         """Read again what changed."""
         states = self._archive.cataloguing.topics()
         self._looked = time.monotonic()
-        if states == self._states:
+        if states is self._states or states == self._states:
             return
         changed = [id_ for id_, state in states.items() if self._states.get(id_) != state]
         for id_, record in self._archive.records(changed).items():

@@ -11,26 +11,24 @@ import json
 import logging
 import sqlite3
 import time
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.errors import ArchiveUnavailable
 from archive.settings import Settings
-from indexer.candidates import FEATURES, QUERY_FEATURES, Candidates, HeadingArchive, Matrix, gather
+from indexer.candidates import FEATURES, QUERY_FEATURES, Candidates, HeadingArchive, Headings, Matrix, gather
 from indexer.embedding import open_embedder
 from indexer.embedding.base import Vectors
 from indexer.engine.base import Counts, Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
 from indexer.engine.parsing import parse
 from indexer.meaning.index import MeaningIndex
 from indexer.meaning.ledger import FILE
-from indexer.reasons import MEANING
+from indexer.reasons import MEANING, Meant
 
 log = logging.getLogger("cancu.search")
 
@@ -89,6 +87,7 @@ class Fusion:
         self._engine = engine
         self._index = index
         self._archive = archive
+        self._headings = Headings(archive)
         self._model = model
         self._share: tuple[float, frozenset[int], float] = (0.0, frozenset(), 0.0)
 
@@ -110,7 +109,7 @@ class Fusion:
         hidden = self._archive.hidden()
         if hidden:
             wanted = replace(wanted, without=wanted.without | hidden)
-        found = gather(self._engine, self._index, self._archive, asked, vector, wanted, limit)
+        found = gather(self._engine, self._index, self._headings, asked, vector, wanted, limit)
         if not found.units:
             return found.words
         if mode == MEANING:
@@ -142,7 +141,7 @@ class Fusion:
         at, of, share = self._share
         now, hidden = time.monotonic(), self._archive.hidden()
         if now - at > _SHARE_SECONDS or not at or of != hidden:
-            documents = len(self._engine.revisions())
+            documents = self._engine.document_count()
             done = len(self._index.ledger.documents().keys() - hidden) if hidden else self._index.ledger.counts()[0]
             share = min(done / documents, 1.0) if documents else 1.0
             self._share = (now, hidden, share)
@@ -170,7 +169,7 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
         # The parts of a score by words are made when they are looked at: not here.
         why: Mapping[str, float] = held.why if held else {}
         if held is None or 0 < near <= _PLACES_TOLD:
-            why = ChainMap({MEANING: round(cosine, 4)}, cast(dict[str, float], why))
+            why = Meant(round(cosine, 4), why)
         hits.append(EngineHit(unit, found.documents[place], round(float(shown[place]), 6), why))
     known = {hit.unit for hit in hits}
     lowest = hits[-1].score if hits else 1.0
@@ -183,8 +182,8 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
 def _counts(found: Candidates, brought: list[int]) -> Counts:
     """The counts of the words' result and of what meaning brought besides."""
     base = found.words.counts
-    known = set(base.unit_ids.tolist())
-    new = [place for place in brought if found.units[place] not in known]
+    mine = np.array([found.units[place] for place in brought], np.int64)
+    new = [place for place, held in zip(brought, np.isin(mine, base.unit_ids).tolist(), strict=True) if not held]
     if not new:
         return base
     facets = {name: dict(counts) for name, counts in base.facets.items()}
@@ -201,7 +200,8 @@ def _counts(found: Candidates, brought: list[int]) -> Counts:
                 counts[value] = counts.get(value, 0) + 1
     units = np.concatenate([base.unit_ids, np.array([found.units[place] for place in new], np.int64)])
     more = np.array([found.documents[place] for place in new], np.int64)
-    documents = np.union1d(base.document_ids, more)
+    documents = np.sort(np.concatenate([base.document_ids, more]))
+    documents = documents[np.concatenate([[True], documents[1:] != documents[:-1]])]
     sizes = np.bincount(np.searchsorted(documents, more), minlength=len(documents))
     np.add.at(sizes, np.searchsorted(documents, base.document_ids), base.document_units)
     return Counts(base.total + len(new), len(documents), facets, units, documents, sizes)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import cast
 
 from indexer.analysis import LIGHT, fold_tokens, folded_stream, scan_spans, syllables
 
@@ -15,6 +18,15 @@ EXACT_REASONS = {
 }
 MEANING = "meaning"
 """Name of what meaning brought among the parts of a hit's score."""
+
+
+class Meant(ChainMap[str, float]):
+    """The parts of the score of a hit that is close in meaning; those by words are made when they are looked at."""
+
+    def __init__(self, cosine: float, by_words: Mapping[str, float]) -> None:
+        super().__init__({MEANING: cosine}, cast(dict[str, float], by_words))
+
+
 MEANING_REASON = ("gần nghĩa với câu tìm", "close in meaning")
 _LEAST_RUN = 3
 
@@ -25,17 +37,15 @@ def reasons(
     """Short phrases in Vietnamese and English, the strongest first. `text` is what is shown of the unit."""
     vi: list[str] = []
     en: list[str] = []
-    spans = list(scan_spans(query))
-    asked = fold_tokens([raw for raw, _, _ in spans])
-    wanted = {term for term in asked if term and term not in LIGHT}
+    spans, asked, wanted = _read(query)
     held = folded_stream(text)
     for phrase in phrases:
         vi.append(f"khớp cụm từ “{phrase}”")
         en.append(f"has the phrase “{phrase}”")
-    if wanted and wanted <= set(syllables(title)):
+    if wanted and wanted <= _held(title):
         vi.append("có trong tên văn bản")
         en.append("in the title")
-    if heading and len(wanted & set(syllables(heading))) * 2 >= max(len(wanted), 1):
+    if heading and len(wanted & _held(heading)) * 2 >= max(len(wanted), 1):
         vi.append("có trong tiêu đề điều")
         en.append("in the heading")
     for (raw, _, _), term in zip(spans, asked, strict=True):
@@ -53,6 +63,19 @@ def reasons(
         vi.append(f"có {count}/{len(wanted)} từ của câu tìm")
         en.append(f"{count} of {len(wanted)} words of the query")
     return tuple(vi), tuple(en)
+
+
+@lru_cache(maxsize=64)
+def _read(query: str) -> tuple[tuple[tuple[str, int, int], ...], tuple[str, ...], frozenset[str]]:
+    """Tokens of a query with their places, their search forms, and those that are no stop words."""
+    spans = tuple(scan_spans(query))
+    asked = tuple(fold_tokens([raw for raw, _, _ in spans]))
+    return spans, asked, frozenset(term for term in asked if term and term not in LIGHT)
+
+
+@lru_cache(maxsize=8192)
+def _held(title: str) -> frozenset[str]:
+    return frozenset(syllables(title))
 
 
 def _longest_run(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from archive.numbers import NumberQuery
 from archive.records import Record
 from archive.resolving import Holdings
 from archive.stored import StoredProvision, StoredUnit
-from archive.validity import validity_at
+from archive.validity import Validity, validity_at
 from indexer.analysis import fold_token, quoted, scan, syllables
 from indexer.answers import MODES, SORTS, Hit, SearchRequest, SearchResult, hit_json, result_json
 from indexer.catalogue import Catalogue, Topics
@@ -26,7 +26,7 @@ from indexer.interpreting import Interpretation, as_it_was_typed, interpret
 from indexer.listing import SORTED, count_document, in_order, listed
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
-from indexer.reasons import EXACT_REASONS, MEANING, MEANING_REASON, reasons
+from indexer.reasons import EXACT_REASONS, MEANING_REASON, Meant, reasons
 from indexer.snippets import snippet, without_head
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ class SearchService:
         self._engine = engine
         self._fusion = fusion
         self.catalogue = Catalogue(archive)
+        self._validities: dict[tuple[int, date], tuple[Record, Validity]] = {}
+        self._last: tuple[object, frozenset[int]] = (None, frozenset())
 
     def search(self, request: SearchRequest) -> SearchResult:
         """One page of answers. Raises ValueError for an unknown mode or sort, or a negative limit or offset."""
@@ -147,12 +149,20 @@ class SearchService:
         self, words: str, reading: Interpretation, narrowed: Narrowing, request: SearchRequest, more: int
     ) -> EngineResult:
         """The best hits to fill the page even where `more` of them are exact ones."""
-        last = self._archive.behind() if request.limit else frozenset()
+        last = self._behind() if request.limit else frozenset()
         limit = request.limit + request.offset + more + (_ROOM_BEHIND if last else 0)
         if request.sort != "relevance":
             limit = max(limit, SORTED)
         found = _behind(self._found(words, reading, narrowed.filter, limit, request.mode), last)
         return in_order(found, request.sort, narrowed.table) if request.sort != "relevance" else found
+
+    def _behind(self) -> frozenset[int]:
+        """What stands behind issued documents, looked up where documents have changed."""
+        states, (of, last) = self.catalogue.states(), self._last
+        if of is not states:
+            last = self._archive.behind()
+            self._last = states, last
+        return last
 
     def _found(self, words: str, reading: Interpretation, wanted: EngineFilter, limit: int, mode: str) -> EngineResult:
         """By words and meaning together; by words alone for numbers and quotes, and where meaning cannot be asked."""
@@ -211,6 +221,14 @@ class SearchService:
         documents = found.documents + len(ids - set(found.document_ids.tolist()))
         return ordered[first:last], total, documents
 
+    def _validity(self, record: Record, on: date) -> Validity:
+        held = self._validities.get((record.id, on))
+        if held is None or held[0] is not record:
+            if len(self._validities) >= _VALIDITIES:
+                self._validities = {}
+            held = self._validities[record.id, on] = record, validity_at(record, on)
+        return held[1]
+
     def _hits(self, page: Sequence[Exact | EngineHit], words: str, reading: Interpretation, on: date) -> list[Hit]:
         ids = [one.record.id if isinstance(one, Exact) else one.document_id for one in page]
         records = self._archive.records(ids)
@@ -231,13 +249,13 @@ class SearchService:
             if isinstance(one, Exact):
                 vi, en = EXACT_REASONS[one.reason]
                 why, why_en = (vi, *why), (en, *why_en)
-            elif MEANING in one.why:
+            elif isinstance(one.why, Meant):
                 vi, en = MEANING_REASON
                 why, why_en = (*why, vi), (*why_en, en)
             hits.append(
                 Hit(
                     record=record,
-                    validity=validity_at(record, on),
+                    validity=self._validity(record, on),
                     unit=one.unit,
                     path=unit.path if unit else "",
                     label=unit.label if unit else "",
@@ -268,6 +286,7 @@ def _behind(found: EngineResult, last: frozenset[int]) -> EngineResult:
     return replace(found, hits=tuple(sorted(hits, key=lambda hit: (-hit.score, hit.unit))))
 
 
+_VALIDITIES = 10_000
 EXACT_SCORE = 1000.0
 """Score shown for exact answers, above any that words can reach."""
 

@@ -98,6 +98,10 @@ class SeenEngine:
         hidden = self._hidden()
         return sum(units for _, units in self.revisions().values()) if hidden else self.whole.count()
 
+    def document_count(self) -> int:
+        """As `Engine.document_count`, of what is seen."""
+        return len(self.revisions()) if self._hidden() else self.whole.document_count()
+
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`; nothing where the reading has a word of what is hidden."""
         found = self.whole.restore_tones(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-def snippet(text: str, terms: Collection[str], width: int = WIDTH) -> Snippet:
+def snippet(text: str, terms: Sequence[str], width: int = WIDTH) -> Snippet:
     """The best window of about `width` characters, cut at words.
 
     `terms` are folded syllables (`analysis.syllables`), in the order of the query: pairs that stand side by side there
@@ -35,10 +35,9 @@ def snippet(text: str, terms: Collection[str], width: int = WIDTH) -> Snippet:
     spans = list(scan_spans(source))
     folded = fold_tokens([raw for raw, _, _ in spans])
     wanted = set(terms)
-    ordered = list(terms)
-    pairs = set(pairwise(ordered))
+    pairs = set(pairwise(terms))
     hits = [i for i, term in enumerate(folded) if term in wanted]
-    first, last = _window(hits, folded, spans, wanted, pairs, width)
+    first, last = _window(hits, folded, spans, pairs, width)
     start, end = _bounds(source, spans, first, last, width, len(text))
     marks = _marks(hits, folded, spans, pairs, start, end)
     return _tidy(source[start:end], [(a - start, b - start) for a, b in marks], start > 0, end < len(text))
@@ -48,7 +47,6 @@ def _window(
     hits: list[int],
     folded: list[str],
     spans: list[tuple[str, int, int]],
-    wanted: set[str],
     pairs: set[tuple[str, str]],
     width: int,
 ) -> tuple[int, int]:
@@ -56,33 +54,48 @@ def _window(
     best, best_value = (0, 0), -1.0
     counts: dict[object, int] = {}
     value = 0.0
-    left = 0
-
-    def keys(place: int) -> list[tuple[object, float]]:
-        index = hits[place]
+    left, before = 0, -1
+    # What each hit brings: its term, and the pair that it makes with the hit beside it.
+    keys: list[tuple[str, tuple[str, str] | None]] = []
+    for right, index in enumerate(hits):
         term = folded[index]
-        found: list[tuple[object, float]] = [(term, 0.1 if term in LIGHT else 1.0)]
-        if place and hits[place - 1] == index - 1 and (folded[index - 1], term) in pairs:
-            found.append(((folded[index - 1], term), 1.0))
-        return found
-
-    for right in range(len(hits)):
-        for key, weight in keys(right):
-            counts[key] = counts.get(key, 0) + 1
-            if counts[key] == 1:
-                value += weight
+        pair = (folded[before], term) if before >= 0 and before == index - 1 else None
+        before = index
+        if pair is not None and pair not in pairs:
+            pair = None
+        keys.append((term, pair))
+        count = counts.get(term, 0)
+        counts[term] = count + 1
+        if not count:
+            value += _worth(term)
+        if pair is not None:
+            count = counts.get(pair, 0)
+            counts[pair] = count + 1
+            if not count:
+                value += 1.0
         # Let go on the left what does not fit, and what the window has again further right.
-        while left < right and (
-            spans[hits[right]][2] - spans[hits[left]][1] > width or all(counts[key] > 1 for key, _ in keys(left))
-        ):
-            for key, weight in keys(left):
-                counts[key] -= 1
-                if counts[key] == 0:
-                    value -= weight
+        end = spans[index][2] - width
+        while left < right:
+            term, pair = keys[left]
+            count = counts[term]
+            others = 0 if pair is None else counts[pair]
+            if end <= spans[hits[left]][1] and (count == 1 or others == 1):
+                break
+            counts[term] = count - 1
+            if count == 1:
+                value -= _worth(term)
+            if pair is not None:
+                counts[pair] = others - 1
+                if others == 1:
+                    value -= 1.0
             left += 1
         if value > best_value + 1e-9:
-            best, best_value = (hits[left], hits[right]), value
+            best, best_value = (hits[left], index), value
     return best
+
+
+def _worth(term: str) -> float:
+    return 0.1 if term in LIGHT else 1.0
 
 
 def _bounds(

@@ -228,6 +228,9 @@ class Engine(Protocol):
     def count(self) -> int:
         """Number of units that can be found."""
 
+    def document_count(self) -> int:
+        """Number of documents that can be found."""
+
     def restore_tones(self, text: str) -> str | None:
         """The likeliest toned reading of a query typed without tones, by this index's own counts.
 

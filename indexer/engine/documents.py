@@ -44,6 +44,17 @@ class Documents:
         numbers = live[np.argsort(self.unit[live], kind="stable")]
         return numbers, self.unit[numbers]
 
+    @cached_property
+    def owners(self) -> tuple[Ids, Ids]:
+        """The documents that have entries, ascending, and for each entry the place of its document among them."""
+        owners, places = np.unique(self.document, return_inverse=True)
+        return owners, places.astype(np.int64)
+
+    @cached_property
+    def held(self) -> int:
+        """How many documents have a live entry."""
+        return int(np.count_nonzero(np.bincount(self.owners[1][self.live])))
+
     def numbers_of(self, units: Ids) -> tuple[Ids, Mask]:
         """Document numbers of some units, and which of the units are held; the number of one that is not is 0."""
         numbers, held = self._by_unit
@@ -95,8 +106,7 @@ def count(documents: Documents, numbers: Ids, masks: Mapping[str, Mask]) -> Coun
     names = {"type": documents.types, "issuer": documents.issuers}
     for facet, column in (("type", documents.type), ("issuer", documents.issuer), ("year", documents.year)):
         others = [mask for other, mask in passed.items() if other != facet]
-        own = np.logical_and.reduce(others) if others else np.ones(len(numbers), dtype=bool)
-        counts = np.bincount(column[numbers[own]])
+        counts = np.bincount(column[numbers[np.logical_and.reduce(others)] if others else numbers])
         labelled = [
             (names[facet][code] if facet in names else str(code), int(counts[code]))
             for code in np.flatnonzero(counts).tolist()
@@ -104,6 +114,8 @@ def count(documents: Documents, numbers: Ids, masks: Mapping[str, Mask]) -> Coun
         # The most frequent first; years from the newest.
         labelled.sort(key=(lambda pair: (-int(pair[0]), 0)) if facet == "year" else (lambda pair: (-pair[1], pair[0])))
         facets[facet] = {label: number for label, number in labelled if label not in ("", "0")}
-    kept = numbers[every]
-    found, units = np.unique(documents.document[kept], return_counts=True)
-    return Counts(len(kept), len(found), facets, documents.unit[kept], found, units)
+    kept = numbers[every] if passed else numbers
+    owners, places = documents.owners
+    units = np.bincount(places[kept], minlength=len(owners))
+    held = np.flatnonzero(units)
+    return Counts(len(kept), len(held), facets, documents.unit[kept], owners[held], units[held])

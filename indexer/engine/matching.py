@@ -54,10 +54,24 @@ def _all(columns: Holder, places: tuple[str, ...], terms: Sequence[str]) -> Ids:
     if not by_rarity or not by_rarity[0][0]:
         return nothing
     first = [found for place in places if (found := columns.holders(place, by_rarity[0][1])) is not None]
-    numbers = np.unique(np.concatenate(first)) if len(first) > 1 else first[0]
+    numbers = _together(first)
     for _, term in by_rarity[1:]:
+        if not len(numbers):
+            break
         numbers = numbers[np.logical_or.reduce([columns.holds(place, term, numbers) for place in places])]
     return numbers
+
+
+def _together(parts: Sequence[Ids]) -> Ids:
+    """Ascending numbers put together, each once."""
+    if len(parts) < 2:
+        return parts[0] if parts else np.empty(0, dtype=np.int64)
+    numbers = np.concatenate(parts)
+    # A stable sort merges what is in order already; the table of hashes of `np.unique` costs ten times as much.
+    numbers.sort(kind="stable")
+    kept = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
+    return numbers[kept]
 
 
 def _weighty(terms: Terms) -> tuple[str, ...]:
@@ -72,14 +86,14 @@ def whole(columns: Holder, query: Query) -> Ids:
         held = _all(columns, _ANYWHERE, _weighty(query.single if query.groups else query.terms))
     for group in query.groups:
         ways = [_all(columns, _ANYWHERE, _weighty(terms)) for terms, _ in group]
-        own = np.unique(np.concatenate(ways)) if ways else np.empty(0, dtype=np.int64)
+        own = _together(ways)
         held = own if held is None else np.intersect1d(held, own, assume_unique=True)
     return held if held is not None else np.empty(0, dtype=np.int64)
 
 
 def satisfying(columns: Holder, requirement: Requirement) -> Ids:
     """Entries that hold one of a requirement's wordings, ascending."""
-    return np.unique(np.concatenate([_holding(columns, stream, requirement) for stream in requirement.streams]))
+    return _together([_holding(columns, stream, requirement) for stream in requirement.streams])
 
 
 def _holding(columns: Holder, stream: tuple[str, ...], requirement: Requirement) -> Ids:

@@ -179,6 +179,10 @@ class MemoryEngine:
         """As `Engine.count`."""
         return len(self._columns.documents)
 
+    def document_count(self) -> int:
+        """As `Engine.document_count`."""
+        return self._columns.documents.held
+
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`."""
         columns, slips = self._spelling()

@@ -124,7 +124,10 @@ class _Search:
             return _NOTHING
         strong, _ = self.scorer.at_least(STRONG * best, allowed)
         every, scores = self._whole
-        return np.union1d(strong, _within(every[scores >= WHOLE * best], allowed))
+        found = np.zeros(len(self._columns.documents), dtype=bool)
+        found[strong] = True
+        found[_within(every[scores >= WHOLE * best], allowed)] = True
+        return np.flatnonzero(found)
 
     def counts(self) -> Counts:
         """Totals and facets."""

@@ -34,17 +34,18 @@ SCORED = (
 class Signals:
     """Arrays in the order of the units asked for.
 
-    `held`: the unit is in the index now; `passes`: it is within the filter too. `total`: its score by words, synonyms
-    apart. `scores[field, kind]`: BM25 of the terms of that kind there, as a share of the most they can bring. `holds`:
-    share of the query's syllables, weighed by rarity and stop words apart, that text, heading or title have; `pairs`:
-    the same of its bigrams. `rarest`: 1 where the unit has the rarest syllable of the query. `type`: the document's
-    type, `year` 0 where not known.
+    `held`: the unit is in the index now; `passes`: it is within the filter too. `revision`: that of its document as
+    indexed. `total`: its score by words, synonyms apart. `scores[field, kind]`: BM25 of the terms of that kind there,
+    as a share of the most they can bring. `holds`: share of the query's syllables, weighed by rarity and stop words
+    apart, that text, heading or title have; `pairs`: the same of its bigrams. `rarest`: 1 where the unit has the rarest
+    syllable of the query. `type`: the document's type, `year` 0 where not known.
     `syllables`: number of the query's syllables that are no stop words; `rarity`: their mean rarity, 0 to 1.
     """
 
     held: NDArray[np.bool_]
     passes: NDArray[np.bool_]
     document: Ids
+    revision: Ids
     total: Shares
     scores: dict[tuple[str, str], Shares]
     holds: Shares
@@ -104,6 +105,7 @@ def signals(
         held=held,
         passes=passes,
         document=documents.document[of] if len(documents) else np.zeros(len(numbers), np.int64),
+        revision=documents.revision[of] if len(documents) else np.zeros(len(numbers), np.int64),
         total=whole,
         scores=scores,
         holds=holds,

@@ -224,6 +224,10 @@ class WhooshEngine:
         """As `Engine.count`."""
         return int(self._state().documents.live.sum())
 
+    def document_count(self) -> int:
+        """As `Engine.document_count`."""
+        return self._state().documents.held
+
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`."""
         columns = self._state()

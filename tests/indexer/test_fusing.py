@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from archive.errors import ArchiveUnavailable
-from indexer.candidates import FEATURES, QUERY_FEATURES, gather
+from indexer.candidates import FEATURES, QUERY_FEATURES, Headings, gather
 from indexer.embedding.base import Vectors
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.engine.base import EngineFilter, EngineQuery, Entry, Part
@@ -36,7 +36,7 @@ def entry(row: tuple[int, int, str, int, str, str]) -> Entry:
     return Entry(unit, document, 1, text, heading, f"Văn bản {document}", "", kind, "", year)
 
 
-class Headings:
+class HeadedArchive:
     def hidden(self) -> frozenset[int]:
         return frozenset()
 
@@ -74,7 +74,7 @@ def index(tmp_path: Path) -> MeaningIndex:
 
 @pytest.fixture
 def fusion(engine: MemoryEngine, index: MeaningIndex) -> Fusion:
-    return Fusion(engine, index, Headings())
+    return Fusion(engine, index, HeadedArchive())
 
 
 def found(fusion: Fusion, text: str, mode: str = "auto", **more: object) -> list[int]:
@@ -157,21 +157,23 @@ def test_pages_do_not_overlap_and_leave_nothing_out(fusion: Fusion) -> None:
 
 def test_no_vectors_or_no_embedder_leaves_words(engine: MemoryEngine, index: MeaningIndex, tmp_path: Path) -> None:
     empty = MeaningIndex(tmp_path / "empty", HashingEmbedder(8))
-    assert Fusion(engine, empty, Headings()).search("x", "x", EngineFilter(), 10) is None
+    assert Fusion(engine, empty, HeadedArchive()).search("x", "x", EngineFilter(), 10) is None
     index.embedder = Broken(128)
-    assert Fusion(engine, index, Headings()).search("giấy", "giấy", EngineFilter(), 10) is None
+    assert Fusion(engine, index, HeadedArchive()).search("giấy", "giấy", EngineFilter(), 10) is None
 
 
 def test_share_of_documents_that_meaning_knows(engine: MemoryEngine, index: MeaningIndex) -> None:
-    assert Fusion(engine, index, Headings()).share() == 1.0
+    assert Fusion(engine, index, HeadedArchive()).share() == 1.0
     index.ledger.delete([3])
-    assert round(Fusion(engine, index, Headings()).share(), 2) == 0.67
+    assert round(Fusion(engine, index, HeadedArchive()).share(), 2) == 0.67
 
 
 def test_features_have_their_names_and_are_finite(engine: MemoryEngine, index: MeaningIndex) -> None:
     index.ledger.delete([3])
     vector = index.embedder.query("giấy chứng nhận")
-    candidates = gather(engine, index, Headings(), "giấy chứng nhận thi hành", vector, EngineFilter(), 10)
+    candidates = gather(
+        engine, index, Headings(HeadedArchive()), "giấy chứng nhận thi hành", vector, EngineFilter(), 10
+    )
     assert candidates.features.shape == (len(candidates.units), len(FEATURES))
     assert candidates.query.shape == (len(QUERY_FEATURES),)
     assert np.isfinite(candidates.features).all()

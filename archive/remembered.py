@@ -1,0 +1,99 @@
+"""Records and units that were read before, given again while the database says that they have not changed.
+
+Whether something is still there, still the same and to be seen by whoever looks is asked of the database every time:
+only reading it again is saved.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.orm import Session
+
+from archive.holdings import record_of
+from archive.models import Document, ProvisionRow
+from archive.reading_rows import unit_values
+from archive.records import Record
+from archive.stored import StoredUnit
+
+_BATCH = 500
+_RECORDS = 20_000
+_CHARACTERS = 6_000_000
+"""Of the texts of units, two bytes each."""
+_LONGEST = 20_000
+
+Value = TypeVar("Value")
+
+
+class _Kept(Generic[Value]):
+    """Values by id, each with the state it was read in; emptied when it is full."""
+
+    def __init__(self, room: int, size: Callable[[Value], int]) -> None:
+        self._room = room
+        self._size = size
+        self._used = 0
+        self._held: dict[int, tuple[object, Value]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, id_: int, state: object) -> Value | None:
+        held = self._held.get(id_)
+        return held[1] if held is not None and held[0] == state else None
+
+    def put(self, id_: int, state: object, value: Value) -> None:
+        with self._lock:
+            self._used += self._size(value)
+            if self._used > self._room:
+                self._held, self._used = {}, self._size(value)
+            self._held[id_] = state, value
+
+
+class Remembered:
+    """What one open archive has read of late. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._records = _Kept[Record](_RECORDS, lambda _: 1)
+        self._units = _Kept[StoredUnit](_CHARACTERS, lambda unit: len(unit.text) + 200)
+
+    def records(self, session: Session, ids: Iterable[int]) -> dict[int, Record]:
+        """The facts of several documents; ids that are not there are left out."""
+        every: list[int] = list(dict.fromkeys(ids))
+        found: dict[int, Record] = {}
+        for start in range(0, len(every), _BATCH):
+            # Effects are written without a word to `updated`.
+            asked = select(Document.id, *_STATE, _EFFECTS).where(Document.id.in_(every[start : start + _BATCH]))
+            states = {id_: state for id_, *state in session.execute(asked)}
+            held = {id_: self._records.get(id_, state) for id_, state in states.items()}
+            missing = [id_ for id_, record in held.items() if record is None]
+            if missing:
+                for row in session.scalars(select(Document).where(Document.id.in_(missing))):
+                    held[row.id] = record = record_of(row)
+                    self._records.put(row.id, states[row.id], record)
+            found.update((id_, record) for id_, record in held.items() if record is not None)
+        return found
+
+    def units(self, session: Session, ids: Iterable[int]) -> dict[int, StoredUnit]:
+        """Units with their text; ids that are not there are left out."""
+        every: list[int] = list(dict.fromkeys(ids))
+        found: dict[int, StoredUnit] = {}
+        for start in range(0, len(every), _BATCH):
+            asked = (
+                select(ProvisionRow.id, ProvisionRow.document_id, *_STATE)
+                .join(Document, Document.id == ProvisionRow.document_id)
+                .where(ProvisionRow.id.in_(every[start : start + _BATCH]))
+            )
+            states = {id_: state for id_, *state in session.execute(asked)}
+            held = {id_: self._units.get(id_, state) for id_, state in states.items()}
+            missing = [id_ for id_, unit in held.items() if unit is None]
+            for id_, unit in unit_values(session, missing).items() if missing else ():
+                held[id_] = unit
+                if len(unit.text) <= _LONGEST:
+                    self._units.put(id_, states[id_], unit)
+            found.update((id_, unit) for id_, unit in held.items() if unit is not None)
+        return found
+
+
+_STATE = (Document.revision, type_coerce(Document.updated, String))
+_EFFECTS = type_coerce(Document.effects, String)

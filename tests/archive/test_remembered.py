@@ -1,0 +1,88 @@
+"""What is remembered of documents is given again only while the database says that it is still so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import delete, text, update
+
+from archive.database import Database
+from archive.documents import Archive
+from archive.models import Document, DocumentText, ProvisionRow
+from archive.settings import Settings
+
+
+def _opened(home: Path) -> Archive:
+    archive = Archive.create(Settings.at(home))
+    with archive.database.write() as session:
+        session.add(Document(id=1, type="Luật", title="Luật Thử", body=DocumentText(text="Điều 1. Một\nĐiều 2. Hai")))
+        session.flush()
+        for id_, start, end in ((11, 0, 11), (12, 12, 23)):
+            session.add(
+                ProvisionRow(
+                    id=id_, document_id=1, path=f"dieu:{id_ - 10}", kind="dieu", label="", heading="", start=start,
+                    end=end, ordinal=id_, unit=True,
+                )
+            )  # fmt: skip
+    return archive
+
+
+def test_units_and_records_follow_the_database(tmp_path: Path) -> None:
+    with _opened(tmp_path) as archive:
+        assert {id_: unit.text for id_, unit in archive.units([12, 11, 99]).items()} == {
+            11: "Điều 1. Một",
+            12: "Điều 2. Hai",
+        }
+        first = archive.records([1])[1]
+        assert archive.records([1])[1] is first, "read again though nothing has changed"
+        with archive.database.write() as session:
+            session.execute(update(DocumentText).values(text="Điều 1. Đổi\nĐiều 2. Hai"))
+            session.execute(update(Document).values(title="Luật Khác", revision=2))
+        assert archive.units([11])[11].text == "Điều 1. Đổi"
+        assert archive.records([1])[1].title == "Luật Khác"
+        with archive.database.write() as session:
+            # As `archive.acting` writes effects: the document's own moment stays.
+            act = dict.fromkeys(("by_issued", "until"), None) | dict.fromkeys(("by_named", "source"), "")
+            act |= {"kind": "repeals", "by": 2, "start": "2026-01-01", "paths": [], "certainty": "sure"}
+            act |= {"evidence": "", "confirmed": True}
+            session.execute(update(Document).values(effects=[act], updated=Document.updated))
+        assert len(archive.records([1])[1].effects) == 1
+        with archive.database.write() as session:
+            session.execute(delete(ProvisionRow).where(ProvisionRow.id == 11))
+        assert set(archive.units([11, 12])) == {12}
+        with archive.database.write() as session:
+            session.execute(text("delete from documents"))
+        assert archive.records([1]) == {}
+        assert archive.units([12]) == {}
+
+
+def test_the_pulse_beats_with_every_commit_and_with_nothing_else(tmp_path: Path) -> None:
+    with _opened(tmp_path) as archive:
+        pulse = archive.database.pulse
+        first = pulse.beat()
+        assert first is not None
+        assert pulse.beat() == first
+        topics = archive.cataloguing.topics()
+        assert archive.cataloguing.topics() is topics
+        other = Database(archive.database.url)
+        with other.write() as session:
+            session.execute(update(Document).values(topic="dan_van"))
+        other.close()
+        assert pulse.beat() != first
+        assert archive.cataloguing.topics()[1][2] == "dan_van"
+
+
+def test_a_database_put_in_the_place_of_another_is_noticed(tmp_path: Path) -> None:
+    with _opened(tmp_path / "one") as archive:
+        pulse = archive.database.pulse
+        first = pulse.beat()
+    _opened(tmp_path / "two").close()
+    (tmp_path / "two" / "cancu.sqlite").replace(tmp_path / "one" / "cancu.sqlite")
+    assert pulse.beat() != first
+    pulse.close()
+
+
+def test_a_database_in_memory_has_no_pulse() -> None:
+    database = Database("sqlite://")
+    assert database.pulse.beat() is None
+    database.close()

@@ -112,10 +112,11 @@ class Headings:
         if missing:
             if len(held) > _HEADINGS:
                 held = self._held = {}
-            for unit, text in self._archive.headings(missing).items():
-                place = missing[unit]
-                found[place] = heading = _heading(text)
-                held[unit] = documents[place], revisions[place], heading
+            texts = self._archive.headings(missing)
+            for unit, place in missing.items():
+                if unit in texts:
+                    found[place] = heading = _heading(texts[unit])
+                    held[unit] = documents[place], revisions[place], heading
         return found
 
 

@@ -12,6 +12,7 @@ import click
 
 from archive.errors import CancuError
 from web.commands.adding import add
+from web.commands.assisting import mcp
 from web.commands.citing import check, cite
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
@@ -43,6 +44,7 @@ def cancu() -> None:
 for command in (
     init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
     evaluate, verify, backup, restore_,
+    mcp,
 ):  # fmt: skip
     cancu.add_command(command)
 

@@ -52,7 +52,7 @@ def openapi(app: Flask) -> Json:
         "openapi": "3.1.0",
         "info": {
             "title": "Căn Cứ",
-            "version": _version(),
+            "version": program_version(),
             "description": "Kho văn bản và tra cứu căn cứ pháp lý / archive of Vietnamese official documents with "
             "checked legal bases.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -74,7 +74,8 @@ def _rules(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(DESCRIBED)]
 
 
-def _version() -> str:
+def program_version() -> str:
+    """The version of this program, "0" where it is not installed."""
     try:
         return version("cancu")
     except PackageNotFoundError:

@@ -89,6 +89,16 @@ class SavedSearches:
             session.delete(row)
             audit.write(session, "search_forgotten", details={"search": search_id})
 
+    def came(self, document_ids: Iterable[int]) -> dict[int, datetime]:
+        """When documents came into the archive, in UTC."""
+        ids = list(document_ids)
+        found: dict[int, datetime] = {}
+        with self._database.read() as session:
+            for start in range(0, len(ids), _BATCH):
+                wanted = select(Document.id, Document.created).where(Document.id.in_(ids[start : start + _BATCH]))
+                found.update((id_, created) for id_, created in session.execute(wanted))
+        return found
+
     def came_after(self, document_ids: Iterable[int], moment: datetime) -> frozenset[int]:
         """Those of some documents that came into the archive after a moment."""
         ids = list(document_ids)

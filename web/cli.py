@@ -14,6 +14,7 @@ from archive.errors import CancuError
 from web.commands.adding import add
 from web.commands.assisting import mcp
 from web.commands.citing import check, cite
+from web.commands.digesting import digest
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
@@ -43,8 +44,7 @@ def cancu() -> None:
 
 for command in (
     init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
-    evaluate, verify, backup, restore_,
-    mcp,
+    mcp, digest,
 ):  # fmt: skip
     cancu.add_command(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -43,3 +44,11 @@ def new_in(desk: Service, search: SavedSearch) -> list[Record]:
     found = {hit.record.id: hit.record for hit in desk.search(asked).hits}
     came = desk.archive.searches.came_after(found, search.seen)
     return [record for id_, record in found.items() if id_ in came]
+
+
+def newest_in(desk: Service, search: SavedSearch, most: int) -> list[tuple[Record, datetime]]:
+    """The documents among the best results, the last that came first, each with the moment it came."""
+    asked, _ = search_request(MultiDict(parse_qsl(search.address)), LOOKED_AT, 0)
+    found = {hit.record.id: hit.record for hit in desk.search(asked).hits}
+    came = desk.archive.searches.came(found)
+    return sorted(((found[id_], at) for id_, at in came.items()), key=lambda each: (each[1], each[0].id))[::-1][:most]

@@ -101,7 +101,7 @@ class Assistance:
             self._tool(
                 "find_citations",
                 "Viện dẫn trong một đoạn văn",
-                "Every citation of a text, tied to the document it means: resolved, ambiguous (candidates) or not held.",
+                "Every citation of a text, tied to the document it means: resolved, ambiguous or not held.",
                 shape({"text": text(200_000, 1)}),
                 self._citations,
             ),

@@ -60,6 +60,8 @@ _PAGES = (
     "dossiers",
     "exports",
     "developing",
+    "digest",
+    "feeds",
 )
 
 

@@ -9,16 +9,17 @@ from datetime import date
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
+from archive.models import now
 from archive.validity import STATE_NAMES
 from indexer.search import SearchRequest
 from web.accounts.declaring import permits
 from web.languages import pick
+from web.news import MOST_RESTING, News, news_for
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import search_request, whole_number
 from web.presenting.results import grouped, shared_numbers
 from web.problems import WrongParameter
-from web.service import MOST_ALERTS
 
 pages = Blueprint("search", __name__)
 
@@ -66,8 +67,9 @@ def home() -> str:
             wrong=wrong,
             result=None,
             held=desk.archive.count(),
-            alerts=desk.alerts(),
-            most_alerts=MOST_ALERTS,
+            news=_news(),
+            today=date.today(),
+            most_resting=MOST_RESTING,
             trouble=pick(*desk.trouble()),
         )
     result = desk.search(asked)
@@ -96,6 +98,13 @@ def home() -> str:
         pages=min(pages_in_all, 500),
         page_link=lambda number: here_with(page=number),
     )
+
+
+def _news() -> News:
+    """What there is to tell whoever opens the front page, since the visit before."""
+    desk, person = service(), current_person()
+    since = desk.archive.subscriptions.visit(person.id) if not person.demo else now()
+    return news_for(desk, person, since, date.today())
 
 
 def facets_of(facets: Mapping[str, Mapping[str, int]], asked: SearchRequest) -> Facets:

@@ -1,0 +1,148 @@
+"""What a person is told of: the digest by e-mail, the feed; and for administrators the mail server."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from archive import audit
+from archive.errors import RefusedInput
+from web.accounts import current_person, permits
+from web.digesting import compose
+from web.languages import language, pick
+from web.mailing import PORTS, SECURITY, MailSettings, keep_mail_settings, mail_settings, send
+from web.pages import service
+from web.parameters import whole_number
+
+pages = Blueprint("digest", __name__)
+
+
+@pages.get("/digest")
+@permits("read")
+def page() -> str:
+    """How a person is told."""
+    return _page()
+
+
+@pages.post("/digest")
+@permits("read")
+def choose() -> Answer:
+    """Choose the rhythm; the language is that of the page."""
+    service().archive.subscriptions.choose(
+        current_person().id, request.form.get("rhythm", ""), language(), date.today()
+    )
+    flash(_("Đã lưu lựa chọn."), "good")
+    return redirect(url_for("digest.page"), 303)
+
+
+@pages.post("/digest/feed")
+@permits("read")
+def make_feed() -> str:
+    """Make the secret address of the feeds; it is shown this once."""
+    archive = service().archive
+    secret = archive.subscriptions.make_feed(current_person().id)
+    audit.write(archive, "feed_made", details={"person": current_person().id})
+    return _page(secret)
+
+
+@pages.post("/digest/feed/end")
+@permits("read")
+def end_feed() -> Answer:
+    """Let the address lead nowhere."""
+    archive = service().archive
+    archive.subscriptions.end_feed(current_person().id)
+    audit.write(archive, "feed_ended", details={"person": current_person().id})
+    flash(_("Đã thu hồi địa chỉ nguồn tin."), "good")
+    return redirect(url_for("digest.page"), 303)
+
+
+@pages.get("/mail")
+@permits("administer")
+def mail() -> str:
+    """The mail server."""
+    return render_template(
+        "mail.html", here="admin", mail=mail_settings(service().archive), security=SECURITY, ports=PORTS
+    )
+
+
+@pages.post("/mail")
+@permits("administer")
+def set_mail() -> Answer | tuple[str, int]:
+    """Keep the mail server; with `test` a message is sent to the administrator."""
+    archive, form = service().archive, request.form
+    try:
+        if not mail_settings(archive).given:
+            chosen = MailSettings(
+                server=form.get("server", "").strip(),
+                port=whole_number(form, "port", 1, 65535) or 0,
+                security=form.get("security", "starttls"),
+                user=form.get("user", "").strip(),
+                password=form.get("password", ""),
+                sender=form.get("sender", "").strip(),
+                ca=form.get("ca", "").strip(),
+                base=form.get("base", "").strip(),
+            )
+            keep_mail_settings(archive, chosen)
+        if "test" in form:
+            _test_message()
+            flash(_("Đã gửi thư thử đến %(address)s.", address=current_person().email), "good")
+        else:
+            flash(_("Đã lưu cấu hình máy chủ thư."), "good")
+    except RefusedInput as error:
+        flash(pick(error.vi, error.en), "bad")
+    return redirect(url_for("digest.mail"), 303)
+
+
+def _test_message() -> None:
+    person, settings = current_person(), mail_settings(service().archive)
+    if not person.email:
+        raise RefusedInput(
+            "no_address",
+            "Tài khoản của bạn chưa có địa chỉ thư nên chưa gửi thử được.",
+            "Your account has no e-mail address, so nothing can be sent to try.",
+        )
+    message = EmailMessage()
+    message["Subject"] = _("Thư thử từ Căn Cứ")
+    message["From"] = settings.sender
+    message["To"] = Address(person.name, addr_spec=person.email)
+    message["Date"] = format_datetime(datetime.now(timezone.utc))
+    message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "cancu.invalid")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_("Máy chủ thư đã hoạt động; Căn Cứ gửi được bản tin."))
+    send(settings, message)
+
+
+def _page(secret: str = "") -> str:
+    desk, person = service(), current_person()
+    subscription = desk.archive.subscriptions.of(person.id)
+    addresses = []
+    if secret:
+        addresses = [
+            (_("Văn bản mới trong kho"), url_for("feeds.new", secret=secret, _external=True)),
+            (_("Cảnh báo căn cứ hết hiệu lực"), url_for("feeds.alerts", secret=secret, _external=True)),
+            (_("Văn bản theo dõi có thay đổi"), url_for("feeds.watched", secret=secret, _external=True)),
+            *(
+                (search.name or search.address, url_for("feeds.search", secret=secret, search_id=search.id, _external=True))
+                for search in desk.archive.searches.all()
+            ),
+        ]
+    settings = mail_settings(desk.archive)
+    preview = ""
+    if request.args.get("preview") == "1":
+        message = compose(current_app._get_current_object(), desk, subscription, person, date.today(), settings)  # type: ignore[attr-defined]
+        preview = message.get_body(("plain",)).get_content() if message is not None else _("Không có gì mới để báo.")  # type: ignore[union-attr]
+    return render_template(
+        "digest.html",
+        here="alerts",
+        subscription=subscription,
+        email=person.email,
+        ready=settings.ready,
+        addresses=addresses,
+        preview=preview,
+    )

@@ -18,8 +18,6 @@ from web.commands.digesting import digest
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
-from web.commands.keeping import backup, restore_, verify
-from web.commands.measuring import evaluate
 from web.commands.relating import alerts, relations, validity, wanted
 from web.commands.serving import serve
 

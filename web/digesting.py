@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -18,7 +17,7 @@ from archive import audit
 from archive.errors import CancuError, RefusedInput
 from archive.models import now
 from archive.people import Person
-from archive.seeing import Viewer, seeing
+from archive.seeing import seeing
 from archive.subscribing import Subscription
 from web.mailing import MailSettings, mail_settings, send
 from web.news import News, news_for
@@ -46,11 +45,6 @@ class Delivered:
     reason: str = ""
     reason_en: str = ""
     text: str = ""
-
-
-def looking_as(person: Person) -> AbstractContextManager[None]:
-    """The block in which the archive is asked as a person."""
-    return seeing(Viewer(person.id, person.name, person.role, person.departments))
 
 
 def deliver(
@@ -83,7 +77,9 @@ def _one(
         return Delivered(person.sign_in, "no_address")
     settings, subscriptions = mail_settings(desk.archive), desk.archive.subscriptions
     if not dry and not settings.ready:
-        return Delivered(person.sign_in, "failed", person.email, reason="Chưa cấu hình máy chủ thư.", reason_en="No mail.")
+        return Delivered(
+            person.sign_in, "failed", person.email, reason="Chưa cấu hình máy chủ thư.", reason_en="No mail."
+        )
     until = now()
     if not dry and not subscriptions.take(subscription, today):
         return Delivered(person.sign_in, "nothing", person.email)
@@ -117,7 +113,7 @@ def compose(
     """The message for one person, text and HTML; None where there is nothing to tell."""
     since = max(subscription.sent or subscription.since, now() - _LONGEST_BACK)
     with (
-        looking_as(person),
+        seeing(person.viewer),
         app.test_request_context("/digest", base_url=settings.base or _LOCAL),
     ):
         g.language = subscription.language
@@ -129,12 +125,12 @@ def compose(
         message["Subject"] = _subject(news)
         message["From"] = _from(settings.sender)
         message["To"] = Address(person.name, addr_spec=person.email)
-        message["Date"] = format_datetime(datetime.now(timezone.utc))
+        message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = make_msgid(domain=parseaddr(settings.sender)[1].rpartition("@")[2] or "cancu.invalid")
         message["Auto-Submitted"] = "auto-generated"
         message["List-Unsubscribe"] = f"<{url_for('digest.page', _external=True)}>"
         message["Content-Language"] = subscription.language
-        message.set_content(render_template("digest.txt", **told))
+        message.set_content(render_template("digest_mail_text.html", **told))
         message.add_alternative(render_template("digest_mail.html", **told), subtype="html")
         return message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from lxml import etree
@@ -59,7 +59,8 @@ def atom(space: uuid.UUID, key: str, title: str, link: str, page: str, entries: 
         _add(entry, "link", rel="alternate", type="text/html", href=each.link)
         if each.summary:
             _add(entry, "summary", each.summary)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return written
 
 
 def noticed_today(day: date) -> datetime:
@@ -75,4 +76,4 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
 
 
 def _moment(moment: datetime) -> str:
-    return moment.replace(microsecond=0, tzinfo=timezone.utc).isoformat().replace("+00:00", "Z")
+    return moment.replace(microsecond=0, tzinfo=UTC).isoformat().replace("+00:00", "Z")

@@ -15,6 +15,7 @@ From the environment, else from the archive's settings (row `mail`, which no pag
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import smtplib
@@ -123,10 +124,24 @@ def send(settings: MailSettings, message: EmailMessage, patience: float = PATIEN
     try:
         with _connected(settings, patience) as server:
             if settings.user:
-                server.login(settings.user, settings.password)
+                _sign_in(server, settings)
             server.send_message(message)
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
         raise _trouble(settings, error) from error
+
+
+def _sign_in(server: smtplib.SMTP, settings: MailSettings) -> None:
+    if f"{settings.user}{settings.password}".isascii():
+        server.login(settings.user, settings.password)
+        return
+    # smtplib knows ASCII only; RFC 4616 has names and passwords in UTF-8.
+    server.ehlo_or_helo_if_needed()
+    if not server.has_extn("auth"):
+        raise smtplib.SMTPNotSupportedError("no AUTH")
+    plain = base64.b64encode(f"\0{settings.user}\0{settings.password}".encode()).decode()
+    code, said = server.docmd("AUTH", f"PLAIN {plain}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _connected(settings: MailSettings, patience: float) -> smtplib.SMTP:
@@ -154,7 +169,7 @@ def _trouble(settings: MailSettings, error: Exception) -> MailTrouble:
         code, vi, en = "mail_security", "không có STARTTLS hoặc đăng nhập", "offers no STARTTLS or no sign-in"
     elif isinstance(error, ssl.SSLError):
         code, vi, en = "mail_certificate", "có chứng thư không tin được", "has a certificate that is not trusted"
-    elif isinstance(error, (TimeoutError, socket.timeout)):
+    elif isinstance(error, TimeoutError) or "timed out" in str(error):
         code, vi, en = "mail_slow", "không trả lời kịp", "did not answer in time"
     elif isinstance(error, (ConnectionError, socket.gaierror)):
         code, vi, en = "mail_unreachable", "không kết nối được", "cannot be reached"

@@ -107,9 +107,7 @@ def news_for(desk: Service, person: Person, since: datetime, today: date, *, few
     key = (str(desk.settings.home), person.id)
     state = (archive.pulse(), today)
     clerk, drafter = person.may("register"), person.may("draft")
-    resting = _remembered.get(
-        (*key, "resting"), state, lambda: archive.graph.resting(today, limit=MOST_RESTING)
-    )
+    resting = _remembered.get((*key, "resting"), state, lambda: archive.graph.resting(today, limit=MOST_RESTING))
     return News(
         since,
         new_documents(desk, since, few),

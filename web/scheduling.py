@@ -34,7 +34,8 @@ class Clock:
     def stop(self) -> None:
         """End; a message that is being handed over is waited for a little."""
         self._ended.set()
-        self._thread.join(timeout=5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
 
     def _run(self) -> None:
         rest = 0.0

@@ -13,7 +13,7 @@ import click
 from archive.documents import Archive
 from archive.errors import RefusedInput
 from archive.people import Person
-from archive.seeing import Viewer, seeing
+from archive.seeing import seeing
 from web.commands.speaking import note, settings
 
 TOKEN = "CANCU_TOKEN"
@@ -42,7 +42,7 @@ def mcp(name: str | None, base: str) -> None:
         @contextmanager
         def looking() -> Iterator[None]:
             # Asked for again at each call: a disabled account or an ended token counts at once.
-            with seeing(_viewer(_person(desk.archive, name))):
+            with seeing(_person(desk.archive, name).viewer):
                 yield
 
         note(f"Căn Cứ MCP: {someone.name} ({someone.role})")
@@ -72,7 +72,3 @@ def _person(archive: Archive, name: str | None) -> Person:
             "The token may have ended or been revoked.",
         )
     return known[1]
-
-
-def _viewer(person: Person) -> Viewer:
-    return Viewer(person.id, person.name, person.role, person.departments)

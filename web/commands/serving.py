@@ -16,6 +16,7 @@ from archive.errors import CancuError, RefusedInput
 from web.background import MeaningFill
 from web.caretaking import Caretaker
 from web.commands.speaking import note, settings
+from web.scheduling import Clock
 
 THREADS = 8
 
@@ -78,6 +79,9 @@ def serve(host: str, port: int, demo: bool) -> None:
     fill = MeaningFill(now)
     fill.start()
     caretaker.start()
+    clock = Clock(application)
+    if not demo:
+        clock.start()
     note(f"Căn Cứ: {application.config['ADDRESS']}  (Ctrl+C để dừng / to stop)")
     with suppress(CancuError):
         announce_setup(application)
@@ -86,6 +90,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     except KeyboardInterrupt:
         note("Đã dừng / stopped")
     finally:
+        clock.stop()
         caretaker.stop()
         fill.stop()
         application.extensions["cancu"].close()

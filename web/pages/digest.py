@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -111,7 +111,7 @@ def _test_message() -> None:
     message["Subject"] = _("Thư thử từ Căn Cứ")
     message["From"] = settings.sender
     message["To"] = Address(person.name, addr_spec=person.email)
-    message["Date"] = format_datetime(datetime.now(timezone.utc))
+    message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "cancu.invalid")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_("Máy chủ thư đã hoạt động; Căn Cứ gửi được bản tin."))
@@ -121,17 +121,7 @@ def _test_message() -> None:
 def _page(secret: str = "") -> str:
     desk, person = service(), current_person()
     subscription = desk.archive.subscriptions.of(person.id)
-    addresses = []
-    if secret:
-        addresses = [
-            (_("Văn bản mới trong kho"), url_for("feeds.new", secret=secret, _external=True)),
-            (_("Cảnh báo căn cứ hết hiệu lực"), url_for("feeds.alerts", secret=secret, _external=True)),
-            (_("Văn bản theo dõi có thay đổi"), url_for("feeds.watched", secret=secret, _external=True)),
-            *(
-                (search.name or search.address, url_for("feeds.search", secret=secret, search_id=search.id, _external=True))
-                for search in desk.archive.searches.all()
-            ),
-        ]
+    addresses = _addresses(secret) if secret else []
     settings = mail_settings(desk.archive)
     preview = ""
     if request.args.get("preview") == "1":
@@ -146,3 +136,18 @@ def _page(secret: str = "") -> str:
         addresses=addresses,
         preview=preview,
     )
+
+
+def _addresses(secret: str) -> list[tuple[str, str]]:
+    def at(endpoint: str, **more: int) -> str:
+        return url_for(f"feeds.{endpoint}", secret=secret, _external=True, **more)  # type: ignore[arg-type]
+
+    return [
+        (_("Văn bản mới trong kho"), at("new")),
+        (_("Cảnh báo căn cứ hết hiệu lực"), at("alerts")),
+        (_("Văn bản theo dõi có thay đổi"), at("watched")),
+        *(
+            (search.name or search.address, at("search", search_id=search.id))
+            for search in service().archive.searches.all()
+        ),
+    ]

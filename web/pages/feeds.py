@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, get_template_attribute, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,8 +14,8 @@ from archive.errors import NotFound
 from archive.holdings import record_of
 from archive.models import Document
 from archive.people import Person
+from archive.seeing import seeing
 from web.accounts.declaring import open_to_all
-from web.digesting import looking_as
 from web.feeding import MEDIA_TYPE, Entry, atom, namespace, noticed_today
 from web.keeping import newest_in
 from web.languages import language
@@ -36,7 +36,8 @@ def new(secret: str) -> Response:
         rows = session.scalars(select(Document).order_by(Document.created.desc(), Document.id.desc()).limit(_MOST))
         found = [(record_of(row), row.created) for row in rows]
     entries = [
-        Entry(f"document:{record.id}", name_of(record), came, _document(record.id), record.title) for record, came in found
+        Entry(f"document:{record.id}", name_of(record), came, _document(record.id), record.title)
+        for record, came in found
     ]
     return _feed("new", _("Văn bản mới trong kho"), url_for("documents.index", _external=True), entries)
 
@@ -52,9 +53,9 @@ def alerts(secret: str) -> Response:
     for row in found:
         assert row.document is not None
         since = row.validity.as_of or today
-        title = f"{name_of(row.document)}: {_('căn cứ vào')} {name_of(row.target)}"
+        title = " ".join((f"{name_of(row.document)}:", _("căn cứ vào"), name_of(row.target)))
         instead = "; ".join(name_of(each) for each in row.successors)
-        summary = f"{_('Thay bằng')}: {instead}" if instead else row.validity.evidence_vi
+        summary = _("Thay bằng") + f": {instead}" if instead else row.validity.evidence_vi
         key = f"alert:{row.document.id}:{row.target.id}"
         entries.append(Entry(key, title, noticed_today(since), _document(row.document.id), summary))
     title = _("Văn bản của cơ quan dựa trên căn cứ không còn hiệu lực")
@@ -65,10 +66,6 @@ def alerts(secret: str) -> Response:
 @open_to_all
 def watched(secret: str) -> Response:
     """What changed in the documents that the owner watches."""
-    from datetime import datetime
-
-    from flask import get_template_attribute
-
     line = get_template_attribute("news_lines.html", "change_line")
     with _owner(secret) as person:
         found = service().archive.watches.changes_for(person.id, datetime(2000, 1, 1), _MOST)
@@ -107,11 +104,13 @@ def _owner(secret: str) -> Iterator[Person]:
     found = archive.subscriptions.feed_of(secret)
     person = archive.people.get(found)
     if person.disabled or person.demo:
-        raise NotFound("no_feed", "Địa chỉ nguồn tin này không còn dùng được.", "This feed address is no longer in use.")
+        raise NotFound(
+            "no_feed", "Địa chỉ nguồn tin này không còn dùng được.", "This feed address is no longer in use."
+        )
     g.feed_person = person.id
     if "lang" not in request.args:
         g.language = archive.subscriptions.of(found).language
-    with looking_as(person):
+    with seeing(person.viewer):
         yield person
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from archive.models import now
 from archive.validity import STATE_NAMES
 from indexer.search import SearchRequest
-from web.accounts.declaring import permits
+from web.accounts import current_person, permits
 from web.languages import pick
 from web.news import MOST_RESTING, News, news_for
 from web.pages import here_with, service

@@ -86,9 +86,7 @@ def test_alerts_are_told(office: Office, addresses: dict[str, str], client: Flas
     archive.add(new, (), links.resolutions, statements=links.statements)
     root = valid(office.visitor().get(addresses["alerts"]).data)
     (entry,) = root.findall(f"{_A}entry")
-    title = (
-        "Quyết định số 5/QĐ-UBND: căn cứ vào Pháp lệnh Thực hiện dân chủ ở xã, phường, thị trấn số 34/2007/PL-UBTVQH11"
-    )
+    basis = "Pháp lệnh Thực hiện dân chủ ở xã, phường, thị trấn số 34/2007/PL-UBTVQH11"
     assert entry.findtext(f"{_A}title") == f"Quyết định số 5/QĐ-UBND: căn cứ vào {basis}"
 
 

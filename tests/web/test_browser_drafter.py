@@ -32,7 +32,7 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
         page.keyboard.type(WANTED)
         page.keyboard.press("Enter")
         page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
-        article = page.locator('[id="dieu:25"]')
+        article = page.locator('[id="dieu-25"]')
         article.wait_for()
         page.wait_for_load_state()
         assert "is-target" in article.get_attribute("class")
@@ -108,9 +108,9 @@ def test_a_provision_has_its_card(site: Site) -> None:
     with browser_at(site) as page:
         page.goto("/?q=45/2019/QH14")
         page.locator("[data-hit]").first.click()
-        page.locator('[id="dieu:1"]').wait_for()
+        page.locator('[id="dieu-1"]').wait_for()
         page.wait_for_load_state()
-        handle = page.locator('[id="dieu:3/khoan:1"] > .handle')
+        handle = page.locator('[id="dieu-3.khoan-1"] > .handle')
         handle.focus()
         page.keyboard.press("Enter")
         card = page.locator(".pop")
@@ -122,8 +122,8 @@ def test_a_provision_has_its_card(site: Site) -> None:
         assert page.locator(".pop").count() == 0
         assert page.evaluate("document.activeElement.className") == "handle"
         # A provision in another part of this long code is found through its address alone.
-        page.goto(page.url.split("?")[0].split("#")[0] + "#dieu:200")
-        page.locator('[id="dieu:200"].is-target').wait_for()
+        page.goto(page.url.split("?")[0].split("#")[0] + "#dieu-200")
+        page.locator('[id="dieu-200"].is-target').wait_for()
 
 
 @needs_browser

@@ -117,7 +117,7 @@ def test_the_table_shows_evidence_scope_and_doubt(client: FlaskClient, ids: dict
     by_loader = client.get(f"/documents/{ids['plan']}/relations").text
     assert "nguồn dữ liệu, rõ ràng" in by_loader
     assert "nguồn thử" in by_loader
-    assert f"/documents/{ids['new']}?p=dieu:2#dieu:2" in table
+    assert f"/documents/{ids['new']}?at=dieu-2#dieu-2" in table
 
 
 def test_a_title_with_markup_stays_words(client: FlaskClient, ids: dict[str, int]) -> None:
@@ -214,12 +214,12 @@ def test_who_cites_a_provision(client: FlaskClient, ids: dict[str, int]) -> None
 
 def test_provisions_say_what_became_of_them(client: FlaskClient, ids: dict[str, int]) -> None:
     page = client.get(f"/documents/{ids['labour']}").text
-    unit = page[page.index('id="dieu:25/khoan:2"') :]
+    unit = page[page.index('id="dieu-25.khoan-2"') :]
     unit = unit[: unit.index("</div>")]
     assert "Bị bãi bỏ một phần bởi Luật 12/2026/QH16, từ 01/4/2026" in unit
     assert "9/2026/QĐ-UBND" not in unit  # a commune cannot repeal a clause of a code
     assert "1 văn bản viện dẫn" in unit
-    article = page[page.index('id="dieu:25"') : page.index('id="dieu:25/khoan:1"')]
+    article = page[page.index('id="dieu-25"') : page.index('id="dieu-25.khoan-1"')]
     assert "1 văn bản viện dẫn" in article
     assert "bãi bỏ" not in article
 

@@ -14,7 +14,7 @@ from tests.web.conftest import Office
 def test_provisions_stand_under_their_document(office: Office, client: FlaskClient) -> None:
     page = client.get("/?q=thời gian thử việc tối đa").text
     assert "Bộ luật Lao động số 45/2019/QH14" in page
-    assert f"/documents/{office.ids['labour']}?p=dieu:25#dieu:25" in page
+    assert f"/documents/{office.ids['labour']}?at=dieu-25#dieu-25" in page
     assert "<mark>" in page
     assert "Thời gian thử việc" in page
 

@@ -49,6 +49,8 @@ _PAGES = (
     "search",
     "searches",
     "documents",
+    "reading",
+    "margins",
     "comparing",
     "originals",
     "uploads",

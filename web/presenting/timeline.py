@@ -19,7 +19,7 @@ from web.presenting.badges import Badge, certainty_text, state_look
 class Stretch:
     """One interval of a timeline. `days` in words; `now` whether the day asked for is in it.
 
-    `acts` are the documents of the archive that the evidence speaks of: name and id.
+    `acts` are the documents of the archive that the evidence speaks of: name and id; `start` its first day.
     """
 
     badge: Badge
@@ -27,6 +27,7 @@ class Stretch:
     now: bool
     evidence: str
     acts: tuple[tuple[str, int], ...]
+    start: date | None = None
 
 
 def stretches(record: Record, on: date) -> list[Stretch]:
@@ -54,6 +55,7 @@ def _stretch(interval: Interval, on: date) -> Stretch:
         now=now,
         evidence=pick(interval.evidence_vi, interval.evidence_en),
         acts=tuple(acting.items())[:8],
+        start=interval.start,
     )
 
 

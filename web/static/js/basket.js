@@ -32,7 +32,44 @@ function keepDraft(id, title) {
   option.selected = true;
 }
 
+// A list of documents: what is ticked is counted, a click with Shift ticks all between, one tick takes the whole page.
+function startTicks() {
+  const form = document.querySelector("form[data-ticks]");
+  if (!form) return;
+  const bar = form.querySelector(".ticks");
+  const told = form.querySelector("[data-tick-count]");
+  const all = form.querySelector("[data-tick-all]");
+  const plain = told.textContent;
+  const boxes = [...form.querySelectorAll("input[name=document]")];
+  let last = null;
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    bar.classList.toggle("is-chosen", ticked > 0);
+    told.textContent = ticked ? `${ticked} ✓` : plain;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  form.addEventListener("click", (event) => {
+    const box = event.target.closest("input[name=document]");
+    if (!box) return;
+    if (event.shiftKey && last) {
+      const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+      for (const between of boxes.slice(from, to + 1)) between.checked = box.checked;
+    }
+    last = box;
+    count();
+  });
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    count();
+  });
+  form.addEventListener("change", count);
+  count();
+}
+
 export function startBasket() {
+  startTicks();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-add]");
     if (!button) return;

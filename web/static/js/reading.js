@@ -1,38 +1,45 @@
-// A document: the provision that the address names is lit, the original turns to its page, each provision has a small
-// card with its wording.
+// A document: the provision that the address names is lit, each provision has a small card with its wording.
 
 import { addToDraft } from "./basket.js";
 import { copyAndSay } from "./copying.js";
+import { startFacing } from "./facing.js";
+import { outlined, startFollowing } from "./following.js";
 import { wording } from "./keys.js";
+import { startPeeking } from "./peeking.js";
 
-function pathInAddress() {
-  const hash = decodeURIComponent(location.hash.slice(1));
-  return hash || new URLSearchParams(location.search).get("p") || "";
+const KIND = "(?:phan|chuong|muc|tieumuc|dieu|khoan|diem|la_ma|so|phuluc|kemtheo|mau|mo_dau|toan_van)";
+const PATH = new RegExp(`^${KIND}(?::|/|$)`);
+const ADDRESS = new RegExp(`^${KIND}(?:[-.]|$)`);
+
+// `dieu:5/khoan:2`, as older links have it, is `dieu-5.khoan-2`.
+function asAddress(text) {
+  if (!PATH.test(text)) return text;
+  return text
+    .split("/")
+    .map((step) => step.replace(":", "-"))
+    .join(".");
 }
 
-function turnTo(number) {
-  const pages = document.querySelector(".original__pages");
-  const figure = number && document.getElementById(`trang-${number}`);
-  if (pages && figure) pages.scrollTo({ top: figure.offsetTop - pages.offsetTop });
+function addressed() {
+  let hash = location.hash.slice(1);
+  try {
+    hash = decodeURIComponent(hash);
+  } catch {
+    // Not an address of ours.
+  }
+  const asked = new URLSearchParams(location.search);
+  return asAddress(hash || asked.get("at") || asked.get("p") || "");
 }
 
-function light(path, scroll) {
-  const first = document.getElementById(path);
+function light(address, scroll) {
+  const first = document.getElementById(address);
   if (!first?.classList.contains("unit")) return false;
   for (const unit of document.querySelectorAll(".unit.is-target")) unit.classList.remove("is-target");
   for (const unit of document.querySelectorAll(".unit[id]")) {
-    if (unit.id === path || unit.id.startsWith(`${path}/`)) unit.classList.add("is-target");
+    if (unit.id === address || unit.id.startsWith(`${address}.`)) unit.classList.add("is-target");
   }
-  for (const entry of document.querySelectorAll(".outline a[aria-current]")) entry.removeAttribute("aria-current");
-  const entry = [...document.querySelectorAll(".outline a")].find((a) =>
-    decodeURIComponent(a.hash.slice(1)) === path,
-  );
-  entry?.setAttribute("aria-current", "true");
-  // The outline scrolls by itself: scrollIntoView would take the page along.
-  const outline = entry?.closest(".outline");
-  if (outline) outline.scrollTop = entry.offsetTop - outline.clientHeight / 3;
+  outlined(address);
   if (scroll) first.scrollIntoView({ block: "start" });
-  turnTo(first.dataset.page);
   return true;
 }
 
@@ -58,6 +65,14 @@ function startCards() {
     opener = handle;
     card.querySelector("button").focus();
   };
+  const writeNote = (handle) => {
+    const form = document.querySelector(".notes__new");
+    form.elements.path.value = handle.dataset.unit;
+    form.querySelector("[data-note-place]").textContent = handle.querySelector(".hidden-visually").textContent;
+    close(false);
+    form.elements.text.focus({ preventScroll: true });
+    form.scrollIntoView({ block: "center" });
+  };
   document.addEventListener("click", (event) => {
     const handle = event.target.closest(".handle");
     if (handle && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -73,6 +88,8 @@ function startCards() {
     const act = button.dataset.act;
     if (act === "add") {
       addToDraft({ only: opener.closest("[data-document]").dataset.document, draft: "current" });
+    } else if (act === "note") {
+      writeNote(opener);
     } else {
       copyAndSay(act === "link" ? opener.href : wording(opener, act), undefined, button);
     }
@@ -83,17 +100,26 @@ function startCards() {
 }
 
 export function startReading() {
-  const paper = document.getElementById("paper");
-  if (!paper) return;
+  startPeeking();
+  const printing = document.querySelector("[data-print]");
+  if (printing) {
+    printing.hidden = false;
+    printing.addEventListener("click", () => print());
+  }
+  if (!document.getElementById("paper")) return;
   const follow = (scroll) => {
-    const path = pathInAddress();
-    if (!path || light(path, scroll)) return;
+    const address = addressed();
+    if (!address || light(address, scroll)) return;
     // The provision stands in another part of the document: let the server find it.
-    if (location.hash && /^[a-z_]+:/.test(path)) {
-      location.replace(`${location.pathname}?p=${encodeURIComponent(path)}#${encodeURIComponent(path)}`);
+    if (location.hash && ADDRESS.test(address)) {
+      const at = encodeURIComponent(address);
+      const asked = new URLSearchParams(location.search).get("at");
+      if (asked !== address) location.replace(`${location.pathname}?at=${at}#${at}`);
     }
   };
   follow(true);
-  window.addEventListener("hashchange", () => follow(false));
+  window.addEventListener("hashchange", () => follow(true));
   startCards();
+  startFollowing();
+  startFacing();
 }

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import audit
+from archive.access import Access, Accesses
 from archive.acting import refresh
 from archive.binning import Bin
 from archive.cataloguing import Cataloguing
@@ -21,7 +22,7 @@ from archive.credentials import Credentials
 from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
 from archive.drafts import Drafts
-from archive.errors import ArchiveUnavailable, NotFound
+from archive.errors import ArchiveUnavailable, NotFound, no_document
 from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
@@ -96,6 +97,7 @@ class Archive:
         self.trail = Trail(database)
         self.bin = Bin(database, self.files, settings)
         self.retention = Retention(database, self.options)
+        self.access = Accesses(database)
         self.drafts = Drafts(database)
         self.cataloguing = Cataloguing(database)
         self.searches = SavedSearches(database)
@@ -178,17 +180,27 @@ class Archive:
         copy_of: int | None = None,
         as_new: bool = False,
         link: bool = True,
+        access: Access | None = None,
     ) -> Added:
         """File one document: its original first, then everything else in one transaction.
 
         A crash leaves the whole document or none of it; the same call again finishes it. `link` resolves again the
         citations elsewhere that waited for it (loaders do that once at their end). `statements` is what the text states
-        of its relations and days (`archive.relations.read_statements`). See `archive.stored.Added`.
+        of its relations and days (`archive.relations.read_statements`). `access`: who may see it, where it is new;
+        what is chosen for few never joins a document that many see. See `archive.stored.Added`.
         """
         stored = self.files.store(original.path, self.settings.max_upload) if original is not None else None
         with self.database.write() as session:
             added = file_document(
-                session, new, provisions, resolutions, original, stored, copy_of=copy_of, as_new=as_new
+                session,
+                new,
+                provisions,
+                resolutions,
+                original,
+                stored,
+                copy_of=copy_of,
+                as_new=as_new,
+                access=access,
             )
             self._state(session, added, statements, resolutions)
             _tell_added(session, new, added)
@@ -242,7 +254,7 @@ class Archive:
         with self.database.write() as session:
             document = session.get(Document, document_id)
             if document is None:
-                raise _no_document(document_id)
+                raise no_document(document_id)
             before = {name: getattr(document, name, None) for name in facts}
             confirm(session, document, facts)
             changed = sorted(name for name, value in before.items() if getattr(document, name) != value)
@@ -259,7 +271,7 @@ class Archive:
                 .where(DocumentFile.document_id == document_id, FileRow.sha256 == sha256)
             )
             if link is None:
-                raise _no_document(document_id)
+                raise no_document(document_id)
             if is_copy:
                 link.role = "copy"
             elif link.role == "offered":
@@ -305,7 +317,7 @@ class Archive:
         """The facts of one document. Raises NotFound."""
         found = self.records([document_id])
         if document_id not in found:
-            raise _no_document(document_id)
+            raise no_document(document_id)
         return found[document_id]
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]:
@@ -362,7 +374,7 @@ class Archive:
         with self.database.read() as session:
             row = session.get(Document, document_id)
             if row is None:
-                raise _no_document(document_id)
+                raise no_document(document_id)
             return facts_value(session, row)
 
     def text(self, document_id: int) -> str:
@@ -372,7 +384,7 @@ class Archive:
             if body is not None:
                 return body.text
             if session.get(Document, document_id) is None:
-                raise _no_document(document_id)
+                raise no_document(document_id)
             return ""
 
     def how_read(self, document_id: int, *, places: bool = True) -> HowRead:
@@ -491,14 +503,6 @@ def _tell_added(session: Session, new: NewDocument, added: Added) -> None:
     origin = new.origin.partition(":")[0]
     subject = audit.subject_of(session.get_one(Document, added.document_id))
     audit.write(session, added.status, added.document_id, subject, {"origin": origin})
-
-
-def _no_document(document_id: int) -> NotFound:
-    return NotFound(
-        "no_such_document",
-        f"Không có văn bản số {document_id} trong kho. Hãy tìm lại theo số, ký hiệu.",
-        f"There is no document number {document_id} in the archive. Search for its number.",
-    )
 
 
 def _no_archive(settings: Settings) -> ArchiveUnavailable:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from archive import audit
+from archive.access import NAMED, OFFICE, Access, draft_access, share_draft
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import DraftRow, now
+from archive.seeing import viewer
 from archive.stored import StoredDraft
 
 
@@ -22,9 +24,12 @@ class Drafts:
         self._database = database
 
     def create(self, title: str, text: str, signing_date: date | None = None) -> StoredDraft:
-        """Begin a draft; its version is 1."""
+        """Begin a draft; its version is 1. It is of whoever begins it, until it is shared; the program's own is the
+        office's."""
         with self._database.write() as session:
-            row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[])
+            me = viewer().person
+            access = OFFICE if me is None else NAMED
+            row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[], owner_id=me, access=access)
             session.add(row)
             session.flush()
             audit.write(session, "draft_created", details={"draft": row.id})
@@ -86,6 +91,28 @@ class Drafts:
                 )
             audit.write(session, "draft_saved", details={"draft": draft_id, "version": row.version})
             return _draft(row)
+
+    def access(self, draft_id: int) -> Access:
+        """Who may see a draft. Raises NotFound."""
+        with self._database.read() as session:
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise _no_draft(draft_id)
+            return draft_access(session, row)
+
+    def share(self, draft_id: int, wanted: Access) -> None:
+        """Say who may see a draft. Raises NotFound; RefusedInput for one of somebody else."""
+        with self._database.write() as session:
+            row = session.get(DraftRow, draft_id)
+            if row is None:
+                raise _no_draft(draft_id)
+            if row.owner_id is not None and row.owner_id != viewer().person and not viewer().everything:
+                raise RefusedInput(
+                    "not_your_draft",
+                    "Chỉ người lập dự thảo mới chọn được ai xem. Hãy nhờ người đó chia sẻ.",
+                    "Only who began the draft says who may see it. Ask that person to share it.",
+                )
+            share_draft(session, row, wanted)
 
     def delete(self, draft_id: int) -> None:
         """Remove a draft. Raises NotFound."""

@@ -51,3 +51,12 @@ class NotFound(CancuError):
 
 class ArchiveUnavailable(CancuError):
     """The archive is missing, of another version, or locked by another process."""
+
+
+def no_document(document_id: int) -> NotFound:
+    """What is said of a document that is not there, or not for whoever asks: the one cannot be told from the other."""
+    return NotFound(
+        "no_such_document",
+        f"Không có văn bản số {document_id} trong kho. Hãy tìm lại theo số, ký hiệu.",
+        f"There is no document number {document_id} in the archive. Search for its number.",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from archive.access import OFFICE, Access, take_access
 from archive.agencies import same_issuer
 from archive.agency_rows import agency_row
 from archive.citations.model import Citation
@@ -30,6 +32,7 @@ from archive.numbers import number_seq, number_symbol, parse_number
 from archive.placing import line_columns, pack_boxes
 from archive.provisions import Provision
 from archive.resolving import Resolution
+from archive.seeing import SYSTEM, seeing, seeing_bin
 from archive.stored import Added, NewDocument, Original
 
 FACTS = (
@@ -71,11 +74,13 @@ def file_document(
     *,
     copy_of: int | None = None,
     as_new: bool = False,
+    access: Access | None = None,
 ) -> Added:
     """File one document in the open transaction; see `archive.stored.Added` for what may become of it.
 
     `copy_of` says that a person decided these bytes are a copy of that document; `as_new` that they are not a copy of
-    the held document with the same type, number and date.
+    the held document with the same type, number and date. `access` is who may see it where it is new; what is chosen
+    for few is no copy of a document that others see.
     """
     digest = _digest(new, provisions)
     lying = _binned_origin(session, new.origin)
@@ -99,11 +104,15 @@ def file_document(
         _attach(session, copy_of, original, stored, "copy")
         session.add(OriginRow(origin=new.origin, document_id=copy_of, digest=digest))
         return Added("copy", copy_of, "copy")
-    match = None if as_new else matching(session, new)
+    if _is_taken(session, new.origin):
+        new = replace(new, origin=f"{new.origin}#{uuid.uuid4().hex[:8]}")
+    few = access is not None and access.level != OFFICE
+    match = None if as_new or few else matching(session, new)
     if match is None:
         document = Document(state="held" if new.text else "catalogued")
         session.add(document)
         _take_facts(session, document, new, new_row=True)
+        take_access(session, document, access)
         session.flush()
         take_text(session, document, new, provisions, resolutions)
         session.add(OriginRow(origin=new.origin, document_id=document.id, digest=digest))
@@ -128,13 +137,23 @@ def file_document(
 
 
 def _binned_origin(session: Session, origin: str) -> int | None:
-    """The document in the bin that came from there, None for none: it must not be filed a second time beside it."""
-    table, documents = OriginRow.__table__, Document.__table__
-    return session.execute(
-        select(documents.c.id)
-        .join(table, table.c.document_id == documents.c.id)
-        .where(table.c.origin == origin, documents.c.binned.is_not(None))
-    ).scalar()
+    """The document in the bin that came from there, None for none: it must not be filed a second time beside it.
+
+    One that lies there out of sight of whoever asks is none to him.
+    """
+    with seeing_bin():
+        return session.scalar(
+            select(Document.id)
+            .join(OriginRow, OriginRow.document_id == Document.id)
+            .where(OriginRow.origin == origin, Document.binned.is_not(None))
+        )
+
+
+def _is_taken(session: Session, origin: str) -> bool:
+    """Whether the same bytes came in before as a document that is hidden from whoever brings them again: his becomes
+    one of its own, and he learns nothing."""
+    with seeing(SYSTEM), seeing_bin():
+        return session.scalar(select(OriginRow.origin).where(OriginRow.origin == origin)) is not None
 
 
 def matching(session: Session, new: NewDocument) -> Document | None:

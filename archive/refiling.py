@@ -30,7 +30,7 @@ def originals(archive: Archive, document_ids: Sequence[int] = ()) -> list[tuple[
             select(DocumentFile.document_id, FileRow.sha256, DocumentFile.name)
             .join(FileRow, DocumentFile.file_id == FileRow.id)
             .join(OriginRow, OriginRow.document_id == DocumentFile.document_id)
-            .where(DocumentFile.role == "original", OriginRow.origin == "upload:" + FileRow.sha256)
+            .where(DocumentFile.role == "original", OriginRow.origin.startswith("upload:" + FileRow.sha256))
             .order_by(DocumentFile.document_id)
         )
         if document_ids:

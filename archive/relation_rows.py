@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.citations.model import Citation
 from archive.errors import NotFound
+from archive.errors import no_document as no_document
 from archive.filing import citation_columns, outcome
 from archive.models import RelationRow
 from archive.records import Record
@@ -141,14 +142,6 @@ def relation_row(session: Session, relation_id: int) -> RelationRow:
             f"There is no relation number {relation_id}. See the document's relations again.",
         )
     return row
-
-
-def no_document(document_id: int) -> NotFound:
-    return NotFound(
-        "no_such_document",
-        f"Không có văn bản số {document_id} trong kho. Hãy tìm lại theo số, ký hiệu.",
-        f"There is no document number {document_id} in the archive. Search for its number.",
-    )
 
 
 def cited_in(row: RelationRow) -> Citation:

@@ -12,6 +12,7 @@ from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import Document, SavedSearchRow, now
+from archive.seeing import viewer
 
 MOST = 200
 """Searches kept at most; more are no list that somebody reads."""
@@ -37,17 +38,22 @@ class SavedSearches:
         self._database = database
 
     def keep(self, name: str, address: str) -> SavedSearch:
-        """Keep a search; one that is kept already is given back, renamed. Raises RefusedInput (`too_many_searches`)."""
+        """Keep a search for whoever asks; one that he keeps already is given back, renamed.
+
+        Raises RefusedInput (`too_many_searches`).
+        """
         with self._database.write() as session:
-            row = session.scalar(select(SavedSearchRow).where(SavedSearchRow.address == address))
+            me = viewer().person
+            mine = SavedSearchRow.owner_id == me if me is not None else SavedSearchRow.owner_id.is_(None)
+            row = session.scalar(select(SavedSearchRow).where(SavedSearchRow.address == address, mine))
             if row is None:
-                if len(session.scalars(select(SavedSearchRow.id)).all()) >= MOST:
+                if len(session.scalars(select(SavedSearchRow.id).where(mine)).all()) >= MOST:
                     raise RefusedInput(
                         "too_many_searches",
                         f"Đã lưu {MOST} tìm kiếm. Hãy bỏ bớt trước khi lưu thêm.",
                         f"{MOST} searches are kept. Remove some before keeping more.",
                     )
-                row = SavedSearchRow(address=address)
+                row = SavedSearchRow(address=address, owner_id=me)
                 session.add(row)
             row.name = name[:300]
             session.flush()
@@ -55,7 +61,7 @@ class SavedSearches:
             return _saved(row)
 
     def all(self) -> tuple[SavedSearch, ...]:
-        """Every kept search, the last kept first."""
+        """Every search that whoever asks keeps, and the office's, the last kept first."""
         with self._database.read() as session:
             rows = session.scalars(
                 select(SavedSearchRow).order_by(SavedSearchRow.created.desc(), SavedSearchRow.id.desc())

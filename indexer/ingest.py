@@ -11,6 +11,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from archive.access import Access
 from archive.agencies import same_issuer
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError, RefusedInput
@@ -158,13 +159,15 @@ def ingest_file(
     *,
     copy_of: int | None = None,
     as_new: bool = False,
+    access: Access | None = None,
     reader: Reader | None = None,
     tell: Watch = lambda stage, done, pages: None,
 ) -> Outcome:
     """File one file and index it (where an engine is given); a refusal is an outcome, not an exception.
 
     `copy_of`, `as_new`: what a person decided about a file that looked like another copy of a held document. A file
-    that is held is not read again. `reader` reads where one is kept; `tell` hears how far the file has come. Raises
+    that is held is not read again. `access`: who may see it, where it is new.
+    `reader` reads where one is kept; `tell` hears how far the file has come. Raises
     ArchiveUnavailable, which says nothing about the file.
     """
     name = name or path.name
@@ -190,6 +193,7 @@ def ingest_file(
             statements=links.statements,
             copy_of=copy_of,
             as_new=as_new,
+            access=access,
         )
     except ArchiveUnavailable:
         raise

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from archive.access import NAMED, Access
 from archive.checking import Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
@@ -147,7 +148,7 @@ class Service:
         with self._lock:
             self._opened_archive()
             if self._queue is None:
-                self._queue = ReadingQueue(self.settings)
+                self._queue = ReadingQueue(self.settings, self._archive.hidden if self._archive else frozenset)
             return self._queue
 
     def read_queue(self) -> Workers:
@@ -158,17 +159,35 @@ class Service:
                 self._workers = Workers(queue, lambda: self.archive, lambda: self.engine, filed=self.forget_alerts)
             return self._workers
 
-    def take(self, path: Path, name: str, wait: float, *, keep: bool = True, as_new: bool = False) -> Entry:
-        """Let a file be read and filed: as it is after `wait` seconds at most, a refusal included."""
+    def take(
+        self,
+        path: Path,
+        name: str,
+        wait: float,
+        *,
+        keep: bool = True,
+        as_new: bool = False,
+        access: Access | None = None,
+    ) -> Entry:
+        """Let a file be read and filed: as it is after `wait` seconds at most, a refusal included.
+
+        `access`: who may see it; None as the office has set it.
+        """
         queue = self.queue
         try:
-            entry = queue.submit(self.archive, path, name, keep=keep, as_new=as_new)
+            entry = queue.submit(
+                self.archive, path, name, keep=keep, as_new=as_new, access=access or self.default_access()
+            )
         except (RefusedInput, NotFound) as error:
             return Entry.of(refused_outcome(name, error))
         if not entry.ended:
             self.read_queue().wake()
             entry = queue.wait(entry.ticket, wait) or entry
         return entry
+
+    def default_access(self) -> Access | None:
+        """Who may see what somebody puts in without choosing: the whole office, or himself alone."""
+        return Access(NAMED) if self.archive.options.get("default_access") == NAMED else None
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search provisions and documents."""

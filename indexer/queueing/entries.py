@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from archive.access import Access
+from archive.seeing import viewer
 from indexer.ingest import Outcome
 from indexer.queueing.model import ENDED, READING, RECOGNISED, WAITING, Entry
+from indexer.queueing.senders import packed_access, packed_sender, unpacked_access, unpacked_sender
 
 _LOCK_SECONDS = 60.0
+_LOOKED_THROUGH = 2000
 _KEPT = timedelta(days=7)
 _TABLE = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -27,34 +32,64 @@ CREATE TABLE IF NOT EXISTS entries (
   document INTEGER, code TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', reason_en TEXT NOT NULL DEFAULT '',
   as_new INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '', added TEXT NOT NULL, ended TEXT
 );
-CREATE UNIQUE INDEX IF NOT EXISTS entries_sha256 ON entries (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX IF NOT EXISTS entries_status ON entries (status);
 """
-_COLUMNS = "ticket, name, status, sha256, path, attempts, done, pages, document, code, reason, reason_en, as_new, added"
+# What came to the table later: who sent a file, and who may see it.
+_LATER = {"sender": "TEXT NOT NULL DEFAULT ''", "access": "TEXT NOT NULL DEFAULT ''", "person": "INTEGER"}
+_INDEXES = """
+DROP INDEX IF EXISTS entries_sha256;
+CREATE UNIQUE INDEX IF NOT EXISTS entries_sent ON entries (sha256, coalesce(person, 0)) WHERE sha256 IS NOT NULL;
+"""
+_COLUMNS = (
+    "ticket, name, status, sha256, path, attempts, done, pages, document, code, reason, reason_en, as_new, added, "
+    "sender, access, person"
+)
 _RUNNING = (READING, RECOGNISED)
 
 
 class Entries:
-    """The table in `file`. Safe to share between threads and processes: each call is a transaction of its own."""
+    """The table in `file`. Safe to share between threads and processes: each call is a transaction of its own.
 
-    def __init__(self, file: Path) -> None:
+    `hidden` says which documents are hidden from whoever asks: their files are told to him no more than they are.
+    """
+
+    def __init__(self, file: Path, hidden: Callable[[], frozenset[int]] = frozenset) -> None:
         self._file = file
+        self._hidden = hidden
         with self._writing() as connection:
             connection.executescript(_TABLE)
+            known = {row[1] for row in connection.execute("PRAGMA table_info(entries)")}
+            for name, kind in _LATER.items():
+                if name not in known:
+                    connection.execute(f"ALTER TABLE entries ADD COLUMN {name} {kind}")
+            connection.executescript(_INDEXES)
 
-    def put(self, name: str, sha256: str, path: Path, *, as_new: bool = False) -> tuple[Entry, bool]:
-        """Let a file wait; True where it is new. The same bytes wait once; those that ended before wait again."""
+    def put(
+        self, name: str, sha256: str, path: Path, *, as_new: bool = False, access: Access | None = None
+    ) -> tuple[Entry, bool]:
+        """Let a file of whoever asks wait; True where it is new.
+
+        The same bytes of one person wait once; those that ended before wait again.
+        """
+        sender = viewer()
+        mine = "sha256 = ? AND coalesce(person, 0) = ?"
         with self._writing() as connection:
-            held = _entry(connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE sha256 = ?", (sha256,)).fetchone())
+            key = (sha256, sender.person or 0)
+            held = _entry(connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE {mine}", key).fetchone())
             if held is not None and not held.ended:
                 return held, False
-            connection.execute("DELETE FROM entries WHERE sha256 = ?", (sha256,))
+            connection.execute(f"DELETE FROM entries WHERE {mine}", key)
             ticket, now = uuid.uuid4().hex, datetime.now(UTC)
             connection.execute(
-                "INSERT INTO entries (ticket, name, status, sha256, path, as_new, added) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (ticket, name, WAITING, sha256, str(path), int(as_new), now.isoformat()),
+                "INSERT INTO entries (ticket, name, status, sha256, path, as_new, added, sender, access, person) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(ticket, name, WAITING, sha256, str(path), int(as_new), now.isoformat()),
+                    *(packed_sender(sender), packed_access(access), sender.person),
+                ),
             )
-            return Entry(ticket, name, WAITING, sha256, path, as_new=as_new, added=now), True
+            made = Entry(ticket, name, WAITING, sha256, path, as_new=as_new, added=now, sender=sender, access=access)
+            return made, True
 
     def claim(self, ticket: str, owner: str) -> Entry | None:
         """Take a waiting file to read it; None where somebody else did, or it was withdrawn."""
@@ -122,25 +157,30 @@ class Entries:
         return [_value(row) for row in rows]
 
     def clear_ended(self) -> int:
-        """Forget everything that has ended; how many."""
+        """Forget everything that has ended, of what whoever asks may know of; how many."""
         marks = ", ".join("?" * len(ENDED))
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE status IN ({marks})", ENDED).fetchall()
+        tickets = [entry.ticket for entry in self._seen(map(_value, rows))]
         with self._writing() as connection:
-            return connection.execute(f"DELETE FROM entries WHERE status IN ({marks})", ENDED).rowcount
+            for ticket in tickets:
+                connection.execute("DELETE FROM entries WHERE ticket = ?", (ticket,))
+        return len(tickets)
 
     def get(self, ticket: str) -> Entry | None:
-        """One entry, None for a ticket that nobody was given."""
-        with self._reading() as connection:
-            return self._one(connection, ticket)
+        """One entry, None for a ticket that nobody was given, or not whoever asks."""
+        return self.many([ticket]).get(ticket)
 
     def many(self, tickets: Iterable[str]) -> dict[str, Entry]:
         """Entries by their ticket; unknown ones are left out."""
         with self._reading() as connection:
-            found = (self._one(connection, ticket) for ticket in tickets)
-            return {entry.ticket: entry for entry in found if entry is not None}
+            found = [self._one(connection, ticket) for ticket in tickets]
+        return {entry.ticket: entry for entry in self._seen(entry for entry in found if entry is not None)}
 
     def recent(self, limit: int) -> list[Entry]:
         """What is on its way, in the order it came, then what has ended, the newest first."""
         marks = ", ".join("?" * len(ENDED))
+        most, limit = limit, limit if viewer().everything else _LOOKED_THROUGH
         with self._reading() as connection:
             going = connection.execute(
                 f"SELECT {_COLUMNS} FROM entries WHERE status NOT IN ({marks}) ORDER BY status = ?, added LIMIT ?",
@@ -150,19 +190,23 @@ class Entries:
                 f"SELECT {_COLUMNS} FROM entries WHERE status IN ({marks}) ORDER BY ended DESC LIMIT ?",
                 (*ENDED, limit - len(going)),
             ).fetchall()
-        return [_value(row) for row in (*going, *ended)]
+        return self._seen(map(_value, (*going, *ended)))[:most]
 
-    def hashes(self) -> set[str]:
-        """The hashes of what has not ended."""
+    def hashes(self, but: str = "") -> set[str]:
+        """The hashes of what has not ended, `but` the one of a ticket."""
         marks = ", ".join("?" * len(ENDED))
         with self._reading() as connection:
-            rows = connection.execute(f"SELECT sha256 FROM entries WHERE status NOT IN ({marks})", ENDED)
+            asked = f"SELECT sha256 FROM entries WHERE status NOT IN ({marks}) AND ticket <> ?"
+            rows = connection.execute(asked, (*ENDED, but))
             return {sha256 for (sha256,) in rows if sha256}
 
     def counts(self) -> dict[str, int]:
         """How many entries there are of each status."""
         with self._reading() as connection:
-            return dict(connection.execute("SELECT status, count(*) FROM entries GROUP BY status").fetchall())
+            if viewer().everything:
+                return dict(connection.execute("SELECT status, count(*) FROM entries GROUP BY status").fetchall())
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM entries").fetchall()
+        return dict(Counter(entry.status for entry in self._seen(map(_value, rows))))
 
     def waiting(self) -> list[str]:
         """The tickets of what waits, in the order it came."""
@@ -178,6 +222,12 @@ class Entries:
             for owner, *row in rows:
                 found.setdefault(owner, []).append(_value(row))
         return found
+
+    def _seen(self, entries: Iterable[Entry]) -> list[Entry]:
+        if viewer().everything:
+            return list(entries)
+        hidden = self._hidden()
+        return [entry for entry in entries if entry.seen(hidden)]
 
     def _one(self, connection: sqlite3.Connection, ticket: str) -> Entry | None:
         return _entry(connection.execute(f"SELECT {_COLUMNS} FROM entries WHERE ticket = ?", (ticket,)).fetchone())
@@ -211,7 +261,8 @@ def _entry(row: Any) -> Entry | None:
 
 
 def _value(row: Any) -> Entry:
-    ticket, name, status, sha256, path, *numbers, document, code, reason, reason_en, as_new, added = row
+    ticket, name, status, sha256, path, *numbers, document, code, reason, reason_en, as_new, added = row[:14]
+    sender, access, _person = row[14:]
     attempts, done, pages = numbers
     entry = Entry(ticket, name, status, sha256 or "", Path(path), attempts, done, pages, document)
     return replace(
@@ -221,4 +272,6 @@ def _value(row: Any) -> Entry:
         reason_en=reason_en,
         as_new=bool(as_new),
         added=datetime.fromisoformat(added),
+        sender=unpacked_sender(sender),
+        access=unpacked_access(access),
     )

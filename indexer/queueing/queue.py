@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock
 from huey import SqliteHuey
 
+from archive.access import Access
 from archive.documents import Archive
 from archive.files import FileStore, Stored, hash_of
 from archive.settings import Settings
@@ -31,26 +33,35 @@ class ReadingQueue:
     huey carries the tickets, in order, to whoever reads next; the table of entries is what is true.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, hidden: Callable[[], frozenset[int]] = frozenset) -> None:
+        """`hidden`: the documents hidden from whoever asks (`Archive.hidden`)."""
         self.settings = settings
         folder = settings.home / "queue"
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self.owners = folder / "owners"
         self.bytes = FileStore(folder / "files")
-        self.entries = Entries(folder / "entries.sqlite")
+        self.entries = Entries(folder / "entries.sqlite", hidden)
         self.tickets = SqliteHuey(
             "cancu", filename=str(folder / "tickets.sqlite"), results=False, timeout=_LOCK_SECONDS, fsync=True
         )
         self.task = self.tickets.task(name="read")(_unread)
 
     def submit(
-        self, archive: Archive, path: Path, name: str | None = None, *, keep: bool = True, as_new: bool = False
+        self,
+        archive: Archive,
+        path: Path,
+        name: str | None = None,
+        *,
+        keep: bool = True,
+        as_new: bool = False,
+        access: Access | None = None,
     ) -> Entry:
         """Let a file be read, or say at once that it is held; the same bytes wait once.
 
         `keep` copies the bytes into the queue's folder first, synced to disk; otherwise they are read where they are.
-        `as_new`: a person decided that it is no copy of a held document. Raises RefusedInput, NotFound.
+        `as_new`: a person decided that it is no copy of a held document; `access`: who may see it. It is filed as by
+        whoever submits it. Raises RefusedInput, NotFound.
         """
         name = safe_name(name or path.name)
         check_file(path, name, self.settings)
@@ -60,7 +71,7 @@ class ReadingQueue:
             return Entry.of(held)
         with self._bytes_lock():
             stored = self.bytes.store(path, self.settings.max_upload) if keep else Stored(sha256, 0, path.resolve())
-            entry, new = self.entries.put(name, stored.sha256, stored.path, as_new=as_new)
+            entry, new = self.entries.put(name, stored.sha256, stored.path, as_new=as_new, access=access)
         if new:
             self.task(entry.ticket)
         return entry
@@ -77,7 +88,8 @@ class ReadingQueue:
     def finish(self, entry: Entry, outcome: Outcome) -> None:
         """Keep what became of a file, and let go of its bytes. Of a state secret nothing is kept but the refusal."""
         with self._bytes_lock():
-            self.bytes.drop(entry.sha256)
+            if entry.sha256 not in self.entries.hashes(but=entry.ticket):
+                self.bytes.drop(entry.sha256)
             if outcome.code == "state_secret":
                 self.entries.forget(entry.ticket, outcome)
             else:

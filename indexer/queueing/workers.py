@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable
+from archive.seeing import seeing
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
 from indexer.ingest import Outcome, filed_outcome, ingest_file
@@ -139,6 +140,11 @@ class Workers:
                 self._filed()
 
     def _outcome(self, entry: Entry, number: int) -> Outcome:
+        with seeing(entry.sender):
+            return self._filed_as_sender(entry, number)
+
+    def _filed_as_sender(self, entry: Entry, number: int) -> Outcome:
+        """Read and file a file as by its sender: what he may not see is no copy of it, and his choice holds."""
         archive, engine = self._archive(), self._engine()
         if entry.attempts > 1:
             filed = filed_outcome(archive, entry.sha256, entry.name)
@@ -155,6 +161,7 @@ class Workers:
             entry.path,
             entry.name,
             as_new=entry.as_new,
+            access=entry.access,
             reader=reader,
             tell=self._teller(entry),
         )

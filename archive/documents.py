@@ -23,6 +23,8 @@ from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
 from archive.drafts import Drafts
 from archive.errors import ArchiveUnavailable, NotFound, no_document
+from archive.duplicates import Duplicates
+from archive.errors import ArchiveUnavailable, NotFound
 from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
@@ -120,6 +122,7 @@ class Archive:
         self.recent_searches = RecentSearches(database)
         self.dossiers = Dossiers(database)
         self.corrections = Corrections(database)
+        self.duplicates = Duplicates(database)
         self.merges = Merges(database, self._relink_in)
         self.graph = Graph(database, self.drafts, self.gazetteer)
         self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}

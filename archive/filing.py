@@ -101,7 +101,7 @@ def file_document(
     if origin is not None:
         return _again(session, origin, digest, new, provisions, resolutions)
     if copy_of is not None:
-        _attach(session, copy_of, original, stored, "copy")
+        _attach(session, copy_of, original, stored, "copy", _about(new))
         session.add(OriginRow(origin=new.origin, document_id=copy_of, digest=digest))
         return Added("copy", copy_of, "copy")
     if _is_taken(session, new.origin):
@@ -116,12 +116,12 @@ def file_document(
         session.flush()
         take_text(session, document, new, provisions, resolutions)
         session.add(OriginRow(origin=new.origin, document_id=document.id, digest=digest))
-        _attach(session, document.id, original, stored, "original")
+        _attach(session, document.id, original, stored, "original", _about(new))
         if as_new and stored is not None:
             _withdraw_offers(session, stored.sha256)
         return Added("added", document.id)
     if match.state == "held" and new.text and original is not None:
-        _attach(session, match.id, original, stored, "offered")
+        _attach(session, match.id, original, stored, "offered", _about(new))
         return Added("copy", match.id, "offered")
     session.add(OriginRow(origin=new.origin, document_id=match.id, digest=digest))
     filled = match.state == "catalogued" and bool(new.text)
@@ -131,7 +131,7 @@ def file_document(
         match.evidence = new.evidence
         match.review = list(new.review)
         take_text(session, match, new, provisions, resolutions)
-        _attach(session, match.id, original, stored, "original")
+        _attach(session, match.id, original, stored, "original", _about(new))
     match.revision += 1
     return Added("added" if filled else "known", match.id)
 
@@ -354,7 +354,19 @@ def outcome(resolution: Resolution) -> dict[str, Any]:
     }
 
 
-def _attach(session: Session, document_id: int, original: Original | None, stored: Stored | None, role: str) -> None:
+def _about(new: NewDocument) -> dict[str, Any]:
+    """How a file was read, to compare it with another copy."""
+    return {"reading": new.reading, "letters": len(new.text)} if new.reading else {}
+
+
+def _attach(
+    session: Session,
+    document_id: int,
+    original: Original | None,
+    stored: Stored | None,
+    role: str,
+    about: dict[str, Any] | None = None,
+) -> None:
     if original is None or stored is None:
         return
     row = session.scalar(select(FileRow).where(FileRow.sha256 == stored.sha256))
@@ -366,7 +378,8 @@ def _attach(session: Session, document_id: int, original: Original | None, store
         select(DocumentFile).where(DocumentFile.document_id == document_id, DocumentFile.file_id == row.id)
     )
     if link is None:
-        session.add(DocumentFile(document_id=document_id, file_id=row.id, role=role, name=original.name))
+        named = original.name
+        session.add(DocumentFile(document_id=document_id, file_id=row.id, role=role, name=named, about=about or {}))
     elif link.role == "offered" and role != "offered":
         link.role = role
 

@@ -197,7 +197,10 @@ class FileRow(Base):
 
 
 class DocumentFile(Base):
-    """Which file is a copy of which document. `role`: original, copy, or offered (a person has to decide)."""
+    """Which file is a copy of which document. `role`: original, copy, or offered (a person has to decide).
+
+    `about` is how the file was read when it came, {reading, letters} as in `DocumentText`; {} where that was not kept.
+    """
 
     __tablename__ = "document_files"
 
@@ -206,6 +209,7 @@ class DocumentFile(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
     role: Mapped[str] = mapped_column(String(10), default="original")
     name: Mapped[str] = mapped_column(String(300), default="")
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     created: Mapped[datetime] = mapped_column(DateTime, default=now)
 
     __table_args__ = (UniqueConstraint("document_id", "file_id", name="uq_document_files"),)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as Answer
 
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput, TooLarge
 from archive.lockouts import LockedOut
@@ -109,6 +110,17 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
 }
 
 
+# What cannot be done because of what somebody did before: HTTP 409.
+_CONFLICTS = frozenset(
+    {
+        *("draft_conflict", "relation_known", "relation_ambiguous", "relation_read"),
+        *("entry_conflict", "number_taken", "book_exists", "book_closed"),
+        *("dossier_conflict", "dossier_exists", "dossier_closed", "dossier_not_empty"),
+        *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access"),
+    }
+)
+
+
 class WrongParameter(RefusedInput):
     """A parameter of a request has a value that means nothing: HTTP 400."""
 
@@ -131,7 +143,7 @@ def status_of(error: CancuError) -> int:
         return 503
     if isinstance(error, StillAnswering):
         return 409
-    if error.reason in ("draft_conflict", "relation_known", "relation_ambiguous", "relation_read"):
+    if error.reason in _CONFLICTS:
         return 409
     return 422
 
@@ -188,9 +200,24 @@ def tell(status: int, reason: str, vi: str = "", en: str = "", headers: Any = No
     return response
 
 
-def _ours(error: CancuError) -> Response:
+def _ours(error: CancuError) -> Response | Answer:
+    if error.reason == "no_such_document" and (onward := _merged_into()) is not None:
+        return onward
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, LockedOut) else None
     return tell(status_of(error), error.reason, error.vi, error.en, headers)
+
+
+def _merged_into() -> Answer | None:
+    """The way on from the address of a record that was merged into another one: the same page of that one."""
+    args = dict(request.view_args or {})
+    if request.method not in ("GET", "HEAD") or "document_id" not in args or request.endpoint is None:
+        return None
+    found = current_app.extensions["cancu"].archive.merges.successor(args["document_id"])
+    if found is None:
+        return None
+    args["document_id"] = found
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return redirect(url_for(request.endpoint, **args) + query, 308)
 
 
 def _csrf(error: CSRFError) -> Response:

@@ -59,6 +59,7 @@ _PAGES = (
     "relations",
     "alerts",
     "registers",
+    "correcting",
     "dossiers",
     "exports",
     "developing",

@@ -104,7 +104,8 @@ def decide(document_id: int, sha256: str) -> Answer | Response:
         desk.archive.decide_copy(document_id, sha256, is_copy=True)
         flash(_("Đã lưu tệp này làm bản khác của văn bản."), "good")
         return redirect(url_for("documents.show", document_id=document_id, _anchor="files"))
-    if file.role != "offered":
+    loosened = file.role == "copy" and desk.archive.duplicates.loosen(document_id, sha256)
+    if file.role != "offered" and not loosened:
         flash(_("Tệp này đã là của văn bản, không còn chờ quyết định."), "warn")
         return redirect(url_for("documents.show", document_id=document_id, _anchor="files"))
     # Nothing of it is stored but its bytes: it is read again, now as a document of its own.

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
+from archive.folding import unaccent
 from archive.models import now
 from archive.people_rows import DepartmentRow, MembershipRow, PersonRow, SignInRow, TokenRow
 from archive.seeing import Viewer
@@ -82,6 +83,12 @@ def tidy_words(name: str) -> str:
     return " ".join(seen.split())
 
 
+def by_given_name(name: str) -> tuple[str, str]:
+    """By what a list of Vietnamese names is sorted: the last word, then the whole."""
+    plain = unaccent(name).casefold()
+    return plain.rsplit(" ", 1)[-1], plain
+
+
 def sign_in_key(name: str) -> str:
     """A sign-in name as it is compared: without case, composed."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
@@ -112,9 +119,10 @@ class People:
             return None if row is None else person_of(session, row)
 
     def all(self, *, demo: bool = False) -> tuple[Person, ...]:
-        """Everybody, by name."""
+        """Everybody, by given name as Vietnamese lists are."""
         with self._database.read() as session:
-            rows = session.scalars(select(PersonRow).where(PersonRow.demo.is_(demo)).order_by(PersonRow.name)).all()
+            rows = session.scalars(select(PersonRow).where(PersonRow.demo.is_(demo))).all()
+            rows = sorted(rows, key=lambda row: by_given_name(row.name))
             member: dict[int, set[int]] = {}
             for person_id, department_id in session.execute(
                 select(MembershipRow.person_id, MembershipRow.department_id)

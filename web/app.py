@@ -6,6 +6,7 @@ from flask import Flask
 
 from archive.settings import Settings
 from web import accounts, api, languages, looking, pages, presenting, problems, security, tracing
+from web.proxying import TrustedProxies
 from web.service import Service
 
 # What a form adds to the file it carries: field names, boundaries, the other fields.
@@ -31,7 +32,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.extensions["cancu"] = Service(settings)
     app.url_map.converters["int"] = pages.Identifier
-    security.install(app, settings.home)
+    security.install(app, settings)
     languages.install(app)
     problems.install(app)
     presenting.install(app)
@@ -40,4 +41,5 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     accounts.install(app, demo=demo)
     looking.install(app)
     tracing.install(app)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

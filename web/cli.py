@@ -18,6 +18,9 @@ from web.commands.digesting import digest
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show
 from web.commands.indexing import index
+from web.commands.keeping import backup, restore_, verify
+from web.commands.measuring import evaluate
+from web.commands.people import people
 from web.commands.relating import alerts, relations, validity, wanted
 from web.commands.serving import serve
 
@@ -42,7 +45,7 @@ def cancu() -> None:
 
 for command in (
     init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
-    mcp, digest,
+    mcp, digest, evaluate, verify, backup, restore_, people,
 ):  # fmt: skip
     cancu.add_command(command)
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput, TooLarge
 from archive.lockouts import LockedOut
 from archive.replays import StillAnswering
-from web.security import ForeignOrigin, NotLoopback, NotPermitted, WrongToken
+from web.security import ForeignOrigin, NotPermitted, UnknownHost, WrongToken
 
 log = logging.getLogger("cancu.web")
 
@@ -129,7 +129,7 @@ def status_of(error: CancuError) -> int:
     """The HTTP status an error of ours is told with."""
     if isinstance(error, WrongParameter):
         return 400
-    if isinstance(error, (NotLoopback, ForeignOrigin, NotPermitted)):
+    if isinstance(error, (UnknownHost, ForeignOrigin, NotPermitted)):
         return 403
     if isinstance(error, WrongToken):
         return 401

@@ -1,8 +1,7 @@
-"""What keeps the application to its own office: loopback only, no foreign page may write, nothing inline runs.
+"""What keeps the application to its own office: known host names only, no foreign page may write, nothing inline runs.
 
-There are no accounts yet, so whoever reaches the port may do everything. Hence only this machine may (the Host header
-is checked against DNS rebinding), and only pages of this application may send a change (a token in every form; for the
-API, the browser's own statement of where a request comes from).
+The Host header is checked against DNS rebinding, and only pages of this application may send a change (a token in every
+form; for the API, the browser's own statement of where a request comes from). Who may do what: `web.accounts`.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
 from archive.errors import RefusedInput
+from archive.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 POLICY = (
@@ -28,8 +28,8 @@ _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 csrf = CSRFProtect()
 
 
-class NotLoopback(RefusedInput):
-    """The request named this server by a name that is not this machine's own."""
+class UnknownHost(RefusedInput):
+    """The request named this server by a name that the settings do not have."""
 
 
 class ForeignOrigin(RefusedInput):
@@ -45,7 +45,7 @@ class WrongToken(RefusedInput):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Session cookies that ask for HTTPS wherever the request came by HTTPS; plain HTTP is only ever loopback."""
+    """Session cookies that ask for HTTPS wherever the request came by HTTPS; over plain HTTP they could not."""
 
     def get_cookie_name(self, app: Flask) -> str:
         # No other application of the host can set or overlay a cookie of this prefix.
@@ -55,9 +55,10 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def install(app: Flask, home: Path) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Guard every request and every answer of the application."""
-    app.secret_key = session_secret(home)
+    app.secret_key = session_secret(settings.home)
+    app.config["ALLOWED_HOSTS"] = frozenset(settings.allowed_hosts)
     app.session_interface = Sessions()
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
@@ -95,11 +96,20 @@ def session_secret(home: Path) -> str:
 
 def is_loopback(host: str) -> bool:
     """True where a Host header names this machine: `127.0.0.1:8000`, `localhost`, `[::1]:8000`."""
+    return _name(host) in LOOPBACK
+
+
+def is_known(host: str) -> bool:
+    """True where a Host header names this machine, or the server as the settings say it may be asked for."""
+    name = _name(host)
+    return name in LOOPBACK or name in current_app.config["ALLOWED_HOSTS"]
+
+
+def _name(host: str) -> str:
     try:
-        name = urlsplit(f"//{host}").hostname
+        return urlsplit(f"//{host}").hostname or ""
     except ValueError:
-        return False
-    return name in LOOPBACK
+        return ""
 
 
 def same_origin(incoming: Request) -> bool:
@@ -118,13 +128,13 @@ def same_origin(incoming: Request) -> bool:
 
 
 def _guard() -> None:
-    if not is_loopback(request.headers.get("Host", "")):
-        raise NotLoopback(
-            "not_loopback",
-            "Căn Cứ chỉ nhận truy cập từ chính máy này cho đến khi có tài khoản người dùng. "
-            "Hãy mở bằng địa chỉ http://127.0.0.1 trên máy đang chạy chương trình.",
-            "Căn Cứ answers only this machine until there are user accounts. "
-            "Open it at http://127.0.0.1 on the machine it runs on.",
+    if not is_known(request.headers.get("Host", "")):
+        raise UnknownHost(
+            "unknown_host",
+            "Căn Cứ không biết địa chỉ này. Hãy mở bằng địa chỉ mà quản trị viên cho biết, hoặc bằng http://127.0.0.1 "
+            "trên máy đang chạy chương trình; quản trị viên thêm địa chỉ bằng CANCU_ALLOWED_HOSTS.",
+            "Căn Cứ does not know this address. Use the one your administrator gave you, or http://127.0.0.1 on the "
+            "machine it runs on; the administrator adds addresses with CANCU_ALLOWED_HOSTS.",
         )
     if request.method in _CHANGING and not same_origin(request):
         raise ForeignOrigin(

@@ -242,7 +242,9 @@ def test_a_wrong_setting_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_loopback_only(host: str, expected: bool, run: Run) -> None:
     assert is_loopback(host) is expected
     if not expected:
+        # Nobody could sign in yet; and the demo is for this machine whoever could.
         assert run("serve", "--host", host, "--port", "0").exit_code == 1
+        assert run("serve", "--demo", "--host", host, "--port", "0").exit_code == 1
 
 
 @needs_shared

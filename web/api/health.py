@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from archive.errors import CancuError
 from web.accounts.declaring import open_to_all
+from web.accounts.gate import may
 from web.api.declaring import operation
 from web.api.parts import one_of, shape
 from web.pages import service
@@ -25,8 +26,10 @@ _READY = shape({"status": one_of("ok", "unavailable")})
     answers={503: _HEALTH},
 )
 def healthz() -> Response:
-    """Status, number of documents, state of the index; 503 where the archive cannot be used."""
+    """Status; administrators are told more, how many documents there are and how the index is. 503 where unusable."""
     state = service().health()
+    if state["status"] != "unavailable" and not may("administer"):
+        state = {"status": state["status"]}
     response = jsonify(state)
     response.status_code = 503 if state["status"] == "unavailable" else 200
     response.cache_control.no_store = True

@@ -7,12 +7,15 @@ import logging
 import signal
 import socket
 from contextlib import suppress
+from dataclasses import replace
 
 import click
 from filelock import FileLock, Timeout
 
 from archive.demo import demo_person
+from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
+from archive.settings import Settings
 from web.background import MeaningFill
 from web.caretaking import Caretaker
 from web.commands.speaking import note, settings
@@ -34,12 +37,12 @@ def is_loopback(host: str) -> bool:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--demo", is_flag=True, help="Dùng thử, không cần đăng nhập / try it, without signing in.")
 def serve(host: str, port: int, demo: bool) -> None:
-    """Chạy ứng dụng web trên máy này / serve the web application on this machine."""
-    if not is_loopback(host):
+    """Chạy ứng dụng web / serve the web application; on this machine only unless --host says more."""
+    if demo and not is_loopback(host):
         raise RefusedInput(
-            "not_loopback",
-            "Chưa có tài khoản người dùng nên ứng dụng chỉ phục vụ trên chính máy này. Hãy dùng --host 127.0.0.1.",
-            "There are no user accounts yet, so the application serves this machine only. Use --host 127.0.0.1.",
+            "demo_loopback",
+            "Chế độ dùng thử cho ai cũng vào nên chỉ phục vụ trên chính máy này. Hãy dùng --host 127.0.0.1.",
+            "The demo lets anybody in, so it serves this machine only. Use --host 127.0.0.1.",
         )
     from waitress.server import create_server
 
@@ -57,12 +60,16 @@ def serve(host: str, port: int, demo: bool) -> None:
             serving.acquire(timeout=0)
     if serving.is_locked and (restored := finish_restore(now)) is not None:
         note(f"Đã khôi phục bản sao lưu {restored.manifest.created} / restored; kho cũ / the old one: {restored.aside}")
+    if not is_loopback(host):
+        now = _open_to_others(now, host)
     application = create_app(now, demo=demo)
     caretaker = Caretaker(application.extensions["cancu"])
     if demo:
         demo_person(application.extensions["cancu"].archive)
     try:
-        server = create_server(application, host=host, port=port, threads=THREADS, ident="cancu")
+        server = create_server(
+            application, host=host, port=port, threads=THREADS, ident="cancu", clear_untrusted_proxy_headers=False
+        )
     except OSError as error:
         raise RefusedInput(
             "port_in_use",
@@ -94,6 +101,39 @@ def serve(host: str, port: int, demo: bool) -> None:
         caretaker.stop()
         fill.stop()
         application.extensions["cancu"].close()
+
+
+def _open_to_others(now: Settings, host: str) -> Settings:
+    """Settings for serving other machines too; nobody's before there is somebody to sign in.
+
+    Raises ArchiveUnavailable, RefusedInput (`no_administrator`).
+    """
+    with Archive.open(now) as archive:
+        if not archive.people.has_administrator():
+            raise RefusedInput(
+                "no_administrator",
+                "Chưa có quản trị viên nên chưa phục vụ máy khác. Hãy chạy `cancu serve` và thiết lập trên máy này, "
+                "hoặc `cancu people add TÊN --role administrator`.",
+                "There is no administrator yet, so other machines cannot be served. Run `cancu serve` and set it up on "
+                "this machine, or `cancu people add NAME --role administrator`.",
+            )
+    try:
+        everywhere = ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        everywhere = False
+    if not everywhere:
+        now = replace(now, allowed_hosts=(*now.allowed_hosts, host.strip("[]").lower()))
+    elif not now.allowed_hosts:
+        note(
+            "Chưa đặt CANCU_ALLOWED_HOSTS nên máy khác sẽ bị từ chối; hãy ghi tên hoặc địa chỉ mà họ sẽ gõ. /\n"
+            "CANCU_ALLOWED_HOSTS is not set, so other machines will be refused; name the addresses that they will type."
+        )
+    if not now.trusted_proxies:
+        note(
+            "Không có TLS, mật khẩu đi qua mạng không được mã hóa: hãy đặt proxy TLS ở trước (docs/operations.md). /\n"
+            "Without TLS passwords cross the network unencrypted: put a TLS proxy in front (docs/operations.md)."
+        )
+    return now
 
 
 def _port(server: object, port: int) -> int:

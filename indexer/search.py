@@ -178,8 +178,10 @@ class SearchService:
         share = self._fusion.share() if self._fusion is not None else 0.0
         if not share and request.mode == "meaning":
             notes.add(
-                "Chưa có chỉ mục theo nghĩa: kết quả tìm theo từ ngữ.",
-                "There is no index of meaning yet: results are by words.",
+                "Chưa có chỉ mục theo nghĩa nên kết quả tìm theo từ ngữ. Chương trình lập dần khi đang chạy; "
+                "muốn có ngay, quản trị viên chạy “cancu index meaning”.",
+                "There is no index of meaning yet, so results are by words. It is made while the program runs; "
+                "to have it now, the administrator runs “cancu index meaning”.",
             )
         elif 0 < share < 1 and request.mode != "words" and _has_meaning(reading):
             done = int(share * 100)

@@ -25,8 +25,12 @@ def service() -> Service:
 
 
 def here_with(**changes: Any) -> str:
-    """The address of this page with some parameters changed; None takes one out. The page number starts over."""
-    args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in ("page", "lang")}
+    """The address of this page with some parameters changed; None takes one out.
+
+    The page number starts over, and so does which result the reader is at.
+    """
+    passing = ("page", "lang", "hit", "peek")
+    args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in passing}
     args.update(changes)
     return _address(args)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from archive.models import now
 from archive.validity import STATE_NAMES
 from indexer.search import SearchRequest
 from web.accounts import current_person, permits
+from web.keeping import tidy_address
 from web.languages import pick
 from web.news import MOST_RESTING, News, news_for
 from web.pages import here_with, service
@@ -24,6 +26,7 @@ from web.problems import WrongParameter
 pages = Blueprint("search", __name__)
 
 PAGE = 20
+_RECENT = 6
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,14 @@ def home() -> str:
             result=None,
             held=desk.archive.count(),
             news=_news(),
+            recent=recent_searches(),
             today=date.today(),
             most_resting=MOST_RESTING,
             trouble=pick(*desk.trouble()),
         )
     result = desk.search(asked)
+    if page == 1 and (address := tidy_address(request.query_string.decode("utf-8", "replace"))):
+        desk.archive.recent_searches.remember(current_person().id, address)
     groups = grouped(result.hits)
     pages_in_all = -(-result.total // PAGE)
     return render_template(
@@ -98,6 +104,21 @@ def home() -> str:
         pages=min(pages_in_all, 500),
         page_link=lambda number: here_with(page=number),
     )
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A search made lately: its address, and what it looked for."""
+
+    id: int
+    address: str
+    words: str
+
+
+def recent_searches() -> list[Recent]:
+    """The searches that whoever asks made lately."""
+    kept = service().archive.recent_searches.of(current_person().id, _RECENT)
+    return [Recent(one.id, one.address, dict(parse_qsl(one.address)).get("q", "")) for one in kept]
 
 
 def _news() -> News:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from web.accounts.declaring import permits
+from web.accounts.gate import current_person
 from web.keeping import new_in, tidy_address
 from web.pages import service
 from web.parameters import one_of, search_request
@@ -50,6 +51,14 @@ def forget(search_id: int) -> Answer:
     """Keep a search no longer."""
     service().archive.searches.forget(search_id)
     return redirect(url_for("searches.index"), 303)
+
+
+@pages.post("/searches/recent/<int:search_id>/forget")
+@permits("read")
+def forget_recent(search_id: int) -> Answer:
+    """Take one of one's recent searches away; 0: all of them."""
+    service().archive.recent_searches.forget(current_person().id, search_id or None)
+    return redirect(url_for("search.home"), 303)
 
 
 @pages.get("/documents/<int:document_id>/similar")

@@ -9,6 +9,7 @@ import { startExporting } from "./exporting.js";
 import { startKeys } from "./keys.js";
 import { startReading } from "./reading.js";
 import { startReviewing } from "./reviewing.js";
+import { startSearching } from "./searching.js";
 import { startSuggesting } from "./suggesting.js";
 
 // Open cards close on Escape and on a click elsewhere, as menus do.
@@ -39,7 +40,7 @@ function startClosing() {
   );
 }
 
-// A filter takes effect as it is chosen; empty fields stay out of the address.
+// Empty fields stay out of the address.
 function startFilters() {
   for (const form of document.querySelectorAll("form[method=get]")) {
     form.addEventListener("submit", () => {
@@ -48,25 +49,15 @@ function startFilters() {
       setTimeout(() => fields.forEach((field) => (field.disabled = false)), 0);
     });
   }
-  for (const box of document.querySelectorAll("[data-filters]")) {
-    const form = document.getElementById(box.dataset.filters);
-    box.addEventListener("change", (event) => {
-      if (form && event.target.name && event.target.checkValidity()) form.requestSubmit();
-    });
-  }
   for (const form of document.querySelectorAll("form[data-submits]")) {
     form.addEventListener("change", (event) => event.target.matches("select") && form.requestSubmit());
   }
 }
 
-// An order takes effect as it is chosen.
-for (const select of document.querySelectorAll("[data-sorts]")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
-}
-
 startClosing();
 startFilters();
 startSuggesting();
+startSearching();
 startCopying();
 startBasket();
 startComparing();

@@ -77,15 +77,16 @@ export function startBasket() {
     const draft = document.getElementById("basket-draft")?.value ?? "current";
     addToDraft({ only: button.value, draft });
   });
-  const basket = document.querySelector("form[data-basket]");
-  if (!basket) return;
-  const place = basket.querySelector("[data-basket-count]");
-  const plain = place.textContent;
   const count = () => {
+    const basket = document.querySelector("form[data-basket]");
+    if (!basket) return;
+    const place = basket.querySelector("[data-basket-count]");
+    place.dataset.plain ??= place.textContent;
     const ticked = basket.querySelectorAll("input[name=document]:checked").length;
     basket.classList.toggle("is-chosen", ticked > 0);
-    place.textContent = ticked ? `${ticked} ✓` : plain;
+    place.textContent = ticked ? `${ticked} ✓` : place.dataset.plain;
   };
-  basket.addEventListener("change", count);
+  document.addEventListener("change", (event) => event.target.closest("form[data-basket]") && count());
+  document.addEventListener("cancu:results", count);
   count();
 }

@@ -2,8 +2,12 @@
 
 import { addToDraft } from "./basket.js";
 import { copyAndSay } from "./copying.js";
+import { togglePreview } from "./searching.js";
+
+const GO = 1500; // milliseconds that “g” waits for its letter
 
 let at = null;
+let going = 0;
 
 function stops() {
   return [...document.querySelectorAll("[data-hit], .handle")].filter((each) => each.offsetParent !== null);
@@ -37,7 +41,21 @@ export function wording(element, kind) {
   return element.dataset.pin !== undefined ? element.dataset.pin + whole : whole;
 }
 
+// “g”, then the letter of a place.
+function goTo(letter) {
+  const waited = performance.now() - going < GO;
+  going = 0;
+  const link = waited && document.querySelector(`[data-go="${CSS.escape(letter)}"]`);
+  if (link) link.click();
+  return Boolean(link);
+}
+
 function act(event) {
+  if (going && goTo(event.key)) return true;
+  if (event.key === "g") {
+    going = performance.now();
+    return true;
+  }
   if (event.key === "?") {
     document.getElementById("keymap").showModal();
     return true;
@@ -57,6 +75,7 @@ function act(event) {
     return Boolean(card);
   }
   const element = chosen();
+  if (event.key === "o") return togglePreview(document.activeElement?.closest("[data-hit]") ? element : null);
   if (!element) return false;
   if (event.key === "c" || event.key === "C") {
     const text = wording(element, event.key === "C" ? "short" : "full");

@@ -22,9 +22,8 @@ from archive.credentials import Credentials
 from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
 from archive.drafts import Drafts
-from archive.errors import ArchiveUnavailable, NotFound, no_document
 from archive.duplicates import Duplicates
-from archive.errors import ArchiveUnavailable, NotFound
+from archive.errors import ArchiveUnavailable, NotFound, no_document
 from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph

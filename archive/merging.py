@@ -21,7 +21,7 @@ from archive import audit
 from archive.acting import acted_on, refresh
 from archive.clerk_models import MergeRow
 from archive.database import Database
-from archive.errors import NotFound, RefusedInput
+from archive.errors import NotFound, RefusedInput, no_document
 from archive.filing import FACTS, STATE, derive
 from archive.models import Base, Document, now
 from archive.relation_rows import PERSON
@@ -181,11 +181,7 @@ class Merges:
 def _document(session: Session, document_id: int) -> Document:
     row = session.get(Document, document_id)
     if row is None:
-        raise NotFound(
-            "no_such_document",
-            f"Không có văn bản số {document_id} trong kho. Hãy tìm lại theo số, ký hiệu.",
-            f"There is no document number {document_id} in the archive. Search for its number.",
-        )
+        raise no_document(document_id)
     return row
 
 

@@ -15,6 +15,7 @@ from archive.documents import Archive
 from archive.files import FileStore, Stored, hash_of
 from archive.settings import Settings
 from indexer.ingest import Outcome, held_outcome
+from indexer.queueing.batches import Batches
 from indexer.queueing.entries import Entries
 from indexer.queueing.model import MOST_ATTEMPTS, Entry
 from indexer.queueing.owners import is_gone
@@ -42,6 +43,7 @@ class ReadingQueue:
         self.owners = folder / "owners"
         self.bytes = FileStore(folder / "files")
         self.entries = Entries(folder / "entries.sqlite", hidden)
+        self.batches = Batches(folder / "batches.sqlite", self.entries)
         self.tickets = SqliteHuey(
             "cancu", filename=str(folder / "tickets.sqlite"), results=False, timeout=_LOCK_SECONDS, fsync=True
         )

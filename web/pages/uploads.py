@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -12,7 +14,7 @@ from archive.errors import RefusedInput
 from archive.records import Record
 from archive.stored import DocumentFacts
 from indexer.ingest import refused_outcome
-from indexer.queueing import Entry
+from indexer.queueing import Entry, summary
 from indexer.reading.names import safe_name
 from indexer.reading.programs import LIBREOFFICE, TESSERACT, find, install_command
 from web.accounts.declaring import permits
@@ -32,6 +34,7 @@ ACCEPTED = (
 _RECENT = 30
 _QUICK = 1.5
 _MOST_ASKED = 200
+_BATCH = re.compile(r"[0-9a-f]{32}")
 
 
 @pages.get("/upload")
@@ -49,10 +52,11 @@ def take() -> Answer | Response | tuple[str, int]:
     if not files:
         raise no_file()
     patience = _QUICK if request.form.get("follow") == "1" else PATIENCE
-    entries = [_take(file, patience) for file in files]
+    batch = _named(request.form.get("batch", ""))
+    entries = [_take(file, patience, batch) for file in files]
     status = _status(entries)
     if wants_json():
-        response = jsonify(outcomes=[_told(entry) for entry in entries])
+        response = jsonify(outcomes=[_told(entry) for entry in entries], summary=_summary(batch))
         response.status_code = status
         return response
     first = entries[0]
@@ -70,7 +74,11 @@ def state() -> Response:
     found = queue.entries.many(request.args.getlist("ticket")[:_MOST_ASKED])
     # A server that was stopped in between goes on as soon as somebody looks.
     service().read_queue()
-    response = jsonify(outcomes=[_told(entry) for entry in found.values()], counts=queue.entries.counts())
+    response = jsonify(
+        outcomes=[_told(entry) for entry in found.values()],
+        counts=queue.entries.counts(),
+        summary=_summary(_named(request.args.get("batch", ""))),
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -79,18 +87,32 @@ def state() -> Response:
 @permits("register")
 def clear() -> Answer:
     """Take what has ended off the list; the documents stay."""
-    service().queue.entries.clear_ended()
+    queue = service().queue
+    queue.entries.clear_ended()
+    queue.batches.forget(queue.batches.last())
     return redirect(url_for("uploads.form"))
 
 
-def _take(file: FileStorage, patience: float) -> Entry:
+def _take(file: FileStorage, patience: float, batch: str) -> Entry:
     desk = service()
     try:
         with on_disk(desk, file) as (path, name):
-            return desk.take(path, name, patience)
+            entry = desk.take(path, name, patience)
     except RefusedInput as error:
         # Of several files the others are still taken.
-        return Entry.of(refused_outcome(safe_name(file.filename or ""), error))
+        entry = Entry.of(refused_outcome(safe_name(file.filename or ""), error))
+    return desk.queue.batches.put(batch, entry) if batch else entry
+
+
+def _named(raw: str) -> str:
+    """The name of a batch as a page made it, "" for anything else."""
+    return raw if _BATCH.fullmatch(raw) else ""
+
+
+def _summary(batch: str) -> str:
+    """What became of a batch so far, as the page shows it."""
+    sums = summary(service().queue.batches.files(batch)) if batch else summary([])
+    return render_template("upload_summary.html", sums=sums)
 
 
 def _status(entries: list[Entry]) -> int:
@@ -127,15 +149,24 @@ def _held(entry: Entry) -> tuple[Record | None, DocumentFacts | None]:
 
 def _form(entries: list[Entry]) -> str:
     desk = service()
-    shown = {entry.ticket for entry in entries}
+    batches = desk.queue.batches
+    shown_batch = _named(request.args.get("batch", "")) or batches.last()
+    together = batches.files(shown_batch) if shown_batch else []
+    first = entries or list(reversed(together))
+    shown = {entry.ticket for entry in first}
     recent = [entry for entry in desk.queue.entries.recent(_RECENT) if entry.ticket not in shown]
-    listed = [(entry, *_held(entry)) for entry in (*entries, *recent)]
+    listed = [(entry, *_held(entry)) for entry in (*first, *recent)]
+    sums = summary(together)
     if any(not entry.ended for entry, _, _ in listed):
         desk.read_queue()
     return render_template(
         "upload.html",
         here="upload",
         outcomes=listed,
+        # What is sent while others are on their way belongs to them; later it is a batch of its own.
+        batch=shown_batch if sums["going"] else uuid.uuid4().hex,
+        shown_batch=shown_batch,
+        sums=sums,
         going=sum(not entry.ended for entry, _, _ in listed),
         counts=desk.queue.entries.counts(),
         ended=any(entry.ended and entry.ticket for entry, _, _ in listed),

@@ -43,11 +43,24 @@ function finish(shown, request, said) {
     return;
   }
   draw(shown.item, outcome);
+  sum(answer.summary);
+}
+
+// The summary of all that was sent together.
+function sum(html) {
+  const holder = document.getElementById("batch");
+  if (html && holder && holder.innerHTML !== html) holder.innerHTML = html;
 }
 
 function draw(item, outcome) {
   const holder = document.createElement("template");
   holder.innerHTML = outcome.html;
+  // Where it lay in a dropped folder only this page knows.
+  const path = item.dataset.path;
+  if (path) {
+    holder.content.querySelector(".outcome").dataset.path = path;
+    holder.content.querySelector(".outcome__name").textContent = path;
+  }
   // Of a refused secret the server keeps not even the name; the person who sent it knows it.
   const name = item.querySelector(".outcome__name")?.textContent;
   if (!outcome.name && name) holder.content.querySelector(".outcome__name").textContent = name;
@@ -61,12 +74,14 @@ async function follow(list, address) {
     const going = [...list.querySelectorAll("[data-going]")];
     if (!going.length) continue;
     const query = new URLSearchParams(going.map((item) => ["ticket", item.dataset.ticket]));
+    query.set("batch", document.querySelector("form[data-drop]").elements.batch.value);
     let answer;
     try {
       answer = await (await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } })).json();
     } catch {
       continue; // The server is being started anew: it goes on where it was.
     }
+    sum(answer.summary);
     for (const outcome of answer.outcomes ?? []) {
       // The same bytes dropped twice have one ticket.
       for (const item of going) if (item.dataset.ticket === outcome.ticket) draw(item, outcome);
@@ -77,7 +92,8 @@ async function follow(list, address) {
 
 function send(form, file, list) {
   const said = form.dataset;
-  const shown = row(list, file.name);
+  const shown = row(list, file.path ?? file.name);
+  if (file.path) shown.item.dataset.path = file.path;
   if (file.size > Number(said.limit) * 1024 * 1024) {
     refuse(shown, said.saidLarge);
     return Promise.resolve();
@@ -101,9 +117,44 @@ function send(form, file, list) {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("follow", "1");
-    body.set("file", file);
+    body.set("batch", form.elements.batch.value);
+    body.set("file", file, file.name);
     request.send(body);
   });
+}
+
+// What systems leave in folders is nobody's document.
+const JUNK = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;
+
+function kept(files) {
+  return files.filter((file) => !JUNK.test(file.name));
+}
+
+// The files of what was dropped, those of folders with their path in it.
+async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
+  const found = [];
+  for (const entry of entries) await walk(entry, found);
+  return kept(found);
+}
+
+async function walk(entry, found) {
+  if (entry.isFile) {
+    const file = await new Promise((done, failed) => entry.file(done, failed)).catch(() => null);
+    if (!file) return;
+    if (entry.fullPath.lastIndexOf("/") > 0) file.path = entry.fullPath.slice(1);
+    found.push(file);
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    // A folder is given in parts, the last of which is empty.
+    const part = await new Promise((done, failed) => reader.readEntries(done, failed)).catch(() => []);
+    if (!part.length) return;
+    part.sort((one, other) => one.name.localeCompare(other.name, "vi", { numeric: true }));
+    for (const each of part) await walk(each, found);
+  }
 }
 
 export function startDropping() {
@@ -121,6 +172,13 @@ export function startDropping() {
     take([...input.files]);
     input.value = "";
   });
+  const folder = document.getElementById("folder");
+  folder.addEventListener("change", () => {
+    const files = kept([...folder.files]);
+    for (const file of files) if (file.webkitRelativePath) file.path = file.webkitRelativePath;
+    take(files);
+    folder.value = "";
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const kind of ["dragenter", "dragover"]) {
     document.addEventListener(kind, (event) => {
@@ -136,6 +194,6 @@ export function startDropping() {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     form.classList.remove("is-over");
-    take([...event.dataTransfer.files]);
+    dropped(event.dataTransfer).then(take);
   });
 }

@@ -123,8 +123,10 @@ def compose(
         told = {"news": news, "person": person, "rhythm": subscription.rhythm, "today": today}
         message = EmailMessage()
         message["Subject"] = _subject(news)
-        message["From"] = _from(settings.sender)
-        message["To"] = Address(person.name, addr_spec=person.email)
+        # For a preview neither a sender nor an address need be known yet.
+        message["From"] = _from(settings.sender or "cancu@cancu.invalid")
+        if person.email:
+            message["To"] = Address(person.name, addr_spec=person.email)
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = make_msgid(domain=parseaddr(settings.sender)[1].rpartition("@")[2] or "cancu.invalid")
         message["Auto-Submitted"] = "auto-generated"

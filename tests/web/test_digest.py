@@ -192,6 +192,18 @@ def test_the_command_shows_and_sends(subscribed: Office, monkeypatch: pytest.Mon
     assert set(_sent_for(subscribed).values()) == {""}
 
 
+def test_a_preview_needs_neither_server_nor_address(office: Office) -> None:
+    archive = office.app.extensions["cancu"].archive
+    keep_mail_settings(archive, MailSettings())
+    someone = person(archive, "drafter")
+    assert not someone.email
+    archive.subscriptions.visit(someone.id, now() - timedelta(days=3))
+    archive.subscriptions.visit(someone.id)
+    page = office.browser("drafter").get("/digest?preview=1")
+    assert page.status_code == 200
+    assert "VĂN BẢN MỚI TRONG KHO" in page.text
+
+
 def test_choosing_on_the_page(office: Office) -> None:
     browser = office.browser("drafter")
     page = browser.get("/digest").text

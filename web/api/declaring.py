@@ -191,6 +191,10 @@ def _body(against: Mapping[str, Validator]) -> Any:
     if kind == FORM and FORM in against:
         fields: dict[str, Any] = {}
         for name, values in request.form.lists():
+            if name is None:
+                raise WrongParameter(
+                    "wrong_form", "Một phần của biểu mẫu không có tên.", "A part of the form has no name."
+                )
             if len(values) > 1:
                 raise WrongParameter(
                     f"wrong_{name}",

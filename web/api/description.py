@@ -11,10 +11,10 @@ from werkzeug.routing import Rule
 from web.accounts.declaring import OPEN, needed
 from web.api.declaring import FORM, Operation, Parameter, declared
 from web.api.parts import ID, PROBLEM, SCHEMAS, TEXT, Json
+from web.api.preconditions import WELL_FORMED
 from web.api.repeating import HEADER, LONGEST
 
 DESCRIBED = ("/api/", "/healthz", "/readyz")
-_TAGS = r'^(\*|(W/)?"[!#-~]*")$'
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _CHANGING = ("post", "put", "patch", "delete")
 
@@ -128,7 +128,7 @@ def _headers(method: str, operation: Operation) -> list[Json]:
     if operation.current is not None:
         match: Json = {"name": "If-Match", "in": "header", "required": operation.match_needed}
         about = "ETag của lần xem trước / ETag of what was last seen"
-        found.append({**match, "schema": {**TEXT, "pattern": _TAGS}, "description": about})
+        found.append({**match, "schema": {**TEXT, "pattern": f"^({WELL_FORMED.pattern})$"}, "description": about})
     if method == "post":
         about = "Gửi lại cùng khóa, cùng nội dung thì không làm hai lần (giữ 24 giờ) / sent again, it is done once"
         schema = {**TEXT, "pattern": f"^[!-~]{{1,{LONGEST}}}$"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,11 @@ from flask import make_response, request
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
 from werkzeug.http import generate_etag
 
+from web.problems import WrongParameter
+
+TAG = r'(W/)?"[!#-~]*"'
+WELL_FORMED = re.compile(rf"\*|{TAG}(\s*,\s*{TAG})*")
+
 # Between the comparison and the change nobody else changes anything by the API of this process.
 _changing = threading.RLock()
 
@@ -19,13 +25,20 @@ _changing = threading.RLock()
 def guarded(current: Callable[[], Any], needed: bool) -> Iterator[None]:
     """Let a change through where `If-Match` names the present state, or is neither given nor needed.
 
-    `current` answers the present state as GET does. Raises PreconditionFailed, PreconditionRequired.
+    `current` answers the present state as GET does. Raises PreconditionFailed, PreconditionRequired,
+    WrongParameter.
     """
     if "If-Match" not in request.headers:
         if needed:
             raise PreconditionRequired
         yield
         return
+    if not WELL_FORMED.fullmatch(request.headers["If-Match"].strip()):
+        raise WrongParameter(
+            "wrong_if_match",
+            'If-Match phải là * hoặc một ETag trong ngoặc kép, ví dụ "5f3a…".',
+            'If-Match must be * or an ETag in quotes, such as "5f3a…".',
+        )
     with _changing:
         tag = generate_etag(make_response(current()).get_data())
         # A weak tag never matches here, but it is all that a caller has of an answer packed on the way.

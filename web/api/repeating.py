@@ -66,11 +66,11 @@ def _content() -> str:
     if request.mimetype != "multipart/form-data":
         take(request.get_data(cache=True))
         return brought.hexdigest()
-    for name, values in sorted(request.form.lists()):
-        take(name.encode("utf-8", "replace"), *(value.encode("utf-8", "replace") for value in values))
-    for name, files in sorted(request.files.lists()):
+    for name, values in sorted(request.form.lists(), key=str):
+        take(str(name).encode("utf-8", "replace"), *(value.encode("utf-8", "replace") for value in values))
+    for name, files in sorted(request.files.lists(), key=str):
         for file in files:
-            take(name.encode("utf-8", "replace"), (file.filename or "").encode("utf-8", "replace"))
+            take(str(name).encode("utf-8", "replace"), (file.filename or "").encode("utf-8", "replace"))
             digest = hashlib.file_digest(file.stream, "sha256")  # type: ignore[arg-type]
             file.stream.seek(0)
             take(digest.digest())

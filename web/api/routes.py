@@ -207,7 +207,10 @@ def document(document_id: int) -> Response:
     "Viện dẫn trong một đoạn văn (`text`), hay của từng dòng (`lines`: mỗi dòng một danh sách) / "
     "the citations of a text, or with `lines` a list for each line",
     listed({"anyOf": [CITATION, listed(CITATION)]}),
-    body=shape({"text": text(_LONGEST_TEXT), "lines": listed(text(_LONGEST_TEXT), _MOST_LINES)}, ("text", "lines")),
+    body={
+        **shape({"text": text(_LONGEST_TEXT), "lines": listed(text(_LONGEST_TEXT), _MOST_LINES)}, ("text", "lines")),
+        "anyOf": [{"required": ["text"]}, {"required": ["lines"]}],
+    },
 )
 def citations(body: Json) -> Response:
     """The citations of a text (`{"text": …}`), or of each of several (`{"lines": […]}`: a list a line)."""
@@ -220,8 +223,6 @@ def citations(body: Json) -> Response:
                 f"The text is too long (at most {_LONGEST_TEXT} characters). Split it.",
             )
         return jsonify([[citation_json(r) for r in desk.citations(line)] for line in body["lines"]])
-    if "text" not in body:
-        raise missing_value("text")
     return jsonify([citation_json(r) for r in desk.citations(body["text"])])
 
 

@@ -85,6 +85,8 @@ def _told(error: ValidationError) -> WrongParameter:
     if error.validator == "required":
         missing = next(name for name in error.validator_value if name not in error.instance)
         return missing_value(missing)
+    if error.validator == "anyOf" and error.context and all(each.validator == "required" for each in error.context):
+        return _told(error.context[0])
     if not path and error.validator == "type":
         return WrongParameter(
             "wrong_json", "Nội dung gửi lên phải là một đối tượng JSON.", "The body must be a JSON object."

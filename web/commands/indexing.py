@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import threading
@@ -22,6 +23,7 @@ from indexer.indexing import Comparison, compare, compare_contents, mend
 from web.background import step_back
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
+_GRACE = 0.5
 _LOOK_AGAIN = 2.0
 _PAUSE = 0.05
 
@@ -131,7 +133,11 @@ def _alone(folder: Path, left: threading.Event | None) -> Iterator[None]:
 
 
 def _when_left() -> threading.Event:
-    """Set once whoever started this goes away: the other end of standard input is closed then, however they ended."""
+    """Set once whoever started this goes away: the other end of standard input is closed then, however they ended.
+
+    A batch of the fill may take half a minute. Who has not stopped by himself soon after is stopped: the ledger holds
+    what was committed, and the next fill goes on from there.
+    """
     left = threading.Event()
 
     def wait() -> None:
@@ -139,6 +145,8 @@ def _when_left() -> threading.Event:
             while sys.stdin.buffer.read(1024):
                 pass
         left.set()
+        time.sleep(_GRACE)
+        os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
     return left

@@ -13,6 +13,7 @@ import sys
 PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
     "peers": ["-m", "benchmarks.peers"],
+    "hybrid": ["-m", "benchmarks.hybrid"],
     "killed_writers": ["-m", "benchmarks.killed_writers"],
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],

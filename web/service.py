@@ -193,6 +193,17 @@ class Service:
         """Search provisions and documents."""
         return self._opened()[2].search(request)
 
+    def warm(self) -> None:
+        """Make ready what the first search would wait for; where something is in the way, the first search says so."""
+        try:
+            with seeing(SYSTEM):
+                search = self._opened()[2]
+                if self._fusion is not None:
+                    self._fusion.warm()
+                search.search(SearchRequest("văn bản quy phạm pháp luật"))
+        except CancuError as error:
+            log.warning("search was not made ready: %s", error.en)
+
     @property
     def suggester(self) -> Suggester:
         """What suggests queries while they are typed."""

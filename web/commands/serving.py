@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import signal
 import socket
+import threading
 from contextlib import suppress
 from dataclasses import replace
 
@@ -83,6 +84,8 @@ def serve(host: str, port: int, demo: bool) -> None:
         application.extensions["cancu"].read_queue()
     # A service manager stops us by it: what waits to be written is written, as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Whoever asks first finds the model and the index ready, or waits for what is left of it.
+    threading.Thread(target=application.extensions["cancu"].warm, name="warming", daemon=True).start()
     fill = MeaningFill(now)
     fill.start()
     caretaker.start()

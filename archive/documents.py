@@ -79,6 +79,7 @@ from archive.tags import Tags
 from archive.tokens import Tokens
 from archive.trail import Trail
 from archive.versions import Versions
+from archive.wanting import Wanting
 from archive.watching import Watches
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
@@ -121,6 +122,7 @@ class Archive:
         self.recent_searches = RecentSearches(database)
         self.dossiers = Dossiers(database)
         self.corrections = Corrections(database)
+        self.wanting = Wanting(database)
         self.duplicates = Duplicates(database)
         self.merges = Merges(database, self._relink_in)
         self.graph = Graph(database, self.drafts, self.gazetteer)

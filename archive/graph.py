@@ -142,19 +142,23 @@ class Graph:
         return (*answers, *self._drafts_on(targets, on))[:limit]
 
     def wanted(self, limit: int = 50, offset: int = 0) -> tuple[Wanted, ...]:
-        """What is cited by number and not held, most citing documents first: what a clerk should get."""
+        """What is cited by number and not held, what most rests on it first: what a clerk should get.
+
+        A document that is issued under it counts twice, one that only cites it once.
+        """
         citing = func.count(func.distinct(CitationRow.document_id))
+        bases = func.count(func.distinct(case((CitationRow.basis.is_(True), CitationRow.document_id))))
         with self._database.read() as session:
             groups = session.execute(
-                select(CitationRow.number_key, CitationRow.type, citing, func.count(CitationRow.id))
+                select(CitationRow.number_key, CitationRow.type, citing, func.count(CitationRow.id), bases)
                 .join(Document, Document.id == CitationRow.document_id)
                 .where(*_missing())
                 .group_by(CitationRow.number_key, CitationRow.type)
-                .order_by(citing.desc(), func.count(CitationRow.id).desc(), CitationRow.number_key)
+                .order_by((citing + bases).desc(), func.count(CitationRow.id).desc(), CitationRow.number_key)
                 .limit(limit)
                 .offset(offset)
             ).all()
-            return tuple(_wanted(session, key, kind, many, count) for key, kind, many, count in groups)
+            return tuple(_wanted(session, *group) for group in groups)
 
     def count_wanted(self) -> int:
         """How many numbers are cited and not held."""
@@ -332,7 +336,7 @@ def _missing() -> list[ColumnElement[bool]]:
     ]
 
 
-def _wanted(session: Session, key: str, kind: str, citing: int, count: int) -> Wanted:
+def _wanted(session: Session, key: str, kind: str, citing: int, count: int, bases: int) -> Wanted:
     rows = session.execute(
         select(CitationRow, Document.id)
         .join(Document, Document.id == CitationRow.document_id)
@@ -350,6 +354,8 @@ def _wanted(session: Session, key: str, kind: str, citing: int, count: int) -> W
         count=count,
         citing=citing,
         documents=tuple(dict.fromkeys(id_ for _, id_ in rows))[:_SHOWN],
+        key=key,
+        bases=bases,
     )
 
 

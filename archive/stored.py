@@ -371,7 +371,8 @@ class Resting:
 class Wanted:
     """A document that is cited and not held: its facts as most citations give them, `count` citations in `documents`.
 
-    `documents` are the ids of the first hundred citing documents, the newest first; `citing` how many there are.
+    `documents` are the ids of the first hundred citing documents, the newest first; `citing` how many there are,
+    `bases` how many of them are issued under it. `key` and `type` name it (`archive.wanting`).
     """
 
     type: str
@@ -382,3 +383,5 @@ class Wanted:
     count: int
     citing: int
     documents: tuple[int, ...]
+    key: str = ""
+    bases: int = 0

@@ -116,3 +116,24 @@ def test_a_correction_is_taken_back(office: Office) -> None:
     assert post(client, undo, document=str(one)).status_code == 302
     assert "Trồng cây chắn sóng" in client.get(f"/documents/{one}").text
     assert office.browser("viewer").get(f"/documents/{one}/history").status_code == 403
+
+
+def test_what_is_wanted_is_marked_and_leaves_when_it_comes(office: Office) -> None:
+    client = office.browser("clerk")
+    plan = PLAN.replace("15/KH", "84/KH").replace("30/2020/NĐ-CP", "111/2031/NĐ-CP").replace("2020", "2031")
+    upload(client, plan, "cần.docx")
+    page = client.get("/wanted").text
+    assert "111/2031/NĐ-CP" in page
+    assert "1 làm căn cứ" in page
+    key = re.search(r'name="key" value="([^"]*111[^"]*)"', page)[1]
+    kind = re.search(rf'name="key" value="{key}"><input type="hidden" name="type" value="([^"]*)"', page)[1]
+    note = "công văn 12 gửi Sở"
+    assert post(client, "/wanted/mark", key=key, type=kind, state="requested", note=note).status_code == 302
+    assert note in client.get("/wanted").text
+    assert "đã xin" in client.get("/wanted.csv").text
+    assert post(client, "/wanted/mark", key=key, type=kind, state="lạ").status_code == 400
+    assert office.browser("viewer").get("/wanted").text.count(note) == 0
+    head = "CHÍNH PHỦ\nSố: 111/2031/NĐ-CP\nHà Nội, ngày 05 tháng 3 năm 2031\n"
+    text = f"{head}NGHỊ ĐỊNH\nVề công tác văn thư\n\nĐiều 1. Một.\n"
+    upload(client, text, "đến.docx")
+    assert "111/2031/NĐ-CP" not in client.get("/wanted").text

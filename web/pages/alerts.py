@@ -6,12 +6,14 @@ import csv
 import io
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
 
+from archive.wanting import STATES
 from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import service
-from web.parameters import day, whole_number
+from web.parameters import day, identifier, one_of, whole_number
 from web.problems import WrongParameter
 
 pages = Blueprint("alerts", __name__)
@@ -19,6 +21,7 @@ pages = Blueprint("alerts", __name__)
 PAGE = 30
 WANTED = 50
 _MOST_ROWS = 5000
+STATE_WORDS = {"requested": "đã xin", "unobtainable": "không xin được"}
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -72,6 +75,7 @@ def wanted() -> str:
         here="alerts",
         rows=rows,
         named=archive.records({id_ for row in rows for id_ in row.documents[:3]}),
+        marks=archive.wanting.marks(),
         total=total,
         first=(page - 1) * WANTED,
         page=page,
@@ -80,17 +84,34 @@ def wanted() -> str:
     )
 
 
+@pages.post("/wanted/mark")
+@permits("register")
+def mark_wanted() -> Answer:
+    """What was done about a document that is not held: asked for, or not to be had; "" takes the mark away."""
+    form = request.form
+    state = one_of(form, "state", ("", *STATES))
+    key, kind = form.get("key", "")[:120], form.get("type", "")[:60]
+    if key:
+        service().archive.wanting.mark(key, kind, state, form.get("note", ""))
+    return redirect(url_for("alerts.wanted", page=identifier(form.get("page", "")) or None, _anchor=f"can-{key}"))
+
+
 @pages.get("/wanted.csv")
 @permits("read")
 def wanted_table() -> Response:
     """The same as a table for a spreadsheet: UTF-8 with a mark at its head, so that Excel reads the letters."""
     out = io.StringIO()
     writing = csv.writer(out)
-    writing.writerow(("loai", "so_ky_hieu", "ngay", "co_quan", "trich_yeu", "so_van_ban_vien_dan", "so_lan"))
+    writing.writerow(
+        ("loai", "so_ky_hieu", "ngay", "co_quan", "trich_yeu", "so_van_ban_vien_dan", "so_lan", "trang_thai", "ghi_chu")
+    )
+    marks = service().archive.wanting.marks()
     for row in service().archive.graph.wanted(_MOST_ROWS, 0):
         day_text = row.issued.isoformat() if row.issued else ""
         cells = (row.type, row.number, day_text, row.issuer, row.title)
-        writing.writerow([*map(_cell, cells), row.citing, row.count])
+        mark = marks.get((row.key, row.type))
+        done = (STATE_WORDS[mark.state], mark.note) if mark else ("", "")
+        writing.writerow([*map(_cell, cells), row.citing, row.count, *map(_cell, done)])
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="van-ban-con-thieu.csv"'
     return response

@@ -19,6 +19,7 @@ from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
 from archive.correcting import Corrections
 from archive.credentials import Credentials
+from archive.counting import Counting
 from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
 from archive.drafts import Drafts
@@ -59,6 +60,7 @@ from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
 from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
+from archive.statistics import Statistics
 from archive.sign_ins import SignIns
 from archive.stating import Links, read_links
 from archive.stored import (
@@ -97,6 +99,8 @@ class Archive:
         self.readings = audit.Readings(database)
         self.options = Options(database)
         self.trail = Trail(database)
+        self.counting = Counting(database)
+        self.statistics = Statistics(database)
         self.bin = Bin(database, self.files, settings)
         self.retention = Retention(database, self.options)
         self.access = Accesses(database)
@@ -167,6 +171,7 @@ class Archive:
         """Write the readings that wait; give the database connections back."""
         try:
             self.recent_searches.close()
+            self.counting.flush()
             self.readings.close()
         finally:
             self.database.close()

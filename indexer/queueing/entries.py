@@ -140,6 +140,11 @@ class Entries:
             connection.execute("UPDATE entries SET name = '', sha256 = NULL, path = '' WHERE ticket = ?", (ticket,))
         self.end(ticket, outcome)
 
+    def forget_bytes(self, sha256: str) -> None:
+        """Forget name and hash of a file that was purged from the archive."""
+        with self._writing() as connection:
+            connection.execute("UPDATE entries SET name = '', sha256 = NULL, path = '' WHERE sha256 = ?", (sha256,))
+
     def withdraw(self, tickets: Iterable[str]) -> int:
         """Take files out that nobody reads; how many."""
         with self._writing() as connection:

@@ -1,0 +1,47 @@
+"""Deleting a document everywhere at once: archive, index, kept pictures, and what the queue remembers of its file."""
+
+from __future__ import annotations
+
+import logging
+
+from archive.binning import Purged
+from archive.errors import CancuError
+from archive.seeing import SYSTEM, seeing
+from indexer.indexing import index_documents
+from web.service import Service
+
+log = logging.getLogger("cancu.web")
+
+
+def bin_document(service: Service, document_id: int, reason: str = "") -> None:
+    """Put a document into the bin, out of the index too. Raises NotFound."""
+    service.archive.bin.put(document_id, reason)
+    _index(service, document_id)
+
+
+def unbin_document(service: Service, document_id: int) -> None:
+    """Take a document out of the bin, into the index again. Raises NotFound."""
+    service.archive.bin.restore(document_id)
+    _index(service, document_id)
+
+
+def purge_document(service: Service, document_id: int, *, secret: bool = False) -> Purged:
+    """Delete a document for good; with `secret` one that is not in the bin yet and is marked so. Raises as the bin."""
+    kept = service.archive.bin
+    purged = kept.purge_secret(document_id) if secret else kept.purge(document_id)
+    _index(service, document_id)
+    for sha256 in purged.files:
+        service.queue.entries.forget_bytes(sha256)
+        for kept_picture in service.cache("pages", sha256[:2]).glob(f"{sha256}*"):
+            kept_picture.unlink(missing_ok=True)
+    return purged
+
+
+def _index(service: Service, document_id: int) -> None:
+    """Bring the index in step. Where that fails the document is hidden all the same, and `cancu index verify` mends it."""
+    try:
+        with seeing(SYSTEM):
+            index_documents(service.archive, service.engine, [document_id])
+    except CancuError as error:
+        log.warning("document %d: the index is not in step: %s", document_id, error.reason)
+    service.forget_alerts()

@@ -18,8 +18,8 @@ from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
 from archive.codes import Codes
 from archive.correcting import Corrections
-from archive.credentials import Credentials
 from archive.counting import Counting
+from archive.credentials import Credentials
 from archive.database import Database, newest_version
 from archive.dossiers import Dossiers
 from archive.drafts import Drafts
@@ -60,9 +60,9 @@ from archive.reviewing import Reviews
 from archive.saved_searches import SavedSearches
 from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
-from archive.statistics import Statistics
 from archive.sign_ins import SignIns
 from archive.stating import Links, read_links
+from archive.statistics import Statistics
 from archive.stored import (
     Added,
     DocumentFacts,

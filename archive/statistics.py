@@ -20,8 +20,8 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Numbers:
-    """`added` and `issued` by month (`2026-11`) and year; `types`, `issuers`, `levels`, most first; `states` of validity
-    of what issued documents rest on; `cited` the documents that most others cite, with how many."""
+    """`added` by month (`2026-11`), `issued` by year; `types`, `issuers`, `levels`, most first; `states` of validity of
+    what issued documents rest on; `cited` the documents that most others cite, with how many."""
 
     documents: int
     held: int

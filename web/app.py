@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 
 from archive.settings import Settings
 from web import accounts, api, languages, looking, pages, presenting, problems, security, tracing
 from web.proxying import TrustedProxies
+from web.condition import TROUBLES
 from web.service import Service
 
 # What a form adds to the file it carries: field names, boundaries, the other fields.
@@ -42,4 +45,5 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     looking.install(app)
     tracing.install(app)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    logging.getLogger("cancu").addHandler(TROUBLES)
     return app

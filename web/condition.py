@@ -15,11 +15,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from archive.backing_up import database_file
-from archive.errors import CancuError
-from archive.seeing import SYSTEM, seeing
 from indexer.engine import current_version
 from indexer.meaning.ledger import FILE
 from indexer.reading.programs import LIBREOFFICE, TESSERACT, Program, find, install_command
@@ -113,15 +110,23 @@ def _of_archive(service: Service) -> Iterator[Line]:
         "good" if going < 200 else "warn",
         "Hàng đợi đọc tệp",
         "Reading queue",
-        (f"{going} tệp đang chờ, {counts.get('refused', 0)} bị từ chối trong bảy ngày",
-         f"{going} files on their way, {counts.get('refused', 0)} refused within a week"),
-    )  # fmt: skip
+        (
+            f"{going} tệp đang chờ, {counts.get('refused', 0)} bị từ chối trong bảy ngày",
+            f"{going} files on their way, {counts.get('refused', 0)} refused within a week",
+        ),
+    )
     yield _meaning(service, state["documents"])
     yield _backup(service)
     file = database_file(service.settings)
+    schema = archive.database.version()
     size = sum(each.stat().st_size for each in file.parent.glob(file.name + "*"))
-    yield Line("database", "info", "Cơ sở dữ liệu", "Database", (f"{size / _MIB:.0f} MB, phiên bản {archive.database.version()}",
-               f"{size / _MIB:.0f} MB, version {archive.database.version()}"))  # fmt: skip
+    yield Line(
+        "database",
+        "info",
+        "Cơ sở dữ liệu",
+        "Database",
+        (f"{size / _MIB:.0f} MB, phiên bản {schema}", f"{size / _MIB:.0f} MB, version {schema}"),
+    )
 
 
 def _meaning(service: Service, documents: int) -> Line:
@@ -140,7 +145,7 @@ def _meaning(service: Service, documents: int) -> Line:
         "Chỉ mục theo nghĩa",
         "Index of meaning",
         (f"{done} trên {documents} văn bản", f"{done} of {documents} documents"),
-        ("", "") if full else ("`cancu serve` lập dần; tìm theo từ vẫn đủ.", "`cancu serve` makes it; words are found."),
+        ("", "") if full else ("`cancu serve` lập dần; tìm theo từ vẫn đủ.", "`cancu serve` makes it."),
     )
 
 
@@ -149,28 +154,48 @@ def _backup(service: Service) -> Line:
     last, folder = last_backup(archive), archive.options.get("backup_folder")
     name = ("backup", "Sao lưu", "Backup")
     if not folder and last.moment is None:
-        return Line(name[0], "warn", name[1], name[2], ("chưa có", "none yet"),
-                    ("Hãy chọn thư mục trong Thiết đặt, hoặc chạy lệnh này:", "Choose a folder in the settings, or run:"),
-                    "cancu backup FILE")  # fmt: skip
+        return Line(
+            name[0],
+            "warn",
+            name[1],
+            name[2],
+            ("chưa có", "none yet"),
+            ("Hãy chọn thư mục trong Thiết đặt, hoặc chạy:", "Choose a folder in the settings, or run:"),
+            "cancu backup FILE",
+        )
     if last.vi:
-        return Line(name[0], "bad", name[1], name[2], ("lần cuối không trọn", "the last one failed"), (last.vi, last.en))
+        return Line(
+            name[0], "bad", name[1], name[2], ("lần cuối không trọn", "the last one failed"), (last.vi, last.en)
+        )
     if last.moment is None:
-        return Line(name[0], "warn", name[1], name[2], ("chưa có", "none yet"),
-                    ("Bản đầu tiên sẽ được tạo đến giờ đã đặt.", "The first will be made at its hour."))  # fmt: skip
+        return Line(
+            name[0],
+            "warn",
+            name[1],
+            name[2],
+            ("chưa có", "none yet"),
+            ("Bản đầu tiên sẽ được tạo đến giờ đã đặt.", "The first will be made at its hour."),
+        )
     age = (datetime.now(UTC) - last.moment).days
     old = age >= archive.options.number("backup_warn_days")
     at = last.moment.astimezone().strftime("%d/%m/%Y %H:%M")
+    said = f"{at}, {last.size / _MIB:.0f} MB"
     do = ("Hãy xem ổ đĩa chứa bản sao lưu, rồi sao lưu ngay.", "Look at the disk, then back up now.")
-    return Line(name[0], "warn" if old else "good", name[1], name[2],
-                (f"{at}, {last.size / _MIB:.0f} MB", f"{at}, {last.size / _MIB:.0f} MB"), do if old else ("", ""))  # fmt: skip
+    return Line(name[0], "warn" if old else "good", name[1], name[2], (said, said), do if old else ("", ""))
 
 
 def _of_machine(service: Service) -> Iterator[Line]:
-    disk = shutil.disk_usage(_existing(service.settings.home))
+    disk = shutil.disk_usage(existing(service.settings.home))
     state = "bad" if disk.free < _TOO_LITTLE else "warn" if disk.free < _LITTLE else "good"
     free = f"{disk.free / _MIB / 1024:.1f} / {disk.total / _MIB / 1024:.1f} GB"
-    yield Line("disk", state, "Ổ đĩa còn trống", "Disk space free", (free, free),
-               ("", "") if state == "good" else ("Hãy dọn bớt hoặc thêm ổ đĩa.", "Make room or add a disk."))  # fmt: skip
+    yield Line(
+        "disk",
+        state,
+        "Ổ đĩa còn trống",
+        "Disk space free",
+        (free, free),
+        ("", "") if state == "good" else ("Hãy dọn bớt hoặc thêm ổ đĩa.", "Make room or add a disk."),
+    )
     memory = _memory()
     if memory is not None:
         left, whole = memory
@@ -206,18 +231,30 @@ def _program(program: Program, name: str, reads: str) -> Line:
     path = find(program)
     if path is not None:
         return Line(name, "good", program.title, program.title, (str(path), str(path)))
-    return Line(name, "warn", program.title, program.title,
-                (f"chưa cài: không đọc được {reads}", f"not installed: {reads} cannot be read"),
-                ("Cài bằng lệnh:", "Install it with:"), install_command(program))  # fmt: skip
+    return Line(
+        name,
+        "warn",
+        program.title,
+        program.title,
+        (f"chưa cài: không đọc được {reads}", f"not installed: {reads} cannot be read"),
+        ("Cài bằng lệnh:", "Install it with:"),
+        install_command(program),
+    )
 
 
 def _vietnamese() -> Line:
     name = ("tesseract_vie", "Dữ liệu tiếng Việt của Tesseract", "Tesseract's Vietnamese")
     if "vie" in _languages(str(find(TESSERACT))):
         return Line(name[0], "good", name[1], name[2], ("có", "there"))
-    return Line(name[0], "bad", name[1], name[2],
-                ("thiếu: bản quét đọc sai dấu", "missing: scans are read without Vietnamese letters"),
-                ("Cài bằng lệnh:", "Install it with:"), install_command(TESSERACT))  # fmt: skip
+    return Line(
+        name[0],
+        "bad",
+        name[1],
+        name[2],
+        ("thiếu: bản quét đọc sai dấu", "missing: scans are read without Vietnamese letters"),
+        ("Cài bằng lệnh:", "Install it with:"),
+        install_command(TESSERACT),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -231,34 +268,7 @@ def _languages(program: str) -> frozenset[str]:
     return frozenset(done.stdout.split())
 
 
-def _existing(folder: Path) -> Path:
+def existing(folder: Path) -> Path:
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
     return folder
-
-
-def metrics(service: Service) -> str:
-    """Numbers for a monitor (Prometheus text format 0.0.4): counts and sizes, nothing of any document or person."""
-    state = service.health()
-    told: list[tuple[str, str, str, Any]] = [("cancu_up", "gauge", "1 where the archive can be used", int(state["status"] != "unavailable"))]
-    if state["status"] != "unavailable":
-        index, counts = state["index"], service.queue.entries.counts()
-        last = last_backup(service.archive)
-        told += [
-            ("cancu_documents", "gauge", "Documents in the archive", state["documents"]),
-            ("cancu_index_units", "gauge", "Units in the search index", index["units"]),
-            ("cancu_index_behind", "gauge", "Documents that the index holds otherwise", index["missing"] + index["stale"] + index["surplus"]),
-            ("cancu_queue_waiting", "gauge", "Files on their way in", sum(counts.get(each, 0) for each in ("waiting", "reading", "recognised"))),
-            ("cancu_review_waiting", "gauge", "Documents that wait for a person", _waiting(service)),
-            ("cancu_backup_timestamp_seconds", "gauge", "When the last good backup was made", int(last.moment.timestamp()) if last.moment else 0),
-        ]
-    told.append(("cancu_disk_free_bytes", "gauge", "Free space on the archive's disk", shutil.disk_usage(_existing(service.settings.home)).free))
-    return "".join(f"# HELP {name} {text}\n# TYPE {name} {kind}\n{name} {value}\n" for name, kind, text, value in told)
-
-
-def _waiting(service: Service) -> int:
-    try:
-        with seeing(SYSTEM):
-            return service.archive.reviews.count()
-    except CancuError:
-        return 0

@@ -38,7 +38,7 @@ def purge_document(service: Service, document_id: int, *, secret: bool = False) 
 
 
 def _index(service: Service, document_id: int) -> None:
-    """Bring the index in step. Where that fails the document is hidden all the same, and `cancu index verify` mends it."""
+    """Bring the index in step. Where that fails the document is hidden all the same; `cancu index verify` mends it."""
     try:
         with seeing(SYSTEM):
             index_documents(service.archive, service.engine, [document_id])

@@ -197,7 +197,7 @@ def _list(typed: dict[str, Any] | None = None, problem: RefusedInput | None = No
     known = people.departments()
     return render_template(
         "people.html",
-        here="people",
+        here="admin",
         people=everybody,
         department_names={each.id: each.name for each in known},
         departments=known,
@@ -211,7 +211,7 @@ def _one(person: Person, typed: dict[str, Any] | None = None, problem: RefusedIn
     archive = service().archive
     return render_template(
         "person.html",
-        here="people",
+        here="admin",
         person=person,
         typed=typed or vars(person),
         problem=problem,

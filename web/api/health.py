@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
-from archive.errors import CancuError
+from archive.errors import CancuError, NotFound
 from web.accounts.declaring import open_to_all
 from web.accounts.gate import may
 from web.api.declaring import operation
 from web.api.parts import one_of, shape
+from web.metrics import TYPE, metrics
 from web.pages import service
+from web.security import is_loopback
 
 health = Blueprint("health", __name__)
 
@@ -32,6 +34,17 @@ def healthz() -> Response:
         state = {"status": state["status"]}
     response = jsonify(state)
     response.status_code = 503 if state["status"] == "unavailable" else 200
+    response.cache_control.no_store = True
+    return response
+
+
+@health.get("/metrics")
+@open_to_all
+def numbers() -> Response:
+    """Counts and sizes for a monitor, to this machine only: not even numbers are everybody's."""
+    if not is_loopback(request.remote_addr or ""):
+        raise NotFound("no_such_page", "Không có trang này.", "There is no such page.")
+    response = Response(metrics(service()), content_type=TYPE)
     response.cache_control.no_store = True
     return response
 

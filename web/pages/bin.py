@@ -145,8 +145,8 @@ def years_in(name: str) -> int | None:
 def years_words(years: int | None) -> str:
     """How long, in words."""
     if years is None:
-        return _("chưa đặt")
-    return _("vĩnh viễn") if years == 0 else _("%(years)d năm", years=years)
+        return str(_("chưa đặt"))
+    return str(_("vĩnh viễn") if years == 0 else _("%(years)d năm", years=years))
 
 
 def origin_words(origin: str) -> str:

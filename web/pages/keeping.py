@@ -51,6 +51,9 @@ def index() -> str:
         staged=staged(desk.settings),
         word=WORD,
         home=desk.settings.home,
+        kinds=_kinds(),
+        progress=progress,
+        stage_words=stage_words,
     )
 
 
@@ -154,6 +157,15 @@ def progress(task: Task) -> int:
 def stage_words(stage: str) -> str:
     """What is being done now."""
     return pick(*_STAGES.get(stage, ("đang làm", "working")))
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "backup": _("Sao lưu"),
+        "verify": _("Kiểm tra kho"),
+        "check": _("Kiểm tra bản sao lưu"),
+        "restore": _("Chuẩn bị khôi phục"),
+    }
 
 
 _STAGES = {

@@ -208,7 +208,11 @@ def _of_machine(service: Service) -> Iterator[Line]:
 @lru_cache(maxsize=1)
 def program_versions() -> dict[str, str]:
     """What runs here."""
-    found = {"Python": sys.version.split()[0], "SQLite": sqlite3.sqlite_version, "index": str(current_version())}
+    found = {
+        "Python": sys.version.split()[0],
+        "SQLite": sqlite3.sqlite_version,
+        "index": str(current_version().get("index", "")),
+    }
     for package in ("cancu", "flask", "sqlalchemy", "whoosh3"):
         try:
             found[package] = version(package)

@@ -13,6 +13,7 @@ _ROW = 26
 _NAME = 210
 _HIGH = 180
 _FOOT = 34
+_WIDEST = 56.0
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def bars(key: str, title: str, about: str, rows: Sequence[tuple[str, int]]) -> M
 def columns(key: str, title: str, about: str, rows: Sequence[tuple[str, int]]) -> Markup:
     """Columns beside one another, in the order of time; as many names under them as have room."""
     top = max((count for _, count in rows), default=0) or 1
-    step = _WIDTH / max(1, len(rows))
-    every = max(1, -(-len(rows) * 58 // _WIDTH))
+    step = min(_WIDTH / max(1, len(rows)), _WIDEST)
+    every = max(1, round(58 / step + 0.4))
     parts = []
     for place, (name, count) in enumerate(rows):
         high = round(_HIGH * count / top)

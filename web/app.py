@@ -8,8 +8,8 @@ from flask import Flask
 
 from archive.settings import Settings
 from web import accounts, api, languages, looking, pages, presenting, problems, security, tracing
-from web.proxying import TrustedProxies
 from web.condition import TROUBLES
+from web.proxying import TrustedProxies
 from web.service import Service
 
 # What a form adds to the file it carries: field names, boundaries, the other fields.

@@ -14,6 +14,7 @@ _ROUTES = (
     "routes",
     "relations",
     "reading",
+    "margins",
     "searching",
     "people",
     "telling",

@@ -136,7 +136,8 @@ def show(document_id: int) -> str:
         wrong_day=wrong_day,
         validity_now=validity_now,
         may_base=not (facts.draft or record.sample),
-        warned=caution(record, validity_now),
+        # What is copied is cited today, whatever day is looked at.
+        warned=caution(record, validity_at(record, today)),
         copies=copies_of(record),
         paper=paper,
         layout=layout,

@@ -38,6 +38,7 @@ from archive.notes import Notes
 from archive.numbers import NumberQuery
 from archive.options import Options
 from archive.people import People
+from archive.provided import Admissions
 from archive.provisions import Provision
 from archive.reading_rows import (
     citation_value,
@@ -113,6 +114,7 @@ class Archive:
         self.codes = Codes(database)
         self.credentials = Credentials(database)
         self.tokens = Tokens(database)
+        self.admissions = Admissions(database, settings)
         self.sign_ins = SignIns(
             database, timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_longest)
         )

@@ -200,21 +200,12 @@ class People:
             if disabled is not None:
                 row.disabled = disabled
             if departments is not None:
-                session.execute(delete(MembershipRow).where(MembershipRow.person_id == person_id))
-                _join(session, person_id, departments)
+                set_departments(session, person_id, departments)
             if row.disabled:
                 session.execute(delete(SignInRow).where(SignInRow.person_id == person_id))
                 session.execute(delete(TokenRow).where(TokenRow.person_id == person_id))
             session.flush()
-            led = before.role == "administrator" and not before.disabled and not before.demo
-            if led and _administrators(session) == 0:
-                raise RefusedInput(
-                    "last_administrator",
-                    "Đây là quản trị viên duy nhất nên không khóa hay hạ vai trò được. "
-                    "Hãy giao quyền quản trị cho người khác trước.",
-                    "This is the only administrator, who cannot be disabled or given a lesser role. "
-                    "Make somebody else administrator first.",
-                )
+            keep_an_administrator(session, before)
             after = person_of(session, row)
             told = _changes(before, after)
             if told:
@@ -335,6 +326,39 @@ def _administrators(session: Session) -> int:
         )
         or 0
     )
+
+
+def keep_an_administrator(session: Session, before: Person) -> None:
+    """Raise RefusedInput (`last_administrator`) where a change of somebody leaves nobody to administer."""
+    led = before.role == "administrator" and not before.disabled and not before.demo
+    if led and _administrators(session) == 0:
+        raise RefusedInput(
+            "last_administrator",
+            "Đây là quản trị viên duy nhất nên không khóa hay hạ vai trò được. "
+            "Hãy giao quyền quản trị cho người khác trước.",
+            "This is the only administrator, who cannot be disabled or given a lesser role. "
+            "Make somebody else administrator first.",
+        )
+
+
+def set_departments(session: Session, person_id: int, departments: Iterable[int]) -> None:
+    """Let a person belong to these departments and no others. Raises NotFound."""
+    session.execute(delete(MembershipRow).where(MembershipRow.person_id == person_id))
+    _join(session, person_id, departments)
+
+
+def find_or_add_departments(session: Session, names: Iterable[str]) -> list[int]:
+    """The ids of departments by name, made where they are missing."""
+    ids = []
+    for name in filter(None, map(tidy_words, names)):
+        row = session.scalar(select(DepartmentRow).where(DepartmentRow.name_key == sign_in_key(name[:200])))
+        if row is None:
+            row = DepartmentRow(name="", name_key="")
+            _name_department(session, row, name)
+            session.add(row)
+            session.flush()
+        ids.append(row.id)
+    return ids
 
 
 def _join(session: Session, person_id: int, departments: Iterable[int]) -> None:

@@ -21,6 +21,15 @@
 | CANCU_SIGN_INS_PER_MINUTE | sign-ins, set-ups and resets that one address may try; 0 for no limit | 30 |
 | CANCU_ALLOWED_HOSTS | names by which the server may be asked for besides this machine's own, comma between | none |
 | CANCU_TRUSTED_PROXIES | reverse proxies whose X-Forwarded headers are believed, comma between | none |
+| CANCU_OIDC_ISSUER | the OpenID Connect provider's issuer, for signing in with the office's account | none |
+| CANCU_OIDC_CLIENT_ID, CANCU_OIDC_CLIENT_SECRET | as what Căn Cứ is registered there | none |
+| CANCU_OIDC_NAME | what the button calls it | the issuer's host |
+| CANCU_OIDC_SCOPES | what is asked for | `openid email profile` |
+| CANCU_OIDC_ROLE_CLAIM | the claim that tells roles; dots lead inside (`realm_access.roles`) | `groups` |
+| CANCU_OIDC_ROLES | its values and our roles: `van-thu=clerk, lanh-dao=viewer`; then the provider decides | none |
+| CANCU_OIDC_DEFAULT_ROLE | the role of somebody for whom nothing is mapped; none: not let in | none |
+| CANCU_OIDC_DEPARTMENT_CLAIM | the claim that lists departments by name | none |
+| CANCU_OIDC_DOMAINS | only verified e-mail addresses of these domains, comma between | all |
 | CANCU_SHARED | folder of real test material, for tests and benchmarks only | `../shared` beside the project |
 """
 
@@ -31,6 +40,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 
 def default_home() -> Path:
@@ -72,6 +83,16 @@ class Settings:
     sign_in_rate: int = 0
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    oidc_scopes: str = "openid email profile"
+    oidc_role_claim: str = "groups"
+    oidc_roles: Mapping[str, str] = field(default_factory=dict)
+    oidc_default_role: str = ""
+    oidc_department_claim: str = ""
+    oidc_domains: tuple[str, ...] = ()
 
     @property
     def files(self) -> Path:
@@ -120,7 +141,42 @@ class Settings:
             sign_in_rate=_count(environ, "CANCU_SIGN_INS_PER_MINUTE", 30),
             allowed_hosts=_several(environ, "CANCU_ALLOWED_HOSTS"),
             trusted_proxies=_several(environ, "CANCU_TRUSTED_PROXIES"),
+            **_provider(environ),
         )
+
+
+_ROLES = ("viewer", "drafter", "clerk", "administrator")
+
+
+def _provider(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of the OpenID Connect provider, all at their defaults where there is none."""
+    issuer = environ.get("CANCU_OIDC_ISSUER", "").strip()
+    if not issuer:
+        return {}
+    client = environ.get("CANCU_OIDC_CLIENT_ID", "").strip()
+    if not client:
+        raise ValueError("CANCU_OIDC_ISSUER needs CANCU_OIDC_CLIENT_ID")
+    roles = {}
+    for part in filter(None, map(str.strip, environ.get("CANCU_OIDC_ROLES", "").split(","))):
+        value, _, role = (each.strip() for each in part.rpartition("="))
+        if not value or role not in _ROLES:
+            raise ValueError(f"CANCU_OIDC_ROLES must be like van-thu=clerk with a role of {_ROLES}, not {part!r}")
+        roles[value] = role
+    default = environ.get("CANCU_OIDC_DEFAULT_ROLE", "").strip()
+    if default and default not in _ROLES:
+        raise ValueError(f"CANCU_OIDC_DEFAULT_ROLE must be one of {_ROLES}, not {default!r}")
+    return {
+        "oidc_issuer": issuer,
+        "oidc_client_id": client,
+        "oidc_client_secret": environ.get("CANCU_OIDC_CLIENT_SECRET", ""),
+        "oidc_name": environ.get("CANCU_OIDC_NAME", "").strip() or urlsplit(issuer).hostname or issuer,
+        "oidc_scopes": environ.get("CANCU_OIDC_SCOPES", "").strip() or "openid email profile",
+        "oidc_role_claim": environ.get("CANCU_OIDC_ROLE_CLAIM", "").strip() or "groups",
+        "oidc_roles": roles,
+        "oidc_default_role": default,
+        "oidc_department_claim": environ.get("CANCU_OIDC_DEPARTMENT_CLAIM", "").strip(),
+        "oidc_domains": _several(environ, "CANCU_OIDC_DOMAINS"),
+    }
 
 
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:

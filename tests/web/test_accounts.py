@@ -47,6 +47,8 @@ def test_every_view_is_declared(office: Office) -> None:
         "feeds.watched",
         "health.healthz",
         "health.readyz",
+        "provider.back",
+        "provider.begin",
         "resetting.form",
         "resetting.take",
         "static",

@@ -14,18 +14,25 @@ __all__ = ["current_person", "install", "may", "open_to_all", "own_browser", "pe
 
 def install(app: Flask, *, demo: bool) -> None:
     """Put the gate in front of every view. Call after the views are registered: one without a declaration fails."""
-    from web.accounts import limiting, me, pages, people, resetting
+    from web.accounts import limiting, me, pages, people, provider, resetting
 
-    for module in (pages, resetting, me, people):
+    for module in (pages, resetting, provider, me, people):
         app.register_blueprint(module.pages)
     open_to_all(app.view_functions["static"])
     app.config["DEMO"] = demo
+    provider.install(app)
     # Behind the guard of hosts and origins, before the forms' tokens are looked at.
     app.before_request_funcs.setdefault(None, []).insert(1, guard)
     app.teardown_request(leave)
     limiting.install(app)
     app.jinja_env.globals.update(
-        may=may, me=signed_in, role_name=role_name, browser_name=browser_name, asked_for=asked_for, demo=lambda: demo
+        may=may,
+        me=signed_in,
+        role_name=role_name,
+        browser_name=browser_name,
+        asked_for=asked_for,
+        provider=app.config["PROVIDER"],
+        demo=lambda: demo,
     )
     app.jinja_env.filters["moment"] = moment
     check_declared(app)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from archive import audit
 from archive.access import NAMED, OFFICE, Access, draft_access, share_draft
@@ -50,6 +50,11 @@ class Drafts:
                 select(DraftRow).order_by(DraftRow.updated.desc(), DraftRow.id.desc()).limit(limit).offset(offset)
             )
             return tuple(_draft(row) for row in rows)
+
+    def count(self) -> int:
+        """How many drafts there are."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count(DraftRow.id))) or 0
 
     def save(
         self,

@@ -18,6 +18,7 @@ _ROUTES = (
     "searching",
     "people",
     "telling",
+    "drafting",
     "health",
 )
 

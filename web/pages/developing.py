@@ -18,6 +18,9 @@ _GROUPS = {
     "documents": ("Văn bản, tìm kiếm, viện dẫn", "Documents, search, citations"),
     "relations": ("Quan hệ, hiệu lực, cảnh báo", "Relations, validity, alerts"),
     "searching": ("Gợi ý, tương tự, tìm kiếm đã lưu", "Suggestions, likeness, kept searches"),
+    "drafting": ("Dự thảo, tệp gốc", "Drafts, originals"),
+    "telling": ("Điều mới, bản tin, nguồn tin", "News, digest, feeds"),
+    "people": ("Tài khoản, đơn vị", "People, departments"),
     "health": ("Tình trạng", "Health"),
 }
 _DEPTH = 4
@@ -53,7 +56,7 @@ def example(schema: Json, depth: int = 0) -> Any:
     if "$ref" in schema:
         schema = SCHEMAS[schema["$ref"].rsplit("/", 1)[1]]
     for choice in ("anyOf", "oneOf"):
-        if choice in schema:
+        if choice in schema and "properties" not in schema:
             return example(schema[choice][0], depth)
     if "enum" in schema:
         return schema["enum"][0]

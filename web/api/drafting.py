@@ -1,0 +1,225 @@
+"""Version 1: drafts, their findings, and what of them can be put right for certain; the originals of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.wrappers import Response as Answer
+
+from archive.checking import apply_corrections
+from archive.errors import RefusedInput
+from archive.shapes import finding_json, record_json
+from archive.stored import StoredDraft
+from archive.wording import basis_block, order_bases
+from web.accounts import permits
+from web.api.answering import page
+from web.api.declaring import operation, span
+from web.api.parts import DAY, ID, MOMENT, TEXT, WHOLE, Json, listed, named, page_of, shape, text
+from web.api.schemas import FINDING, RECORD
+from web.pages import service
+from web.pages.desk import with_bases
+from web.pages.originals import download
+
+drafting = Blueprint("api_drafting", __name__, url_prefix="/api/v1")
+
+LONGEST = 2_000_000
+_TITLE = 300
+_BASIS = shape({"document_id": WHOLE, "pinpoint": TEXT}, ("pinpoint",))
+_LISTED: Json = {
+    "id": WHOLE,
+    "title": TEXT,
+    "signing_date": DAY,
+    "version": WHOLE,
+    "created": MOMENT,
+    "updated": MOMENT,
+}
+LISTED = named("ListedDraft", shape(_LISTED))
+DRAFT = named("Draft", shape({**_LISTED, "text": TEXT, "bases": listed(_BASIS)}))
+FINDINGS = named(
+    "DraftFindings",
+    shape(
+        {
+            "draft": WHOLE,
+            "version": WHOLE,
+            "date": DAY,
+            "findings": listed(FINDING),
+            "bases": listed(RECORD),
+            "block": TEXT,
+        }
+    ),
+)
+_SENT: Json = {
+    "title": text(_TITLE),
+    "text": text(LONGEST),
+    "signing_date": DAY,
+    "bases": {**listed(ID, 200), "description": "Mã văn bản làm căn cứ, theo thứ tự / ids of the bases in their order"},
+}
+
+
+@drafting.get("/drafts")
+@permits("draft")
+@operation("listDrafts", "Dự thảo, mới lưu trước / drafts, last saved first", page_of("drafts", LISTED), span())
+def drafts(limit: int, offset: int) -> Response:
+    """The drafts one may see."""
+    held = service().archive.drafts
+    found = held.list(limit, offset)
+    return page("drafts", [_listed(draft) for draft in found], held.count(), limit, offset)
+
+
+@drafting.post("/drafts")
+@permits("draft")
+@operation(
+    "addDraft",
+    "Tạo dự thảo / make a draft",
+    None,
+    body=shape(_SENT, tuple(_SENT)),
+    answers={201: DRAFT},
+)
+def add(body: Json) -> tuple[Response, int]:
+    """A new draft; its findings are at /findings."""
+    held = service().archive.drafts
+    made = held.create(body.get("title", ""), _tidy(body.get("text", "")), _day(body))
+    if body.get("bases"):
+        made = held.save(made.id, made.version, bases=_bases(made, body["bases"]))
+    response = jsonify(_shape(made))
+    response.headers["Location"] = f"/api/v1/drafts/{made.id}"
+    return response, 201
+
+
+@drafting.get("/drafts/<int:draft_id>")
+@permits("draft")
+@operation("getDraft", "Một dự thảo / one draft", DRAFT)
+def one(draft_id: int) -> Response:
+    """One draft."""
+    return jsonify(_shape(service().archive.drafts.get(draft_id)))
+
+
+@drafting.patch("/drafts/<int:draft_id>")
+@permits("draft")
+@operation(
+    "changeDraft",
+    "Sửa dự thảo; cần If-Match / change a draft; If-Match is needed",
+    DRAFT,
+    body=shape(_SENT, tuple(_SENT)),
+    current=one,
+    match_needed=True,
+)
+def change(draft_id: int, body: Json) -> Response:
+    """Change what is given; null takes the day of signing out."""
+    held = service().archive.drafts
+    draft = held.get(draft_id)
+    words = body.get("text")
+    saved = held.save(
+        draft_id,
+        draft.version,
+        title=body.get("title"),
+        text=None if words is None else _tidy(words),
+        signing_date=_day(body),
+        clear_date="signing_date" in body and body["signing_date"] is None,
+        bases=_bases(draft, body["bases"]) if "bases" in body else None,
+    )
+    return jsonify(_shape(saved))
+
+
+@drafting.delete("/drafts/<int:draft_id>")
+@permits("draft")
+@operation("removeDraft", "Xóa dự thảo / remove a draft", None, answers={204: None}, current=one)
+def remove(draft_id: int) -> tuple[str, int]:
+    """Remove a draft."""
+    service().archive.drafts.delete(draft_id)
+    return "", 204
+
+
+@drafting.get("/drafts/<int:draft_id>/findings")
+@permits("draft")
+@operation(
+    "checkStoredDraft",
+    "Đối chiếu một dự thảo, và khối căn cứ của nó / the findings of a draft, and its block of bases",
+    FINDINGS,
+)
+def findings(draft_id: int) -> Response:
+    """What is wrong with its citations on the day of signing, today where none is set."""
+    desk = service()
+    draft = desk.archive.drafts.get(draft_id)
+    on = draft.signing_date or date.today()
+    records = order_bases(desk.archive.records(base["document_id"] for base in draft.bases).values())
+    return jsonify(
+        draft=draft.id,
+        version=draft.version,
+        date=on.isoformat(),
+        findings=[finding_json(each) for each in desk.check(draft.text, on)],
+        bases=[record_json(record, on) for record in records],
+        block=basis_block(records) if records else "",
+    )
+
+
+@drafting.post("/drafts/<int:draft_id>/corrections")
+@permits("draft")
+@operation(
+    "correctDraft",
+    "Áp dụng mọi sửa đổi chắc chắn / put in every correction that is certain",
+    DRAFT,
+    current=one,
+)
+def correct(draft_id: int) -> Response:
+    """Put in what is certain, and nothing in a quotation; the same draft where nothing is."""
+    desk = service()
+    draft = desk.archive.drafts.get(draft_id)
+    words = apply_corrections(draft.text, desk.check(draft.text, draft.signing_date))
+    if words != draft.text:
+        draft = desk.archive.drafts.save(draft_id, draft.version, text=words)
+    return jsonify(_shape(draft))
+
+
+@drafting.get("/documents/<int:document_id>/files/<sha256>")
+@permits("read")
+@operation(
+    "getFile",
+    "Tệp gốc, nguyên vẹn / an original, untouched, by its SHA-256 from getDocument",
+    "application/octet-stream",
+)
+def file(document_id: int, sha256: str) -> Answer:
+    """The bytes as they came in."""
+    return download(document_id, sha256)
+
+
+def _listed(draft: StoredDraft) -> dict[str, Any]:
+    return {
+        "id": draft.id,
+        "title": draft.title,
+        "signing_date": draft.signing_date.isoformat() if draft.signing_date else None,
+        "version": draft.version,
+        "created": f"{draft.created.isoformat(timespec='seconds')}Z",
+        "updated": f"{draft.updated.isoformat(timespec='seconds')}Z",
+    }
+
+
+def _shape(draft: StoredDraft) -> dict[str, Any]:
+    return {**_listed(draft), "text": draft.text, "bases": list(draft.bases)}
+
+
+def _tidy(words: str) -> str:
+    return words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _day(body: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(body["signing_date"]) if body.get("signing_date") else None
+
+
+def _bases(draft: StoredDraft, ids: list[int]) -> list[dict[str, Any]]:
+    """The bases wanted, with the pinpoints of those that were there. Raises NotFound, RefusedInput."""
+    archive = service().archive
+    for id_ in ids:
+        archive.record(id_)
+    if archive.behind().intersection(ids):
+        raise RefusedInput(
+            "not_citable",
+            "Văn bản mẫu và dự thảo không dùng làm căn cứ; chưa sửa gì.",
+            "Samples and drafts cannot be a legal basis; nothing was changed.",
+        )
+    kept = [base for base in draft.bases if base["document_id"] in ids]
+    both = {base["document_id"]: dict(base) for base in with_bases(tuple(kept), ids)}
+    return [both[id_] for id_ in dict.fromkeys(ids)]

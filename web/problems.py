@@ -114,7 +114,7 @@ TOLD: dict[int, tuple[str, str, str, str]] = {
 _CONFLICTS = frozenset(
     {
         *("draft_conflict", "relation_known", "relation_ambiguous", "relation_read"),
-        *("entry_conflict", "number_taken", "book_exists", "book_closed"),
+        *("entry_conflict", "number_taken", "number_repeated", "book_exists", "book_closed"),
         *("dossier_conflict", "dossier_exists", "dossier_closed", "dossier_not_empty"),
         *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access"),
     }

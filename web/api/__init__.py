@@ -19,6 +19,9 @@ _ROUTES = (
     "people",
     "telling",
     "drafting",
+    "registers",
+    "dossiers",
+    "correcting",
     "health",
 )
 

@@ -73,7 +73,7 @@ def _check(operation: Operation, response: Response) -> None:
         schema: Any = PROBLEM
     elif status in operation.answers:
         schema = operation.answers[status]
-    elif status == 304 or response.direct_passthrough:
+    elif status == 304 or response.direct_passthrough or (status == 308 and "Location" in response.headers):
         return
     else:
         raise UndeclaredAnswer(f"{where}: this status is not declared")

@@ -94,6 +94,7 @@ def _operation(app: Flask, rule: Rule, method: str) -> Json:
         "parameters": [*_path(rule), *map(_query, operation.parameters), *_headers(method, operation)],
         "responses": {
             **{str(status): _answer(status, answer) for status, answer in sorted(operation.answers.items())},
+            **_led_on(rule, method),
             **{str(status): _problem(status) for status in sorted(_problems(method, operation))},
         },
     }
@@ -106,6 +107,14 @@ def _operation(app: Flask, rule: Rule, method: str) -> Json:
         content = {kind: {"schema": schema} for kind, schema in operation.body.items()}
         described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _led_on(rule: Rule, method: str) -> Json:
+    """What is read of a document that was merged into another one is read there."""
+    if method.upper() != "GET" or "document_id" not in rule.arguments:
+        return {}
+    where = {"description": "Văn bản mà văn bản này đã gộp vào / the document it was merged into", "schema": TEXT}
+    return {"308": {"description": "Đã gộp vào văn bản khác / merged into another one", "headers": {"Location": where}}}
 
 
 def _path(rule: Rule) -> list[Json]:

@@ -22,6 +22,7 @@ _ROUTES = (
     "registers",
     "dossiers",
     "correcting",
+    "reviewing",
     "health",
 )
 

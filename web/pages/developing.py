@@ -18,6 +18,7 @@ _GROUPS = {
     "documents": ("Văn bản, tìm kiếm, viện dẫn", "Documents, search, citations"),
     "relations": ("Quan hệ, hiệu lực, cảnh báo", "Relations, validity, alerts"),
     "searching": ("Gợi ý, tương tự, tìm kiếm đã lưu", "Suggestions, likeness, kept searches"),
+    "reviewing": ("Xem lại, xác nhận", "Reviews"),
     "drafting": ("Dự thảo, tệp gốc", "Drafts, originals"),
     "telling": ("Điều mới, bản tin, nguồn tin", "News, digest, feeds"),
     "people": ("Tài khoản, đơn vị", "People, departments"),

@@ -178,7 +178,7 @@ def confirm(document_id: int) -> Answer | tuple[str, int]:
     values, errors = _understood(typed)
     if errors:
         return _review(desk.archive, facts, typed, errors), 422
-    twin = _twin(desk.archive, document_id, values)
+    twin = twin_of(desk.archive, document_id, values)
     if twin is not None and request.form.get("anyway") != "1":
         return _review(desk.archive, facts, typed, {}, twin), 409
     values["recipients"] = tuple(
@@ -228,7 +228,7 @@ def _understood(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str
     return values, errors
 
 
-def _twin(archive: Archive, document_id: int, values: Mapping[str, Any]) -> Record | None:
+def twin_of(archive: Archive, document_id: int, values: Mapping[str, Any]) -> Record | None:
     """Another document of the same type, number and date."""
     if not values["number"] or values["issued"] is None:
         return None

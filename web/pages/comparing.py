@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
+from archive import audit
 from archive.comparing import Comparison, compare_texts
 from archive.errors import NotFound, RefusedInput
 from archive.records import Record
@@ -101,6 +102,8 @@ def compared(
         text, units = draft.text, tuple(segment(draft.text, record.type))
     elif with_id is not None:
         second = archive.record(with_id)
+        # The trail knows of the document of the address by itself (web.tracing), not of the other.
+        audit.saw(archive, second.id)
         other = Other("", second)
         text, units = _text(desk, second), tuple(archive.provisions(with_id))
     else:

@@ -23,8 +23,9 @@ from archive.stored import StoredCitation, StoredRelation
 from web.accounts.declaring import permits
 from web.languages import pick
 from web.meant import documents_meant
-from web.pages import service
+from web.pages import here_with, service
 from web.parameters import identifier, whole_number
+from web.presenting.addresses import path_of
 from web.presenting.relations import CITING, diagram, kind_words, open_questions, shown_relation, shown_relations
 from web.problems import WrongParameter
 
@@ -105,13 +106,20 @@ def cited_by(document_id: int) -> str:
     """Where a document, or one provision of it with all below it, is cited: the words of each place."""
     archive = service().archive
     record = archive.record(document_id)
-    path = request.args.get("p", "")[:200]
-    places = _once(
+    path = path_of(request.args.get("at") or request.args.get("p", ""))[:200]
+    every = _once(
         citation
         for other, citations in archive.graph.cited_by_provision(document_id).items()
         if not path or other == path or other.startswith(f"{path}/")
         for citation in citations
     )
+    drafts = archive.draft_ids()
+    kind = request.args.get("kind", "")
+    sides = {
+        "issued": [place for place in every if place.document_id not in drafts],
+        "drafts": [place for place in every if place.document_id in drafts],
+    }
+    places = sides.get(kind, every)
     page = _number("page")
     shown = places[(page - 1) * PLACES : page * PLACES]
     return render_template(
@@ -119,12 +127,18 @@ def cited_by(document_id: int) -> str:
         here="documents",
         record=record,
         path=path,
-        total=len(places),
+        total=len(every),
+        documents=len({place.document_id for place in every}),
+        kind=kind if kind in sides else "",
+        counts={name: len(some) for name, some in sides.items()},
+        kind_link=lambda name: url_for(
+            "relations.cited_by", document_id=document_id, p=path or None, kind=name or None
+        ),
         places=shown,
         named=archive.records({place.document_id for place in shown}),
         page=page,
         pages=-(-len(places) // PLACES),
-        page_link=lambda number: url_for("relations.cited_by", document_id=document_id, p=path or None, page=number),
+        page_link=lambda number: here_with(page=number),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from archive.access import NAMED, Access
 from archive.checking import Finding, check_text
 from archive.citations import find_citations
+from archive.comparing import Comparison as TextsCompared
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput
 from archive.hiding import Sight, sight
@@ -39,6 +40,7 @@ from web.presenting.layout import Layout, lay_out
 from web.tasks import Tasks
 
 _LAYOUTS = 24
+_COMPARISONS = 8
 MOST_ALERTS = 100
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
 _ALERTS_KEPT = 600.0
@@ -94,6 +96,7 @@ class Service:
         # By sight: what somebody may not see is in no answer kept for another.
         self._alerts: dict[Sight, tuple[date, float, int]] = {}
         self._affected: dict[tuple[Sight, int], tuple[date, float, tuple[Resting, ...]]] = {}
+        self._comparisons: dict[Hashable, TextsCompared] = {}
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
 
     @property
@@ -270,6 +273,17 @@ class Service:
         with self._lock:
             self._alerts.clear()
             self._affected.clear()
+
+    def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
+        """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
+        found = self._comparisons.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                while len(self._comparisons) >= _COMPARISONS:
+                    self._comparisons.pop(next(iter(self._comparisons)))
+                self._comparisons[key] = found
+        return found
 
     def layout(self, facts: DocumentFacts) -> Layout:
         """A document laid out for reading; the last few are kept, since a reader turns from part to part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from archive import audit
 from archive.comparing import Comparison, compare_texts
 from archive.errors import NotFound, RefusedInput
+from archive.provisions import Provision
 from archive.records import Record
 from archive.stored import StoredFile
 from indexer.structure import segment
@@ -94,21 +96,36 @@ def compared(
         file = next((each for each in archive.files_of(record.id) if each.sha256 == copy), None)
         if file is None:
             raise NotFound("no_such_file", "Văn bản này không có tệp đó.", "This document has no such file.")
-        other = Other(file.name, record, file)
-        text, units = read_copy(desk, file)
-    elif draft_id is not None:
+        return Other(file.name, record, file), _compared(desk, record, copy, lambda: read_copy(desk, file))
+    if draft_id is not None:
         draft = archive.drafts.get(draft_id)
-        other = Other(draft.title, None, None, draft.id)
-        text, units = draft.text, tuple(segment(draft.text, record.type))
-    elif with_id is not None:
+        key: Hashable = ("draft", draft.id, draft.version)
+        found = _compared(desk, record, key, lambda: (draft.text, segment(draft.text, record.type)))
+        return Other(draft.title, None, None, draft.id), found
+    if with_id is not None:
         second = archive.record(with_id)
         # The trail knows of the document of the address by itself (web.tracing), not of the other.
         audit.saw(archive, second.id)
-        other = Other("", second)
-        text, units = _text(desk, second), tuple(archive.provisions(with_id))
-    else:
-        return None, None
-    return other, compare_texts(_text(desk, record), archive.provisions(record.id), text, units)
+        key = ("document", _state(desk, second))
+        found = _compared(desk, record, key, lambda: (_text(desk, second), archive.provisions(second.id)))
+        return Other("", second), found
+    return None, None
+
+
+def _compared(
+    desk: Service, record: Record, key: Hashable, read: Callable[[], tuple[str, Sequence[Provision]]]
+) -> Comparison:
+    def make() -> Comparison:
+        text, units = read()
+        return compare_texts(_text(desk, record), desk.archive.provisions(record.id), text, units)
+
+    return desk.comparison((_state(desk, record), key), make)
+
+
+def _state(desk: Service, record: Record) -> Hashable:
+    """What changes whenever a document's text does."""
+    facts = desk.archive.facts(record.id)
+    return record.id, facts.revision, facts.updated
 
 
 def _text(desk: Service, record: Record) -> str:

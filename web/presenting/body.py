@@ -1,6 +1,6 @@
 """A document's text as blocks, one for each provision's own words, and cut into parts a browser opens at once.
 
-A code of 700 articles is more than a megabyte of page; nobody reads it in one piece. A part holds about a hundred
+A code of 700 articles is more than a megabyte of page; nobody reads it in one piece. A part holds about sixty
 kilobytes and begins at a heading where it can. Every provision keeps its own anchor, the provision's path.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from archive.provisions import Provision
 
-PART_COST = 90_000
+PART_COST = 60_000
 _BLOCK_COST = 420
 _LETTER_COST = 1.45
 _LONGEST_BLOCK = 30_000

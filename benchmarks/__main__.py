@@ -14,6 +14,7 @@ PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
     "peers": ["-m", "benchmarks.peers"],
     "hybrid": ["-m", "benchmarks.hybrid"],
+    "office_load": ["-m", "benchmarks.office_load"],
     "killed_writers": ["-m", "benchmarks.killed_writers"],
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],

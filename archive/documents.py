@@ -369,6 +369,12 @@ class Archive:
             condition = or_(Document.sample.is_(True), Document.draft.is_(True))
             return frozenset(session.scalars(select(Document.id).where(condition)))
 
+    def to_review(self, document_ids: Iterable[int]) -> frozenset[int]:
+        """Which of some documents a person has still to look at."""
+        with self.database.read() as session:
+            asked = select(Document.id, Document.review).where(Document.id.in_(list(document_ids)))
+            return frozenset(id_ for id_, review in session.execute(asked) if review)
+
     def same_title(self, title: str) -> tuple[Record, ...]:
         """The documents of exactly this title, folded."""
         return tuple(self.holdings().by_title(title))

@@ -8,7 +8,6 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import urlencode
@@ -185,31 +184,8 @@ def paper(number: int, chance: random.Random) -> bytes:
     return held.getvalue()
 
 
-_WORDS = tuple(
-    [
-        "phối hợp",
-        "tuyên truyền",
-        "vận động",
-        "nhân dân",
-        "chấp hành",
-        "pháp luật",
-        "hòa giải",
-        "cơ sở",
-        "kiểm tra",
-        "báo cáo",
-        "kết quả",
-        "thực hiện",
-        "nhiệm vụ",
-        "được giao",
-        "đúng thời hạn",
-        "bảo đảm",
-        "tiết kiệm",
-        "hiệu quả",
-        "thiết thực",
-        "gắn với",
-        "phong trào",
-        "thi đua",
-    ]
-)
-
-Work = Callable[[Person], None]
+_WORDS = (
+    "phối hợp", "tuyên truyền", "vận động", "nhân dân", "chấp hành", "pháp luật", "hòa giải", "cơ sở", "kiểm tra",
+    "báo cáo", "kết quả", "thực hiện", "nhiệm vụ", "được giao", "đúng thời hạn", "bảo đảm", "tiết kiệm", "hiệu quả",
+    "thiết thực", "gắn với", "phong trào", "thi đua",
+)  # fmt: skip

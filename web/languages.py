@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, Response, g, request
-from flask_babel import Babel
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, get_translations
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
@@ -48,8 +48,20 @@ def install(app: Flask) -> None:
     english.seek(0)
     with app.app_context():
         kept = babel.domain_instance.cache
-    kept["en", "messages"] = Translations(english)
-    kept["vi", "messages"] = Translations()
+    held = {"en": Translations(english), "vi": Translations()}
+    kept.update({(code, "messages"): words for code, words in held.items()})
+
+    def words() -> Any:
+        # A page has hundreds of words: the extension's own way finds its language anew for each.
+        return held[language()] if has_request_context() else get_translations()
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda said: words().ugettext(said),
+        lambda one, several, count: words().ungettext(one, several, count),
+        newstyle=True,
+        pgettext=lambda about, said: words().upgettext(about, said),
+        npgettext=lambda about, one, several, count: words().unpgettext(about, one, several, count),
+    )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, pick=pick)
     app.after_request(_remember)
 

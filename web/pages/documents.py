@@ -80,7 +80,7 @@ def index() -> str:
         waiting=waiting,
         behind=archive.behind(),
         drafts=archive.draft_ids(),
-        review={record.id for record in rows if archive.facts(record.id).review} if waiting else frozenset(),
+        review=archive.to_review(record.id for record in rows) if waiting else frozenset(),
         page=page,
         pages=-(-total // PAGE),
         page_link=lambda number: here_with(page=number),

@@ -23,6 +23,7 @@ _ROUTES = (
     "dossiers",
     "correcting",
     "reviewing",
+    "keeping",
     "health",
 )
 

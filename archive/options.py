@@ -1,13 +1,13 @@
 """What an office decides about its archive, kept in the database: typed, checked, told to the audit trail.
 
 An environment variable wins over what is kept, so that whoever runs the machine has the last word; the page says so.
-Limits of reading and uploading come from the environment alone (`archive.settings`): they are the machine's.
+Limits of reading and uploading come from the environment alone (`archive.settings`): they are the machine's. The mail
+server has settings and a page of its own (`web.mailing`).
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,11 @@ from archive.errors import RefusedInput
 from archive.models import Setting
 
 _KEY = "option:"
-_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s.<>\"]+")
-_HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One decision. `kind`: text, number, choice, switch, secret, mail, host or folder; `variable` the environment's
+    """One decision. `kind`: text, number, choice or folder; `variable` the environment's
     name for it. Numbers lie from `least` to `most`; `choices` are (value, Vietnamese, English)."""
 
     name: str
@@ -50,7 +48,6 @@ class Option:
 GROUPS = {
     "office": ("Cơ quan", "The office"),
     "access": ("Quyền xem", "Access"),
-    "mail": ("Gửi thư", "Mail"),
     "keeping": ("Lưu giữ", "Keeping"),
     "backup": ("Sao lưu định kỳ", "Scheduled backups"),
 }
@@ -63,16 +60,6 @@ OPTIONS = (
     Option("default_access", "access", "choice", "office", "Quyền xem của văn bản mới", "Access of a new document",
            choices=(("office", "Cả cơ quan", "The whole office"),
                     ("named", "Chỉ người được chỉ định", "Named people only"))),
-    Option("smtp_host", "mail", "host", "", "Máy chủ SMTP", "SMTP server",
-           "Để trống thì không gửi thư nào", "Empty: no mail is sent"),
-    Option("smtp_port", "mail", "number", "587", "Cổng", "Port", least=1, most=65535),
-    Option("smtp_security", "mail", "choice", "starttls", "Mã hóa", "Encryption",
-           choices=(("starttls", "STARTTLS", "STARTTLS"), ("tls", "TLS", "TLS"), ("none", "Không", "None"))),
-    Option("smtp_user", "mail", "text", "", "Tên đăng nhập", "User name"),
-    Option("smtp_password", "mail", "secret", "", "Mật khẩu", "Password",
-           "Nằm trong cơ sở dữ liệu và bản sao lưu; đặt bằng biến môi trường nếu không muốn thế",
-           "Kept in the database and in backups; use the environment variable to avoid that"),
-    Option("smtp_from", "mail", "mail", "", "Địa chỉ người gửi", "Sender's address"),
     Option("bin_days", "keeping", "number", "30", "Số ngày trong thùng rác trước khi nhắc xóa hẳn",
            "Days in the bin before purging is suggested",
            "Không có gì tự bị xóa: quản trị viên xóa hẳn bằng tay", "Nothing is purged by itself", least=1, most=3650),
@@ -147,7 +134,7 @@ class Options:
         current, errors, changed = self.all(), {}, {}
         for name, raw in values.items():
             option, now = BY_NAME[name], current[name]
-            value = raw if option.kind == "secret" else " ".join(raw.split())
+            value = " ".join(raw.split())
             wrong = _wrong(option, value)
             if wrong is not None:
                 errors[name] = wrong
@@ -166,8 +153,7 @@ class Options:
             with self._database.write() as session:
                 for name, value in changed.items():
                     session.merge(Setting(name=_KEY + name, value=value))
-                told = {name: "…" if BY_NAME[name].kind == "secret" else value for name, value in changed.items()}
-                audit.write(session, "settings_changed", details=told)
+                audit.write(session, "settings_changed", details=changed)
         return sorted(changed)
 
     def _chosen(self, option: Option, kept: Mapping[str, str]) -> Chosen:
@@ -193,10 +179,6 @@ def _wrong(option: Option, value: str) -> tuple[str, str] | None:
         )
     if option.kind == "choice" and value not in {each for each, _, _ in option.choices}:
         return f"{name_vi} có giá trị lạ; hãy chọn trong danh sách.", f"{name_en}: choose one from the list."
-    if value and option.kind == "mail" and not _MAIL.fullmatch(value):
-        return f"{name_vi} không phải địa chỉ thư điện tử.", f"{name_en} is no e-mail address."
-    if value and option.kind == "host" and not _HOST.fullmatch(value):
-        return f"{name_vi} không phải tên máy chủ.", f"{name_en} is no name of a server."
     if value and option.kind == "folder" and not (Path(value).is_absolute() and Path(value).is_dir()):
         return (
             f"{name_vi}: không có thư mục “{value}”. Hãy ghi đường dẫn đầy đủ của thư mục đã có.",

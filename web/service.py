@@ -45,6 +45,7 @@ MOST_ALERTS = 100
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
 _ALERTS_KEPT = 600.0
 _AFFECTED_KEPT = 120.0
+_OFFICE_KEPT = 60.0
 _ALERTS_OF = 200
 _AFFECTED_OF = 48
 
@@ -83,6 +84,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.tasks = Tasks()
+        self._office: tuple[float, str] | None = None
         self._lock = threading.Lock()
         self._archive: Archive | None = None
         self._engine: SeenEngine | None = None
@@ -267,6 +269,13 @@ class Service:
                 self._affected.clear()
             self._affected[key] = (today, now, found)
         return found
+
+    def office_name(self) -> str:
+        """What the office calls itself, looked up once a minute: it stands on every page."""
+        kept = self._office
+        if kept is None or time.monotonic() - kept[0] > _OFFICE_KEPT:
+            kept = self._office = (time.monotonic(), self.archive.options.get("office_name"))
+        return kept[1]
 
     def forget_alerts(self) -> None:
         """Look alerts up again: something they rest on was changed."""

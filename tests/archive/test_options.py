@@ -24,13 +24,6 @@ def test_a_decision_is_kept_and_told(archive: Archive, tmp_path: Path) -> None:
     assert "xã Hòa Lạc" in row.details
 
 
-def test_a_password_is_not_told(archive: Archive) -> None:
-    archive.options.change({"smtp_password": " rất mật "})
-    assert archive.options.get("smtp_password") == " rất mật "
-    with archive.database.read() as session:
-        assert "mật" not in session.execute(select(TABLE.c.details)).scalar_one()
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -38,12 +31,9 @@ def test_a_password_is_not_told(archive: Archive) -> None:
         ("backup_hour", "-1"),
         ("backup_hour", "1.5"),
         ("backup_hour", "²"),
-        ("smtp_port", "0"),
-        ("smtp_port", ""),
-        ("smtp_security", "ssl3"),
-        ("smtp_from", "nobody"),
-        ("smtp_from", "a@b.vn>\nBcc: c@d.vn"),
-        ("smtp_host", "mail server"),
+        ("backup_keep", "0"),
+        ("backup_keep", ""),
+        ("default_access", "everybody"),
         ("backup_folder", "khong/co"),
         ("office_name", "x" * 501),
     ],
@@ -56,13 +46,13 @@ def test_a_wrong_value_keeps_none_of_the_others(archive: Archive, name: str, val
 
 
 def test_the_environment_wins_and_is_not_overruled(archive: Archive) -> None:
-    options = Options(archive.database, {"CANCU_SMTP_HOST": "mail.xa.vn", "CANCU_BACKUP_HOUR": "99"})
+    options = Options(archive.database, {"CANCU_OFFICE_NAME": "Xã Hòa Lạc", "CANCU_BACKUP_HOUR": "99"})
     chosen = options.all()
-    assert (chosen["smtp_host"].value, chosen["smtp_host"].origin) == ("mail.xa.vn", "environment")
+    assert (chosen["office_name"].value, chosen["office_name"].origin) == ("Xã Hòa Lạc", "environment")
     assert (chosen["backup_hour"].value, chosen["backup_hour"].origin) == ("18", "default")
-    assert options.change({"smtp_host": "mail.xa.vn"}) == []
-    with pytest.raises(WrongOptions, match="CANCU_SMTP_HOST"):
-        options.change({"smtp_host": "other.vn"})
+    assert options.change({"office_name": "Xã Hòa Lạc"}) == []
+    with pytest.raises(WrongOptions, match="CANCU_OFFICE_NAME"):
+        options.change({"office_name": "Xã khác"})
 
 
 def test_an_unknown_name_is_an_error_of_the_program(archive: Archive) -> None:

@@ -46,20 +46,14 @@ def test_a_page_is_the_administrators(office: Office, address: str) -> None:
 
 def test_settings_are_kept_whole_or_not_at_all(office: Office) -> None:
     browser = office.browser()
-    post(browser, "/admin/settings/", office_name="Ủy ban nhân dân xã Đồng Mẫu", smtp_password="rất mật")
+    post(browser, "/admin/settings/", office_name="Ủy ban nhân dân xã Đồng Mẫu")
     page = browser.get("/admin/settings/").text
     assert 'value="Ủy ban nhân dân xã Đồng Mẫu"' in page
-    assert "rất mật" not in page
     wrong = post(browser, "/admin/settings/", status=422, office_name="Khác", backup_hour="99")
     assert "phải là số nguyên từ 0 đến 23" in wrong
     assert 'value="Khác"' in wrong
     archive = office.app.extensions["cancu"].archive
     assert archive.options.get("office_name") == "Ủy ban nhân dân xã Đồng Mẫu"
-    # The dots that stand for a password change nothing.
-    dots = re.search(r'name="smtp_password" value="([^"]+)"', page)
-    assert dots is not None
-    post(browser, "/admin/settings/", smtp_password=dots[1])
-    assert archive.options.get("smtp_password") == "rất mật"
 
 
 def test_deleted_documents_are_nowhere_until_they_are_taken_out(office: Office) -> None:

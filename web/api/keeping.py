@@ -86,9 +86,7 @@ _LINE = named(
         }
     ),
 )
-_SETTING = named(
-    "Setting", shape({"name": TEXT, "kind": TEXT, "value": or_null(TEXT), "origin": TEXT, "variable": TEXT})
-)
+_SETTING = named("Setting", shape({"name": TEXT, "kind": TEXT, "value": TEXT, "origin": TEXT, "variable": TEXT}))
 _TASK = named(
     "Task",
     shape(
@@ -173,7 +171,7 @@ def state() -> Response:
 @permits("administer")
 @operation("listSettings", "Thiết đặt của cơ quan / what the office decides", shape({"settings": listed(_SETTING)}))
 def settings() -> Response:
-    """Every setting; of a secret only whether there is one."""
+    """Every setting with its value, and where that comes from."""
     return _settings()
 
 
@@ -395,7 +393,7 @@ def _settings() -> Response:
             {
                 "name": each.option.name,
                 "kind": each.option.kind,
-                "value": (None if not each.value else "…") if each.option.kind == "secret" else each.value,
+                "value": each.value,
                 "origin": each.origin,
                 "variable": each.option.variable,
             }

@@ -82,4 +82,6 @@ def install(app: Flask) -> None:
     """Register every page."""
     for name in _PAGES:
         app.register_blueprint(import_module(f"web.pages.{name}").pages)
-    app.jinja_env.globals.update(language_link=language_link, here="")
+    from web.pages.settings import office_name
+
+    app.jinja_env.globals.update(office_name=office_name, language_link=language_link, here="")

@@ -6,14 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from archive.errors import CancuError
 from archive.options import GROUPS, OPTIONS, WrongOptions
 from web.accounts.declaring import permits
 from web.pages import service
 
 pages = Blueprint("settings", __name__, url_prefix="/admin/settings")
-
-_UNCHANGED = "\u2022" * 8
-"""What stands in the field of a password that is kept: sent back it changes nothing."""
 
 
 @pages.get("/")
@@ -29,9 +27,8 @@ def save() -> Answer | tuple[str, int]:
     """Keep what was changed, all of it or nothing."""
     options = service().archive.options
     typed = {option.name: request.form[option.name] for option in OPTIONS if option.name in request.form}
-    wanted = {name: value for name, value in typed.items() if value != _UNCHANGED}
     try:
-        changed = options.change(wanted)
+        changed = options.change(typed)
     except WrongOptions as error:
         return _form(typed, error.errors), 422
     flash(_("Đã lưu %(count)d thiết đặt.", count=len(changed)) if changed else _("Không có gì thay đổi."), "good")
@@ -49,9 +46,16 @@ def _form(typed: dict[str, str], errors: dict[str, tuple[str, str]]) -> str:
         chosen=desk.archive.options.all(),
         typed=typed,
         errors=errors,
-        unchanged=_UNCHANGED,
         limits=_limits(),
     )
+
+
+def office_name() -> str:
+    """The office's name as its settings have it, "" where it has none or there is no archive."""
+    try:
+        return service().office_name()
+    except CancuError:
+        return ""
 
 
 def _limits() -> list[tuple[str, str]]:

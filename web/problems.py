@@ -115,7 +115,7 @@ _CONFLICTS = frozenset(
     {
         *("draft_conflict", "same_key", "relation_known", "relation_ambiguous", "relation_read"),
         *("entry_conflict", "number_taken", "number_repeated", "book_exists", "book_closed"),
-        *("task_running", "entry_conflict", "number_taken", "book_exists", "book_closed"),
+        "task_running",
         *("dossier_conflict", "dossier_exists", "dossier_closed", "dossier_not_empty"),
         *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access"),
     }

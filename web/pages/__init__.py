@@ -75,6 +75,7 @@ _PAGES = (
     "developing",
     "digest",
     "feeds",
+    "components",
 )
 
 

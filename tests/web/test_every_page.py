@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from archive.documents import Archive
+from archive.dossiers import DossierFacts
+from archive.register_entries import EntryFacts
 from archive.settings import Settings
 from indexer.engine import open_engine
 from tests.web.browsing import Site, browser_at, needs_browser, serving
@@ -22,7 +24,7 @@ from tests.web.signing_in import sign_in
 
 SEEDS = ("/", "/?q=thử+việc", "/?q=25-NQ/TW", "/?q=zzzqqq", "/documents/?state=held")
 NOT_FOR_PEOPLE = re.compile(
-    r"^(api|health|static|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state)$"
+    r"^(api|health|static|feeds|reading|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state|file)$"
 )
 # Reached by nobody who is signed in, or by an address that was printed or sent.
 BY_ADDRESS = {"accounts.setup": "/setup", "accounts.sign_in": "/sign-in", "resetting.form": "/reset"}
@@ -44,8 +46,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     settings = Settings.at(tmp_path_factory.mktemp("every") / "home")
     with Archive.create(settings) as archive:
         engine = open_engine(settings)
-        fill(archive, engine)
+        ids = fill(archive, engine)
         engine.close()
+        _put_on_paper(archive, ids["labour"])
     with serving(settings) as site:
         client = sign_in(site.app.test_client())
         token = token_in(client.get("/upload").get_data(as_text=True))
@@ -57,6 +60,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             assert took.status_code == 302, took.text
         assert client.post("/drafts/", data={"csrf_token": token, "text": DRAFT}).status_code == 302
         yield site
+
+
+def _put_on_paper(archive: Archive, document_id: int) -> None:
+    """A register with an entry, and a dossier with a document in it."""
+    book = archive.registers.open_book("in", 2026)
+    archive.registers.register(book.id, EntryFacts(code="45/2019/QH14", subject="Lao động"), document_id=document_id)
+    dossier = archive.dossiers.open(DossierFacts("01", "Việc làm", 2026))
+    archive.dossiers.put(dossier.id, [document_id])
 
 
 @pytest.fixture(scope="module")

@@ -113,8 +113,10 @@ def compose(
     """The message for one person, text and HTML; None where there is nothing to tell."""
     since = max(subscription.sent or subscription.since, now() - _LONGEST_BACK)
     with (
-        seeing(person.viewer),
+        # A context of its own: the end of a request within another one's would end the other's looking.
+        app.app_context(),
         app.test_request_context("/digest", base_url=settings.base or _LOCAL),
+        seeing(person.viewer),
     ):
         g.language = subscription.language
         news = news_for(desk, person, since, today, few=FEW)

@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from archive.seeing import viewer
+
 _MOST_FETCHED = 600
 _PER_ENDPOINT = 4
 
@@ -36,7 +38,7 @@ def pages_reached(client: FlaskClient, seeds: tuple[str, ...]) -> dict[str, list
     waiting, seen = deque(seeds), set(seeds)
     taken: dict[str, int] = {}
     reached: dict[str, list[tuple[int, str]]] = {}
-    fetched = 0
+    fetched, looking = 0, viewer()
     while waiting and fetched < _MOST_FETCHED:
         address = waiting.popleft()
         endpoint = _endpoint(app, urlsplit(address).path)
@@ -57,6 +59,7 @@ def pages_reached(client: FlaskClient, seeds: tuple[str, ...]) -> dict[str, list
                 links = reading.found
             else:
                 continue
+        assert viewer() == looking, f"{address} left somebody looking"
         for link in links:
             parts = urlsplit(urljoin(f"http://localhost{address}", link))
             found = f"{parts.path}?{parts.query}" if parts.query else parts.path

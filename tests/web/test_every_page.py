@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         token = token_in(client.get("/upload").get_data(as_text=True))
         for name, text in (
             ("kế hoạch.docx", PLAN),
+            ("kế hoạch, bản khác.docx", PLAN.replace("trong mùa lũ", "vào mùa lũ")),
             ("không số.docx", PLAN.replace("Số: 15/KH-UBND", "Số:   /KH-UBND")),
         ):
             took = client.post("/upload", data={"csrf_token": token, "file": (io.BytesIO(docx_of(text)), name)})

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from archive.seeing import viewer
 
 _MOST_FETCHED = 600
-_PER_ENDPOINT = 4
+_PER_ENDPOINT = 8
 
 
 class _Links(HTMLParser):

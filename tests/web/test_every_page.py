@@ -22,9 +22,17 @@ from tests.web.every_page import pages_reached
 from tests.web.office import DRAFT, PLAN, docx_of, fill
 from tests.web.signing_in import sign_in
 
-SEEDS = ("/", "/?q=thử+việc", "/?q=25-NQ/TW", "/?q=zzzqqq", "/documents/?state=held")
+SEEDS = (
+    "/",
+    "/admin/",
+    "/documents/6/duplicates?find=99/2024/QH15",
+    "/?q=thử+việc",
+    "/?q=25-NQ/TW",
+    "/?q=zzzqqq",
+    "/documents/?state=held",
+)
 NOT_FOR_PEOPLE = re.compile(
-    r"^(api|health|static|feeds|reading|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state|file)$"
+    r"^(api|health|static|feeds|provider|reading|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state|file)$"
 )
 # Reached by nobody who is signed in, or by an address that was printed or sent.
 BY_ADDRESS = {"accounts.setup": "/setup", "accounts.sign_in": "/sign-in", "resetting.form": "/reset"}

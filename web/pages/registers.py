@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -221,8 +222,9 @@ def enter(book_id: int) -> Answer | tuple[str, int]:
         errors["number"] = _("Hãy ghi số như 15 hoặc 15a.")
     if errors:
         return _form(book, None, typed, errors, document_id, number=raw, standing=standing), 422
+    facts = _handled(archive, facts)
     if book.direction == OUT and not facts.code and book.symbol:
-        facts = entry_facts(**{**facts.__dict__, "code": _code(book, number or standing.next, suffix)})
+        facts = replace(facts, code=_code(book, number or standing.next, suffix))
     repeats = _repeats(archive, book, facts, document_id, None)
     if repeats and request.form.get("anyway") != "1":
         return _form(book, None, typed, {}, document_id, number=raw, standing=standing, repeats=repeats), 409
@@ -261,8 +263,9 @@ def change(entry_id: int) -> Answer | tuple[str, int]:
     document_id = _document() or found.document_id
     if errors:
         return _form(book, found, typed, errors, document_id, number=found.shown), 422
+    facts = _handled(archive, facts)
     if book.direction == OUT and not facts.code and book.symbol:
-        facts = entry_facts(**{**facts.__dict__, "code": _code(book, found.number, found.suffix)})
+        facts = replace(facts, code=_code(book, found.number, found.suffix))
     repeats = _repeats(archive, book, facts, document_id, found) if facts.code != found.facts.code else ()
     if repeats and request.form.get("anyway") != "1":
         return _form(book, found, typed, {}, document_id, number=found.shown, repeats=repeats), 409
@@ -360,6 +363,12 @@ def _own_number(book: Book, facts: EntryFacts) -> int | None:
 def _code(book: Book, number: int, suffix: str) -> str:
     separator = "" if book.symbol.startswith(("/", "-")) else "/"
     return f"{number:02d}{suffix}{separator}{book.symbol}"
+
+
+def _handled(archive: Archive, facts: EntryFacts) -> EntryFacts:
+    """With the account of whoever handles it, where the name is that of one person: it stands among his work then."""
+    named = [person.id for person in archive.people.all() if person.name == facts.handler and not person.disabled]
+    return replace(facts, handler_id=named[0] if len(named) == 1 else None)
 
 
 def _split(raw: str) -> tuple[int | None, str]:

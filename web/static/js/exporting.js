@@ -7,10 +7,16 @@ export function startExporting() {
   if (!form) return;
   const said = form.querySelector("[role=status]");
   const bar = form.querySelector("progress");
+  // At once, not when it is sent: a field that is empty then stays out of the address.
+  const renew = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(12));
+    form.elements.word.value = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  renew();
   form.addEventListener("submit", () => {
-    const word = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    form.elements.word.value = word;
+    const word = form.elements.word.value;
     bar.hidden = false;
+    setTimeout(renew, 0);
     follow(form, word, said, bar);
   });
 }
@@ -24,7 +30,6 @@ async function follow(form, word, said, bar) {
     } catch {
       return;
     }
-    if (form.elements.word.value !== word) return;
     if (!state.known) continue;
     bar.value = state.done;
     said.textContent = state.ended

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 
 from archive.documents import Archive
 from archive.people import PERMISSIONS, ROLES
@@ -46,6 +48,7 @@ def test_every_view_is_declared(office: Office) -> None:
         "feeds.search",
         "feeds.watched",
         "health.healthz",
+        "health.numbers",
         "health.readyz",
         "provider.back",
         "provider.begin",
@@ -97,6 +100,47 @@ def test_each_role_gets_where_it_may(office: Office, role: str) -> None:
             answer = client.open(_address(rule.rule), method=method, headers={"Accept": "application/json"})
             refused = answer.status_code == 403 and answer.json["reason"] == "not_permitted"
             assert refused is not may, (role, rule, method, answer.status_code)
+
+
+def _leads_to(office: Office, page: str) -> set[tuple[str, str]]:
+    """Method and permission's endpoint of every link and form of a page."""
+    found = {("GET", address) for address in re.findall(r'<a [^>]*?href="(/[^"]*)"', page)}
+    for form in re.findall(r"<form [^>]*>", page):
+        method = "POST" if 'method="post"' in form else "GET"
+        found |= {(method, address) for address in re.findall(r'action="(/[^"]*)"', form)}
+    found |= {("POST", address) for address in re.findall(r'formaction="(/[^"]*)"', page)}
+    urls = office.app.url_map.bind("localhost")
+    reached = set()
+    for method, address in found:
+        path = html.unescape(address).split("?")[0].split("#")[0]
+        for way in (method, "GET"):
+            try:
+                reached.add((path, urls.match(path, way)[0]))
+                break
+            except HTTPException:
+                continue
+    return reached
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_offers_only_what_its_reader_may_do(office: Office, role: str) -> None:
+    client = office.browser(role)
+    documents = [f"/documents/{id_}" for id_ in office.ids.values()]
+    addresses = [
+        "/", "/?q=thử việc", "/?q=không có từ này ở đâu", "/documents/", "/documents/?q=khôngcó", "/alerts", "/wanted",
+        "/searches", "/me", "/drafts/", "/upload", "/review", "/relations",
+        *documents, *(f"{each}/{part}" for each in documents[:3] for part in ("relations", "cited-by", "similar")),
+    ]  # fmt: skip
+    seen = 0
+    for address in addresses:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            continue
+        seen += 1
+        for path, endpoint in _leads_to(office, answer.text):
+            need = needed(office.app.view_functions[endpoint])
+            assert need == OPEN or ROLES.index(role) >= PERMISSIONS.index(need), (role, address, path)
+    assert seen > 15
 
 
 def test_a_new_office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from archive.records import Record
 from archive.stored import DocumentFilter, StoredCitation
 from archive.validity import validity_at
 from web.accounts.declaring import permits
-from web.accounts.gate import current_person
+from web.accounts.gate import current_person, may
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import day, one_of, query_words, several, whole_number
@@ -135,7 +135,7 @@ def show(document_id: int) -> str:
         today=today,
         wrong_day=wrong_day,
         validity_now=validity_now,
-        may_base=not (facts.draft or record.sample),
+        may_base=may("draft") and not (facts.draft or record.sample),
         # What is copied is cited today, whatever day is looked at.
         warned=caution(record, validity_at(record, today)),
         copies=copies_of(record),

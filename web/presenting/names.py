@@ -29,7 +29,6 @@ def field_name(name: str) -> str:
         "pages": _("Số trang"),
         "effective": _("Ngày có hiệu lực"),
         "expired": _("Ngày hết hiệu lực"),
-        "circulation": _("Phạm vi lưu hành"),
         "topic": _("Chủ đề"),
         "recipients": _("Nơi nhận"),
         "pinpoint": _("Điều, khoản, điểm"),

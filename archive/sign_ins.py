@@ -13,6 +13,7 @@ from archive.models import now
 from archive.people import Person, person_of
 from archive.people_rows import PersonRow, SignInRow
 from archive.secrecy import hash_secret, new_secret
+from archive.seeing import Viewer, seeing
 
 _NOTED_EVERY = timedelta(minutes=1)
 _NOTED_WITHIN = 0.2  # seconds that a request waits so that its time may be noted
@@ -60,7 +61,10 @@ class SignIns:
                     expires=moment + self._longest,
                 )
             )
-            audit.write(session, "signed_in", details={"person": person_id, "way": way, "address": address[:60]})
+            row = session.get_one(PersonRow, person_id)
+            # Nobody looks yet: it is the one who comes in that the entry names.
+            with seeing(Viewer(person_id, row.name, row.role)):
+                audit.write(session, "signed_in", details={"person": person_id, "way": way, "address": address[:60]})
         return secret
 
     def find(self, secret: str) -> tuple[SignIn, Person] | None:

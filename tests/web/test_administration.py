@@ -139,6 +139,8 @@ def test_the_trail_is_narrowed_and_exported(office: Office) -> None:
     lines = administrator.get(f"/admin/audit/export?document={labour}").text.splitlines()
     assert lines[0].endswith("hash")
     assert all(f",{labour}," in line for line in lines[1:])
+    signed = administrator.get("/admin/audit/?action=signed_in&actor=Đỗ Văn Đọc").text
+    assert "đăng nhập" in signed.partition("<tbody>")[2]
     assert "ngày có thật" in administrator.get("/admin/audit/?since=31/2/2026").text
     assert "Không có mục nào như vậy" in administrator.get("/admin/audit/?until=01/01/2020").text
 

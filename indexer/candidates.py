@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -20,6 +20,9 @@ from indexer.meaning.index import Closeness, MeaningIndex
 BY_WORDS = 120
 BY_MEANING = 120
 """Candidates of each kind. Of exam questions, all but a few in a thousand have an answer among them."""
+OF_LAWS = 60
+"""So many more by words and by meaning from laws alone: questions in everyday words share more with the circulars that
+repeat a law's words for one ministry than with the law."""
 _LEAST_PASSING = 20
 _DEEPEST = 20_000
 _MISSING = 0.06
@@ -48,6 +51,14 @@ FEATURES = (
     "decree",
     "closing",
     "general",
+    "place among laws by words",
+    "place among laws by meaning",
+    "heading behind the closest",
+    "opening behind the closest",
+    "has a heading",
+    "asked for in the heading",
+    "best stretch",
+    "longest run",
 )
 QUERY_FEATURES = ("best held", "best pairs held", "length", "rarity")
 
@@ -57,7 +68,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ", re.IGNORECASE)
-_LAWS = frozenset(("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"))
+LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _DECREES = frozenset(("Nghị định",))
 Matrix = NDArray[np.float64]
 
@@ -150,15 +161,21 @@ def gather(
     """The best by words and by meaning within a filter. `limit` hits by words at least are in the result's `words`."""
     words = engine.search(asked, wanted, max(limit, BY_WORDS))
     hits = {hit.unit: hit for hit in words.hits[:BY_WORDS]}
-    near, found = _near(engine, index, asked, vector, wanted, list(hits))
+    laws = engine.search(asked, replace(wanted, types=LAWS), OF_LAWS).hits if not wanted.types else ()
+    law_words = {hit.unit: place for place, hit in enumerate(laws, 1)}
+    hits.update((hit.unit, hit) for hit in laws if hit.unit not in hits)
+    of_laws = _seen(index, vector, OF_LAWS, wanted.without, engine.units_of(LAWS))
+    law_meaning = {unit: place for place, unit in enumerate(of_laws, 1)}
+    near, found = _near(engine, index, asked, vector, wanted, list(dict.fromkeys([*hits, *law_meaning])))
     units = np.array(near, np.int64)
     kept = np.flatnonzero(found.passes)
     units = units[kept]
     found = _taken(found, kept)
     closeness = index.closeness(vector, units.tolist())
     by_words = np.zeros(len(units), np.int64)
-    places = {unit: place for place, unit in enumerate(hits, 1)}
+    places = {hit.unit: place for place, hit in enumerate(words.hits[:BY_WORDS], 1)}
     by_words[:] = [places.get(unit, 0) for unit in units.tolist()]
+    among_laws = [np.array([places.get(unit, 0) for unit in units.tolist()]) for places in (law_words, law_meaning)]
     closest = np.fmax(closeness.window, closeness.heading)
     order = np.argsort(-np.nan_to_num(closest, nan=-1.0), kind="stable")
     by_meaning = np.empty(len(units), np.int64)
@@ -172,7 +189,7 @@ def gather(
     return Candidates(
         units=tuple(units.tolist()),
         documents=tuple(found.document.tolist()),
-        features=_features(found, closeness, total, by_words, by_meaning, names, text),
+        features=_features(found, closeness, total, (by_words, by_meaning, *among_laws), names, text),
         query=_query_features(found),
         by_words=by_words,
         by_meaning=by_meaning,
@@ -208,11 +225,17 @@ def _near(
         count *= 12
 
 
-def _seen(index: MeaningIndex, vector: Vectors, count: int, without: frozenset[int]) -> list[int]:
-    """The units closest to a query, as if the index had nothing of some documents."""
+def _seen(
+    index: MeaningIndex,
+    vector: Vectors,
+    count: int,
+    without: frozenset[int],
+    among: NDArray[np.int64] | None = None,
+) -> list[int]:
+    """The units closest to a query (`among` some), as if the index had nothing of some documents."""
     more = count
     while True:
-        found = index.nearest(vector, more)
+        found = index.nearest(vector, more, among)
         left = [one.unit for one in found if one.document not in without]
         if not without or len(left) >= count or len(found) < more:
             return left[:count]
@@ -230,6 +253,9 @@ def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:
         holds=found.holds[kept],
         pairs=found.pairs[kept],
         rarest=found.rarest[kept],
+        stretch=found.stretch[kept],
+        run=found.run[kept],
+        in_heading=found.in_heading[kept],
         type=tuple(found.type[place] for place in kept.tolist()),
         issuer=tuple(found.issuer[place] for place in kept.tolist()),
         year=found.year[kept],
@@ -242,8 +268,7 @@ def _features(
     found: Signals,
     closeness: Closeness,
     total: NDArray[np.float64],
-    by_words: NDArray[np.int64],
-    by_meaning: NDArray[np.int64],
+    places: Sequence[NDArray[np.int64]],
     headings: Sequence[Heading],
     text: str,
 ) -> Matrix:
@@ -253,6 +278,7 @@ def _features(
     opening = _filled(closeness.opening)
     heading = np.where(np.isnan(closeness.heading), opening, closeness.heading)
     best = window.max(initial=0.0)
+    near_first = [np.where(place > 0, 1.0 / (2.0 + place), 0.0) for place in places]
     columns = (
         total / max(float(total.max(initial=0.0)), 1e-9),
         scores["syllables", "syllable"],
@@ -265,17 +291,24 @@ def _features(
         found.holds,
         found.pairs,
         found.rarest,
-        np.where(by_words > 0, 1.0 / (2.0 + by_words), 0.0),
+        near_first[0],
         opening,
         window,
         heading,
         window - best,
-        np.where(by_meaning > 0, 1.0 / (2.0 + by_meaning), 0.0),
+        near_first[1],
         np.array([_asked_for(heading.terms, meant) for heading in headings]),
-        np.array([kind in _LAWS for kind in found.type]),
+        np.array([kind in LAWS for kind in found.type]),
         np.array([kind in _DECREES for kind in found.type]),
         np.array([heading.closing for heading in headings]),
         np.array([heading.general for heading in headings]),
+        *near_first[2:],
+        heading - heading.max(initial=0.0),
+        opening - opening.max(initial=0.0),
+        ~np.isnan(closeness.heading),
+        found.in_heading,
+        found.stretch,
+        found.run,
     )
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
 

@@ -210,6 +210,9 @@ class Engine(Protocol):
     ) -> Signals:
         """What the index knows of these units in the light of a query, in their order."""
 
+    def units_of(self, types: tuple[str, ...]) -> NDArray[np.int64]:
+        """Units of documents of some types, ascending. While the index does not change, the same array each time."""
+
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """For each folded syllable (`luật`), or bigram of syllables (`luật_đất`), in how many units' text it stands.
 

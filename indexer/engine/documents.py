@@ -38,6 +38,11 @@ class Documents:
         return len(self.unit)
 
     @cached_property
+    def by_types(self) -> dict[tuple[str, ...], Ids]:
+        """What `units_of` has found."""
+        return {}
+
+    @cached_property
     def _by_unit(self) -> tuple[Ids, Ids]:
         """Live document numbers in the order of their units, and those units."""
         live = np.flatnonzero(self.live)
@@ -63,6 +68,15 @@ class Documents:
         place = np.minimum(np.searchsorted(held, units), len(held) - 1)
         known = held[place] == units
         return np.where(known, numbers[place], 0), known
+
+
+def units_of(documents: Documents, types: tuple[str, ...]) -> Ids:
+    """Units of documents of some types, ascending; the same array for the same question to the same state."""
+    held = documents.by_types.get(types)
+    if held is None:
+        numbers = np.flatnonzero(documents.live & _codes(documents.types, types, documents.type))
+        held = documents.by_types[types] = np.sort(documents.unit[numbers])
+    return held
 
 
 def checksums(documents: Documents) -> dict[int, int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.codec import length_bytes
 from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
-from indexer.engine.documents import Documents, Ids, Mask, checksums
+from indexer.engine.documents import Documents, Ids, Mask, checksums, units_of
 from indexer.engine.lists import LENGTH_OF_BYTE
 from indexer.engine.mending import Slips, mend
 from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
@@ -156,6 +156,10 @@ class MemoryEngine:
     ) -> Signals:
         """As `Engine.signals`."""
         return signals(self._columns, query, unit_ids, filter or EngineFilter(), self._profile)
+
+    def units_of(self, types: tuple[str, ...]) -> NDArray[np.int64]:
+        """As `Engine.units_of`."""
+        return units_of(self._columns.documents, types)
 
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from indexer.analysis import LIGHT
 from indexer.engine.base import EngineFilter, EngineQuery
 from indexer.engine.documents import Ids, filters
+from indexer.engine.nearness import nearness
 from indexer.engine.parsing import parse
 from indexer.engine.ranking import DEFAULT, K1, Columns, Profile, idf
 
@@ -38,7 +39,8 @@ class Signals:
     indexed. `total`: its score by words, synonyms apart. `scores[field, kind]`: BM25 of the terms of that kind there,
     as a share of the most they can bring. `holds`: share of the query's syllables, weighed by rarity and stop words
     apart, that text, heading or title have; `pairs`: the same of its bigrams. `rarest`: 1 where the unit has the rarest
-    syllable of the query. `type`: the document's type, `year` 0 where not known.
+    syllable of the query. `stretch` and `run`: as `nearness` says. `in_heading`: what of `holds` the heading has.
+    `type`: the document's type, `year` 0 where not known.
     `syllables`: number of the query's syllables that are no stop words; `rarity`: their mean rarity, 0 to 1.
     """
 
@@ -51,6 +53,9 @@ class Signals:
     holds: Shares
     pairs: Shares
     rarest: Shares
+    stretch: Shares
+    run: Shares
+    in_heading: Shares
     type: tuple[str, ...]
     issuer: tuple[str, ...]
     year: Ids
@@ -96,6 +101,9 @@ def signals(
     holds = _share(weights, "syllable", present, len(numbers))
     pairs = {term: rarities.get(("bigram", term), unseen) for term in terms.bigrams}
     rarest = max(weights, key=lambda term: weights[term], default="")
+    stretch, run = np.zeros(len(numbers)), np.zeros(len(numbers))
+    stretch[held], run[held] = nearness(columns, numbers[held], weights, pairs)
+    headings = {("heading", "syllable"): present["heading", "syllable"]}
     masks = filters(documents, wanted)
     passes = held.copy()
     for mask in masks.values():
@@ -111,6 +119,9 @@ def signals(
         holds=holds,
         pairs=_share(pairs, "bigram", present, len(numbers)),
         rarest=_anywhere(rarest, "syllable", present, len(numbers)).astype(np.float64),
+        stretch=stretch,
+        run=run,
+        in_heading=_share(weights, "syllable", headings, len(numbers)),
         type=tuple(documents.types[code] for code in documents.type[of].tolist()),
         issuer=tuple(documents.issuers[code] for code in documents.issuer[of].tolist()),
         year=documents.year[of],

@@ -20,7 +20,7 @@ from archive.errors import ArchiveUnavailable
 from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended
 from indexer.engine.columns import MappedStorage, SegmentView, WhooshColumns
 from indexer.engine.counting import JOINT, CountedBatch
-from indexer.engine.documents import checksums
+from indexer.engine.documents import checksums, units_of
 from indexer.engine.mending import Slips, mend
 from indexer.engine.pipeline import Pipeline, can_start_workers
 from indexer.engine.ranking import DEFAULT, Profile
@@ -198,6 +198,10 @@ class WhooshEngine:
     ) -> Signals:
         """As `Engine.signals`."""
         return signals(self._state(), query, unit_ids, filter or EngineFilter(), self._profile)
+
+    def units_of(self, types: tuple[str, ...]) -> NDArray[np.int64]:
+        """As `Engine.units_of`."""
+        return units_of(self._state().documents, types)
 
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`."""

@@ -11,7 +11,7 @@ import json
 import mmap
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,18 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.unit)
+
+    def taken(self, rows: NDArray[np.int64]) -> Block:
+        """Some rows (ascending) as a block of their own, in memory."""
+        return replace(
+            self,
+            codes=self.codes[rows],
+            rest=self.rest[rows],
+            unit=self.unit[rows],
+            document=self.document[rows],
+            id=self.id[rows],
+            kind=self.kind[rows],
+        )
 
     def nearest(self, query: Vectors, count: int, dead: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], Vectors]:
         """Numbers of the `count` rows closest to a query, and their cosines; none of the rows that are `dead`."""

@@ -1,5 +1,6 @@
 """Filling the ledger from the archive, a little at a time: headings and openings of everything first, then the windows
-of long units. Killed at any moment it goes on where it stopped; what has not changed is not embedded again.
+of long units, those of laws before those of circulars. Killed at any moment it goes on where it stopped; what has not
+changed is not embedded again.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.document_types import rank
 from archive.documents import Archive
 from archive.records import Record
 from archive.stored import StoredUnit
@@ -109,13 +111,19 @@ class Filling:
                 return
         self._index.publish()
         partly = [id_ for id_, (_, stage) in self._index.ledger.documents().items() if stage < WHOLE]
-        for document in sorted(partly, reverse=True):
+        for document in self._by_rank(partly):
             for done in self._windows(document):
                 whole += done
                 yield self._filled(len(wanted), opened, whole)
                 if self._pause():
                     return
         self._index.publish()
+
+    def _by_rank(self, documents: Sequence[int]) -> list[int]:
+        """Laws before decrees before circulars, the newest first: most questions are answered high up."""
+        records = self._archive.records(documents)
+        ranks = {id_: rank(record.type, record.issuer, record.number) for id_, record in records.items()}
+        return sorted(ranks, key=lambda id_: (ranks[id_], -id_))
 
     def _filled(self, documents: int, opened: int, whole: int) -> Filled:
         return Filled(documents, opened, whole, self._embedded, time.monotonic() - self._began)

@@ -48,6 +48,20 @@ class _State:
     dead: tuple[NDArray[np.bool_] | None, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """The rows of a block that belong to some units."""
+
+    block: Block
+    dead: NDArray[np.bool_] | None
+    among: NDArray[np.int64]
+    part: Block
+
+    def fits(self, block: Block, dead: NDArray[np.bool_] | None, among: NDArray[np.int64]) -> bool:
+        same = self.block is block and self.among is among
+        return same and (self.dead is dead or (self.dead is not None and np.array_equal(self.dead, dead)))
+
+
 @dataclass
 class _Following:
     """Rows read behind the file, kept so that only newer ones are read."""
@@ -66,23 +80,31 @@ class MeaningIndex:
         self.ledger = Ledger(folder, embedder.id, embedder.dimension)
         self._lock = threading.Lock()
         self._state: _State | None = None
+        self._choice: tuple[_Chosen, ...] = ()
         self._following = _Following()
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
             self._state = None
+            self._choice = ()
             self._following = _Following()
         self.ledger.close()
 
     def __len__(self) -> int:
         return sum(len(block) for block in self._current().blocks)
 
-    def nearest(self, query: Vectors, count: int) -> list[Near]:
-        """The `count` units closest to a query, the closest first."""
+    def nearest(self, query: Vectors, count: int, among: NDArray[np.int64] | None = None) -> list[Near]:
+        """The `count` units closest to a query, the closest first.
+
+        `among`: only of these units (ascending). Their vectors are put together once, as long as it is the same array.
+        """
         best: dict[int, Near] = {}
         state = self._current()
-        for block, dead in zip(state.blocks, state.dead, strict=True):
+        pairs = list(zip(state.blocks, state.dead, strict=True))
+        if among is not None:
+            pairs = [(one.part, None) for one in self._chosen(state, among)]
+        for block, dead in pairs:
             rows, cosines = block.nearest(query, count * _ROWS_A_UNIT, dead)
             for unit, document, cosine in zip(
                 block.unit[rows].tolist(), block.document[rows].tolist(), cosines.tolist(), strict=True
@@ -91,6 +113,20 @@ class MeaningIndex:
                 if held is None or cosine > held.cosine:
                     best[unit] = Near(unit, document, cosine)
         return sorted(best.values(), key=lambda near: (-near.cosine, near.unit))[:count]
+
+    def _chosen(self, state: _State, among: NDArray[np.int64]) -> list[_Chosen]:
+        """The vectors of some units, of each block apart: what was made of a block is kept as long as it holds."""
+        made = []
+        for block, dead in zip(state.blocks, state.dead, strict=True):
+            kept = next((one for one in self._choice if one.fits(block, dead, among)), None)
+            if kept is None:
+                wanted = np.isin(block.unit, among)
+                part = block.taken(np.flatnonzero(wanted if dead is None else wanted & ~dead))
+                kept = _Chosen(block, dead, among, part)
+            made.append(kept)
+        # Replaced as a whole: another thread sees the old or the new.
+        self._choice = tuple(made)
+        return made
 
     def closeness(self, query: Vectors, units: Iterable[int]) -> Closeness:
         """How close each of some units is to a query."""

@@ -166,6 +166,9 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
             if strict or np.isnan(cosine) or cosine < closest - _BAND or len(brought) >= _MOST_BROUGHT:
                 continue
             brought.append(place)
+        elif not found.by_words[place]:
+            # Among the best of laws alone: it may hold too little to be counted with the words' result.
+            brought.append(place)
         # The parts of a score by words are made when they are looked at: not here.
         why: Mapping[str, float] = held.why if held else {}
         if held is None or 0 < near <= _PLACES_TOLD:

@@ -12,6 +12,8 @@ from indexer.engine.documents import Ids
 from indexer.engine.matching import Holder
 
 Shares = NDArray[np.float64]
+Found = tuple[Ids, NDArray[np.int64]]
+"""Where something stands, and what."""
 
 _BLOCK = 16
 _BLOCKS = 4
@@ -43,12 +45,15 @@ def nearness(
     blocks = sizes // _BLOCK + 1
     first = np.cumsum(blocks) - blocks
     block = first[owner] + at // _BLOCK
-    of_term = np.array([list(syllables).index(name) if name in syllables else -1 for name in names])
-    counted = hits[of_term[asked[hits]] >= 0]
-    held = _best(
-        block[counted], of_term[asked[counted]], np.array(list(syllables.values())), block[paired[0]], paired[1], worth, blocks
+    # The query's syllables stand first among the names; the others are only parts of pairs.
+    counted = hits[asked[hits] < len(syllables)]
+    stretch[order] = _best(
+        (block[counted], asked[counted]),
+        np.array(list(syllables.values())),
+        (block[paired[0]], paired[1]),
+        worth,
+        blocks,
     )
-    stretch[order] = held
     run[order] = _runs(paired, owner, worth, len(ends))
     return stretch, run
 
@@ -61,9 +66,7 @@ def _places(flat: NDArray[np.uint32], names: list[str]) -> NDArray[np.int64]:
     return np.where(hashes[by_hash][place] == flat, by_hash[place], -1)
 
 
-def _paired(
-    asked: NDArray[np.int64], owner: Ids, hits: Ids, names: list[str], pairs: list[str]
-) -> tuple[Ids, NDArray[np.int64]]:
+def _paired(asked: NDArray[np.int64], owner: Ids, hits: Ids, names: list[str], pairs: list[str]) -> Found:
     """Where a pair of the query begins, and which."""
     number = {name: place for place, name in enumerate(names)}
     table = np.full((len(names), len(names)), -1)
@@ -75,20 +78,12 @@ def _paired(
     return starts[which >= 0], which[which >= 0]
 
 
-def _best(
-    block: Ids,
-    term: NDArray[np.int64],
-    terms: Shares,
-    pair_block: Ids,
-    pair: NDArray[np.int64],
-    pairs: Shares,
-    blocks: Ids,
-) -> Shares:
+def _best(term: Found, terms: Shares, pair: Found, pairs: Shares, blocks: Ids) -> Shares:
     """The best stretch of each entry: half of it by its syllables, half by its pairs."""
     count = int(blocks.sum())
     held = np.zeros((count, len(terms) + len(pairs)), dtype=bool)
-    held[block, term] = True
-    held[pair_block, len(terms) + pair] = True
+    held[term[0], term[1]] = True
+    held[pair[0], len(terms) + pair[1]] = True
     owner = np.repeat(np.arange(len(blocks)), blocks)
     together = held.copy()
     for step in range(1, _BLOCKS):
@@ -100,7 +95,7 @@ def _best(
     return best
 
 
-def _runs(paired: tuple[Ids, NDArray[np.int64]], owner: Ids, worth: Shares, count: int) -> Shares:
+def _runs(paired: Found, owner: Ids, worth: Shares, count: int) -> Shares:
     """The longest run of pairs of each entry, as a share of all of the query's."""
     starts, which = paired
     best = np.zeros(count)

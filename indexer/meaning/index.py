@@ -58,8 +58,12 @@ class _Chosen:
     part: Block
 
     def fits(self, block: Block, dead: NDArray[np.bool_] | None, among: NDArray[np.int64]) -> bool:
-        same = self.block is block and self.among is among
-        return same and (self.dead is dead or (self.dead is not None and np.array_equal(self.dead, dead)))
+        """Whether it is still what would be made anew."""
+        if self.block is not block or self.among is not among:
+            return False
+        if self.dead is None or dead is None:
+            return self.dead is dead
+        return np.array_equal(self.dead, dead)
 
 
 @dataclass

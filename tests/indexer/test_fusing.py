@@ -195,6 +195,54 @@ def test_signals_are_shares_of_the_query(engine: MemoryEngine) -> None:
     assert signals.total[0] == pytest.approx(hits[1], abs=1e-3)
 
 
+def test_the_best_stretch_and_the_longest_run(engine: MemoryEngine) -> None:
+    signals = engine.signals("cấp lại giấy chứng nhận bị mất", [3, 1, 5, 999])
+    assert signals.stretch[1] == pytest.approx(1)
+    assert signals.run[1] == pytest.approx(1)
+    assert 0 < signals.stretch[2] < signals.stretch[1]
+    assert 0 < signals.run[2] < signals.run[1]
+    assert (signals.stretch[0], signals.run[0], signals.stretch[3], signals.run[3]) == (0, 0, 0, 0)
+    assert signals.in_heading[1] == pytest.approx(1)
+
+
+def test_words_far_apart_are_no_stretch() -> None:
+    engine = MemoryEngine()
+    filler = " ".join(["quy định khác của cơ quan"] * 40)
+    texts = ["thu hồi giấy phép lái xe", f"thu hồi đất {filler} giấy phép {filler} lái xe"]
+    engine.add(Entry(unit, unit, 1, text, "", "Văn bản về giấy phép lái xe") for unit, text in enumerate(texts, 1))
+    engine.commit()
+    signals = engine.signals("thu hồi giấy phép lái xe", [2, 1])
+    assert signals.holds.tolist() == pytest.approx([1, 1])
+    assert signals.stretch[1] == pytest.approx(1)
+    assert signals.stretch[0] < 0.6
+    assert signals.run[0] < 0.5 < signals.run[1]
+
+
+def test_laws_are_among_the_candidates_however_many_repeat_their_words(tmp_path: Path) -> None:
+    engine = MemoryEngine()
+    text = "Trộm cắp tài sản bị xử lý"
+    engine.add(Entry(unit, unit, 1, f"{text} {text}", "", "Quy chế", "", "Thông tư") for unit in range(1, 160))
+    law = Entry(500, 500, 1, f"Tội trộm cắp tài sản. {'Hình phạt khác. ' * 30}", "", "Bộ luật", "", "Bộ luật")
+    engine.add([law])
+    engine.commit()
+    index = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    for unit in range(1, 160):
+        passages = list(unit_passages(unit, "", "", text, index.embedder))
+        vectors = index.embedder.passages([passage.text for passage in passages]).astype(np.float16)
+        index.ledger.put(unit, 1, WHOLE, passages, [row.tobytes() for row in vectors])
+    vector = index.embedder.query("trộm cắp tài sản")
+    found = gather(engine, index, Headings(HeadedArchive()), "trộm cắp tài sản bị xử lý", vector, EngineFilter(), 10)
+    assert 500 in found.units
+    assert 500 not in [hit.unit for hit in found.words.hits]
+    none = gather(
+        engine, index, Headings(HeadedArchive()), "trộm cắp", vector, EngineFilter(without=frozenset([500])), 10
+    )
+    assert 500 not in none.units
+    result = Fusion(engine, index, HeadedArchive()).search("trộm cắp tài sản", "trộm", EngineFilter(), 200)
+    assert result is not None
+    assert result.total == len(result.hits) == len({hit.unit for hit in result.hits})
+
+
 def test_the_model_is_of_these_features() -> None:
     model = learned_model()
     assert model.weights.shape == (len(FEATURES), 1 + len(QUERY_FEATURES))

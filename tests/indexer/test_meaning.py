@@ -102,6 +102,20 @@ def test_what_is_put_is_found_at_once_and_gone_when_deleted(index: MeaningIndex)
     assert index.ledger.counts() == (4, 4, 4)
 
 
+def test_the_closest_among_some(index: MeaningIndex) -> None:
+    put(index, 1, ["giấy chứng nhận", "giấy phép"])
+    put(index, 2, ["giấy chứng nhận bị mất"])
+    among = np.array([101, 200])
+    query = index.embedder.query("giấy chứng nhận")
+    assert [near.unit for near in index.nearest(query, 5, among)] == [200, 101]
+    # What is put and deleted since counts for the same choice too.
+    index.ledger.delete([2])
+    assert [near.unit for near in index.nearest(query, 5, among)] == [101]
+    assert index.nearest(query, 5, np.array([], np.int64)) == []
+    index.publish(always=True)
+    assert [near.unit for near in index.nearest(query, 5, among)] == [101]
+
+
 def test_another_process_s_vectors_are_seen(index: MeaningIndex, tmp_path: Path) -> None:
     assert len(index) == 0
     other = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
@@ -176,6 +190,23 @@ def test_the_fill_makes_everything_findable(archive: Archive, index: MeaningInde
     assert first(index, "khai sinh cho trẻ") == unit
     kinds = set(index.ledger.rows().kind.tolist())
     assert kinds == {HEADING, OPENING, WINDOW}
+
+
+def test_windows_of_laws_come_before_those_of_circulars(archive: Archive, index: MeaningIndex) -> None:
+    law = NewDocument(
+        origin="test:law", type="Luật", number="1/2020/QH14", title="Luật Mẫu", text=f"Điều 1. {LONG_BODY}"
+    )
+    text = law.text or ""
+    ids = [archive.add(law, (Provision("dieu:1", "dieu", "Điều 1", "", 0, len(text), True),)).document_id]
+    ids += [add(archive, number, LONG_BODY) for number in range(3)]
+    first_whole: list[int] = []
+
+    def pause() -> bool:
+        first_whole[:] = [id_ for id_, (_, stage) in index.ledger.documents().items() if stage == WHOLE]
+        return bool(first_whole)
+
+    filled(archive, index, pause)
+    assert first_whole == ids[:1]
 
 
 class _Counting(HashingEmbedder):

@@ -134,8 +134,8 @@ class Headings:
 @dataclass(frozen=True)
 class Candidates:
     """`features` (candidates, FEATURES) and `query` (QUERY_FEATURES), see `learned`. `by_words` and `by_meaning`: the
-    place of each in either list, from 1, 0 where it is not in it (the best of laws alone are in none); `cosine` the closest of its vectors, NaN where
-    it has none. `words`: the whole result by words."""
+    place of each in either list, from 1, 0 where it is not in it (the best of laws alone are in none); `cosine` the
+    closest of its vectors, NaN where it has none. `words`: the whole result by words."""
 
     units: tuple[int, ...]
     documents: tuple[int, ...]

@@ -64,6 +64,10 @@ class SeenEngine:
         """As `Engine.signals`: nothing hidden passes."""
         return self.whole.signals(query, unit_ids, self._narrowed(filter, self._hidden()))
 
+    def units_of(self, types: tuple[str, ...]) -> NDArray[np.int64]:
+        """As `Engine.units_of`, hidden units among them: `signals` lets none of them pass."""
+        return self.whole.units_of(types)
+
     def holding(self, terms: Iterable[str]) -> dict[str, int]:
         """As `Engine.holding`; a term that only hidden units hold is held by none."""
         held = self.whole.holding(terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,35 +33,105 @@ def snippet(text: str, terms: Sequence[str], width: int = WIDTH) -> Snippet:
     and in the text count as much as a further term.
     """
     source = text[:_LONGEST]
-    spans = list(scan_spans(source))
-    folded = fold_tokens([raw for raw, _, _ in spans])
-    wanted = set(terms)
     pairs = set(pairwise(terms))
-    hits = [i for i, term in enumerate(folded) if term in wanted]
-    first, last = _window(hits, folded, spans, pairs, width)
-    start, end = _bounds(source, spans, first, last, width, len(text))
-    marks = _marks(hits, folded, spans, pairs, start, end)
+    chunks, bases = _chunks(source)
+    hits = _hits(chunks, bases, set(terms))
+    first, last = _window(hits, pairs, width)
+    spans, first_token, last_token = _around(chunks, bases, hits, first, last, width, len(source))
+    start, end = _bounds(source, spans, first_token, last_token, width, len(text))
+    marks = _marks(hits, pairs, start, end)
     return _tidy(source[start:end], [(a - start, b - start) for a, b in marks], start > 0, end < len(text))
 
 
-def _window(
-    hits: list[int],
-    folded: list[str],
-    spans: list[tuple[str, int, int]],
-    pairs: set[tuple[str, str]],
-    width: int,
-) -> tuple[int, int]:
-    """Indices of the first and last hit in the best window: most weight of distinct terms and pairs, the earliest."""
+_Token = tuple[str, int, int]
+"""Raw text, start and end."""
+_BLANK = "\n\n"
+
+
+class _Pieces(dict[str, tuple[tuple[str, ...], tuple[_Token, ...]]]):
+    """What stands between two spaces, read before: search forms of its tokens, and the tokens."""
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], tuple[_Token, ...]]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        if chunk == _BLANK:
+            tokens: tuple[_Token, ...] = ((_BLANK, 0, 1),)
+        else:
+            tokens = tuple(scan_spans(chunk))
+        found = self[chunk] = tuple(fold_tokens([raw for raw, _, _ in tokens])), tokens
+        return found
+
+
+_PIECES = _Pieces()
+_REMEMBERED = 100_000
+
+
+def _chunks(source: str) -> tuple[list[str], list[int]]:
+    """A text cut at spaces and ends of lines, no token of `analysis.scan` goes across either, and where each piece
+    begins; _BLANK for one or several empty lines."""
+    lines = source.split("\n")
+    chunks: list[str] = []
+    bases: list[int] = []
+    place, blank = 0, False
+    for number, line in enumerate(lines):
+        if line and not line.isspace():
+            blank = False
+            for chunk in line.split(" "):
+                chunks.append(chunk)
+                bases.append(place)
+                place += len(chunk) + 1
+            continue
+        if 0 < number < len(lines) - 1 and not blank:
+            blank = True
+            chunks.append(_BLANK)
+            bases.append(place - 1)
+        place += len(line) + 1
+    return chunks, bases
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """Tokens that were searched for: their place among all tokens, their form, where they stand, and in which piece."""
+
+    place: list[int]
+    term: list[str]
+    start: list[int]
+    end: list[int]
+    chunk: list[int]
+
+
+def _hits(chunks: list[str], bases: list[int], wanted: set[str]) -> _Hits:
+    found = _Hits([], [], [], [], [])
+    pieces = _PIECES
+    place = 0
+    for number, chunk in enumerate(chunks):
+        folded, tokens = pieces[chunk]
+        if wanted.isdisjoint(folded):
+            place += len(folded)
+            continue
+        base = bases[number]
+        for term, (_, start, end) in zip(folded, tokens, strict=True):
+            if term in wanted:
+                found.place.append(place)
+                found.term.append(term)
+                found.start.append(base + start)
+                found.end.append(base + end)
+                found.chunk.append(number)
+            place += 1
+    return found
+
+
+def _window(hits: _Hits, pairs: set[tuple[str, str]], width: int) -> tuple[int, int]:
+    """The first and last hit of the best window: most weight of distinct terms and pairs, the earliest."""
     best, best_value = (0, 0), -1.0
     counts: dict[object, int] = {}
     value = 0.0
-    left, before = 0, -1
+    left, before, before_term = 0, -2, ""
     # What each hit brings: its term, and the pair that it makes with the hit beside it.
     keys: list[tuple[str, tuple[str, str] | None]] = []
-    for right, index in enumerate(hits):
-        term = folded[index]
-        pair = (folded[before], term) if before >= 0 and before == index - 1 else None
-        before = index
+    for right, (place, term, ending) in enumerate(zip(hits.place, hits.term, hits.end, strict=True)):
+        pair: tuple[str, str] | None = (before_term, term) if before == place - 1 else None
+        before, before_term = place, term
         if pair is not None and pair not in pairs:
             pair = None
         keys.append((term, pair))
@@ -74,12 +145,11 @@ def _window(
             if not count:
                 value += 1.0
         # Let go on the left what does not fit, and what the window has again further right.
-        end = spans[index][2] - width
         while left < right:
             term, pair = keys[left]
             count = counts[term]
             others = 0 if pair is None else counts[pair]
-            if end <= spans[hits[left]][1] and (count == 1 or others == 1):
+            if ending - width <= hits.start[left] and (count == 1 or others == 1):
                 break
             counts[term] = count - 1
             if count == 1:
@@ -90,12 +160,40 @@ def _window(
                     value -= 1.0
             left += 1
         if value > best_value + 1e-9:
-            best, best_value = (hits[left], index), value
+            best, best_value = (left, right), value
     return best
 
 
 def _worth(term: str) -> float:
     return 0.1 if term in LIGHT else 1.0
+
+
+def _around(
+    chunks: list[str], bases: list[int], hits: _Hits, first: int, last: int, width: int, length: int
+) -> tuple[list[_Token], int, int]:
+    """The tokens of a window and as far around it as it may grow, and which of them its first and last hits are."""
+    if not chunks:
+        return [], 0, 0
+    start, end = (hits.start[first], hits.start[last]) if hits.place else (0, 0)
+    begin = hits.chunk[first] if hits.place else 0
+    while begin > 0 and bases[begin] >= start - width // 3:
+        begin -= 1
+    spans: list[_Token] = []
+    for number in range(begin, len(chunks)):
+        base = bases[number]
+        spans += [(raw, base + a, base + b) for raw, a, b in _PIECES[chunks[number]][1]]
+        if not hits.place:
+            start = end = spans[0][1] if spans else base
+        if base > max(start + width, end):
+            break
+    for place, (raw, at, _) in enumerate(spans):
+        if raw == _BLANK:
+            # All white space up to what follows belongs to it.
+            spans[place] = raw, at, spans[place + 1][1] if place + 1 < len(spans) else length
+    if not hits.place:
+        return spans, 0, 0
+    starts = [token[1] for token in spans]
+    return spans, bisect_left(starts, start), bisect_left(starts, end)
 
 
 def _bounds(
@@ -123,26 +221,21 @@ def _bounds(
     return start, end
 
 
-def _marks(
-    hits: list[int],
-    folded: list[str],
-    spans: list[tuple[str, int, int]],
-    pairs: set[tuple[str, str]],
-    start: int,
-    end: int,
-) -> list[tuple[int, int]]:
+def _marks(hits: _Hits, pairs: set[tuple[str, str]], start: int, end: int) -> list[tuple[int, int]]:
     """Spans to mark: terms of the query, neighbours joined; stop words only as part of a pair of the query."""
     marks: list[tuple[int, int]] = []
-    held = set(hits)
-    for index in hits:
-        _, a, b = spans[index]
-        if a < start or b > end:
+    place, term = hits.place, hits.term
+    for i in range(bisect_left(hits.start, start), len(place)):
+        a, b = hits.start[i], hits.end[i]
+        if a > end:
+            break
+        if b > end:
             continue
-        before = index - 1 in held and (folded[index - 1], folded[index]) in pairs
-        after = index + 1 in held and (folded[index], folded[index + 1]) in pairs
-        if folded[index] in LIGHT and not (before or after):
+        before = i > 0 and place[i - 1] == place[i] - 1 and (term[i - 1], term[i]) in pairs
+        after = i + 1 < len(place) and place[i + 1] == place[i] + 1 and (term[i], term[i + 1]) in pairs
+        if term[i] in LIGHT and not (before or after):
             continue
-        if marks and before and marks[-1][1] == spans[index - 1][2]:
+        if marks and before and marks[-1][1] == hits.end[i - 1]:
             marks[-1] = (marks[-1][0], b)
         else:
             marks.append((a, b))

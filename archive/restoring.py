@@ -390,5 +390,17 @@ def _move_aside(settings: Settings, place: Path, aside: Path) -> bool:
         return False
     aside.mkdir()
     for child in children:
-        os.replace(child, aside / child.name)
+        try:
+            os.replace(child, aside / child.name)
+        except PermissionError as error:
+            # On Windows a file that somebody has open cannot be moved; the database comes first, so nothing was moved.
+            with contextlib.suppress(OSError):
+                aside.rmdir()
+            raise RefusedInput(
+                "archive_open",
+                f"Có chương trình đang mở {child.name} nên chưa khôi phục gì. Hãy dừng mọi chương trình dùng kho rồi "
+                "thử lại.",
+                f"A program has {child.name} open, so nothing was restored. Stop all that use the archive and try "
+                "again.",
+            ) from error
     return True

@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 
+from archive import audit
 from archive.documents import Archive
-from archive.errors import ArchiveUnavailable
+from archive.errors import ArchiveUnavailable, CancuError
 from archive.seeing import seeing
 from indexer.engine.base import Engine
 from indexer.indexing import index_documents
@@ -135,9 +136,19 @@ class Workers:
             self.queue.try_again(entry, "its reader crashed")
         else:
             self.queue.finish(entry, outcome)
+            if outcome.status == "refused":
+                self._tell_refused(entry, outcome)
             log.info("%s: %s %s in %.1f s", entry.ticket, outcome.status, outcome.code, time.monotonic() - started)
             if outcome.document is not None:
                 self._filed()
+
+    def _tell_refused(self, entry: Entry, outcome: Outcome) -> None:
+        """That a file was refused and why: neither its name nor its hash, it may be a state secret."""
+        try:
+            with seeing(entry.sender):
+                audit.write(self._archive(), "refused", details={"reason": outcome.code})
+        except CancuError as error:
+            log.warning("%s: not told to the audit trail: %s", entry.ticket, error.reason)
 
     def _outcome(self, entry: Entry, number: int) -> Outcome:
         with seeing(entry.sender):

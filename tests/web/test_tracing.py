@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+import web
 from archive import audit
 from archive.chain import TABLE
 from tests.web.conftest import Office, token_in
+from web.presenting.trail import ACTIONS
 
 
 def told(office: Office) -> list[Any]:
@@ -51,3 +55,12 @@ def test_neither_titles_nor_what_is_searched_for_is_kept(office: Office) -> None
     assert "Bộ luật" in kept
     assert "thử việc" not in kept
     assert "Lao động" not in kept
+
+
+def test_every_act_that_is_told_has_a_name() -> None:
+    root = Path(web.__file__).parent.parent
+    told = re.compile(r"audit\.(?:write|later)\(\s*[\w.]+,\s*\"([\w.]+)\"")
+    acts = {act for package in ("archive", "indexer", "web") for path in (root / package).rglob("*.py")
+            for act in told.findall(path.read_text("utf-8"))}  # fmt: skip
+    assert len(acts) > 40
+    assert sorted(acts - set(ACTIONS)) == []

@@ -17,9 +17,10 @@ from archive.demo import demo_person
 from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.settings import Settings
+from indexer.indexing import mend
 from web.background import MeaningFill
 from web.caretaking import Caretaker
-from web.commands.speaking import note, settings
+from web.commands.speaking import bar, note, opened, settings
 from web.scheduling import Clock
 
 THREADS = 8
@@ -61,6 +62,8 @@ def serve(host: str, port: int, demo: bool) -> None:
             serving.acquire(timeout=0)
     if serving.is_locked and (restored := finish_restore(now)) is not None:
         note(f"Đã khôi phục bản sao lưu {restored.manifest.created} / restored; kho cũ / the old one: {restored.aside}")
+        with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
+            mend(archive, engine, tell)
     if not is_loopback(host):
         now = _open_to_others(now, host)
     application = create_app(now, demo=demo)

@@ -48,7 +48,7 @@ def relation_json(relation: StoredRelation, records: Mapping[int, Record], on: d
         "certainty": relation.certainty,
         "note": relation.note,
         "decision": relation.decision,
-        "decided": relation.decided.isoformat() if relation.decided else None,
+        "decided": f"{relation.decided.isoformat()}Z" if relation.decided else None,
     }
 
 

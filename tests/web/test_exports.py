@@ -74,7 +74,7 @@ def test_what_is_chosen(office: Office, query: str, least: int) -> None:
     assert page.status_code == 200
     file = client.get(f"/export/file.zip?{query}")
     if not least:
-        assert file.status_code == 400
+        assert file.status_code == 422
         assert "Chưa chọn văn bản nào" in page.text
         return
     assert len(json.loads(opened(file.data).read("metadata.json"))) >= least

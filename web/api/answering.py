@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +41,11 @@ def page(name: str, rows: Sequence[Any], total: int, limit: int, offset: int, **
         links["next"] = offset + limit
     response.headers["Link"] = ", ".join(f'<{_at(limit, start)}>; rel="{rel}"' for rel, start in links.items())
     return response
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment of the database, in UTC, as RFC 3339 writes it; None where there is none."""
+    return f"{at.isoformat(timespec='seconds')}Z" if at is not None else None
 
 
 def _at(limit: int, offset: int) -> str:

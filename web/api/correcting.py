@@ -14,6 +14,7 @@ from archive.shapes import record_json
 from archive.wanting import STATES
 from indexer.indexing import index_documents
 from web.accounts.declaring import permits
+from web.api.answering import moment
 from web.api.declaring import operation
 from web.api.parts import FLAG, ID, MOMENT, TEXT, WHOLE, Json, listed, named, one_of, shape, text
 from web.api.schemas import RECORD
@@ -155,8 +156,8 @@ def _correction(each: Correction) -> dict[str, Any]:
         "old": each.old,
         "new": each.new,
         "by": each.by,
-        "at": each.at.isoformat(),
-        "undone": each.undone.isoformat() if each.undone else None,
+        "at": moment(each.at),
+        "undone": moment(each.undone),
     }
 
 
@@ -167,6 +168,6 @@ def _merge(each: Merge) -> dict[str, Any]:
         "merged": each.merged_id,
         "name": each.name,
         "by": each.by,
-        "at": each.at.isoformat(),
-        "undone": each.undone.isoformat() if each.undone else None,
+        "at": moment(each.at),
+        "undone": moment(each.undone),
     }

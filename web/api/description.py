@@ -12,7 +12,8 @@ from web.accounts.declaring import OPEN, needed
 from web.api.declaring import FORM, Operation, Parameter, declared
 from web.api.parts import ID, PROBLEM, SCHEMAS, TEXT, Json
 from web.api.preconditions import WELL_FORMED
-from web.api.repeating import HEADER, LONGEST
+from web.api.repeating import HEADER
+from web.api.repeating import WELL_FORMED as KEY
 
 DESCRIBED = ("/api/", "/healthz", "/readyz")
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -140,7 +141,7 @@ def _headers(method: str, operation: Operation) -> list[Json]:
         found.append({**match, "schema": {**TEXT, "pattern": f"^({WELL_FORMED.pattern})$"}, "description": about})
     if method == "post":
         about = "Gửi lại cùng khóa, cùng nội dung thì không làm hai lần (giữ 24 giờ) / sent again, it is done once"
-        schema = {**TEXT, "pattern": f"^[!-~]{{1,{LONGEST}}}$"}
+        schema = {**TEXT, "pattern": f"^{KEY.pattern}$"}
         found.append({"name": HEADER, "in": "header", "schema": schema, "description": about})
     return found
 

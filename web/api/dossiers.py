@@ -10,7 +10,7 @@ from archive.dossiers import MOST_ADDED, Dossier, DossierFacts
 from archive.shapes import record_json
 from web.accounts import current_person
 from web.accounts.declaring import permits
-from web.api.answering import page
+from web.api.answering import moment, page
 from web.api.declaring import operation, query, span
 from web.api.parts import DAY, ID, MOMENT, ON, TEXT, WHOLE, Json, listed, named, page_of, shape, text, whole
 from web.api.schemas import RECORD, WHOLE_OR_NULL
@@ -215,6 +215,6 @@ def _dossier(kept: Dossier) -> Json:
         "pages": kept.pages,
         "version": kept.version,
         "by": kept.by,
-        "created": kept.created.isoformat(),
-        "updated": kept.updated.isoformat(),
+        "created": moment(kept.created),
+        "updated": moment(kept.updated),
     }

@@ -15,7 +15,7 @@ from archive.shapes import finding_json, record_json
 from archive.stored import StoredDraft
 from archive.wording import basis_block, order_bases
 from web.accounts import permits
-from web.api.answering import page
+from web.api.answering import moment, page
 from web.api.declaring import operation, span
 from web.api.parts import DAY, ID, MOMENT, TEXT, WHOLE, Json, listed, named, page_of, shape, text
 from web.api.schemas import FINDING, RECORD
@@ -192,8 +192,8 @@ def _listed(draft: StoredDraft) -> dict[str, Any]:
         "title": draft.title,
         "signing_date": draft.signing_date.isoformat() if draft.signing_date else None,
         "version": draft.version,
-        "created": f"{draft.created.isoformat(timespec='seconds')}Z",
-        "updated": f"{draft.updated.isoformat(timespec='seconds')}Z",
+        "created": moment(draft.created),
+        "updated": moment(draft.updated),
     }
 
 

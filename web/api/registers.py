@@ -30,7 +30,7 @@ from archive.registering import MOST_RESERVED, EntryFilter
 from archive.repeats import Repeat, find_repeats
 from archive.shapes import record_json
 from web.accounts.declaring import permits
-from web.api.answering import page
+from web.api.answering import moment, page
 from web.api.declaring import operation, query, span
 from web.api.parts import (
     DAY,
@@ -376,7 +376,7 @@ def _book(kept: Book) -> Json:
         "symbol": kept.symbol,
         "first": kept.first,
         "next": kept.next,
-        "closed": kept.closed.isoformat() if kept.closed else None,
+        "closed": moment(kept.closed),
     }
 
 
@@ -394,8 +394,8 @@ def _entry(kept: Entry) -> Json:
         "document": kept.document_id,
         "version": kept.version,
         "by": kept.by,
-        "created": kept.created.isoformat(),
-        "updated": kept.updated.isoformat(),
+        "created": moment(kept.created),
+        "updated": moment(kept.updated),
         "overdue": kept.overdue(date.today()),
         "trace": list(kept.trace),
         **values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from web.problems import WrongParameter
 
 HEADER = "Idempotency-Key"
 LONGEST = 200
+WELL_FORMED = re.compile(f"[!-~]{{1,{LONGEST}}}")
 
 
 def once(answer: Callable[[], Any]) -> Any:
@@ -25,11 +27,11 @@ def once(answer: Callable[[], Any]) -> Any:
     if HEADER not in request.headers:
         return answer()
     key = request.headers[HEADER].strip()
-    if not 0 < len(key) <= LONGEST or not key.isprintable():
+    if not WELL_FORMED.fullmatch(key):
         raise WrongParameter(
             "wrong_idempotency_key",
-            f"Idempotency-Key phải có từ 1 đến {LONGEST} ký tự in được.",
-            f"Idempotency-Key must have 1 to {LONGEST} printable characters.",
+            f"Idempotency-Key phải có từ 1 đến {LONGEST} ký tự ASCII in được, không có dấu cách.",
+            f"Idempotency-Key must have 1 to {LONGEST} printable ASCII characters without spaces.",
         )
     signed = signed_in()
     unique = f"{signed.person.id if signed else ''}\n{request.method}\n{request.path}\n{key}"

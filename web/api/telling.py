@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, url_for
@@ -11,6 +11,7 @@ from archive import audit
 from archive.shapes import record_json
 from archive.subscribing import LANGUAGES, RHYTHMS, Subscription
 from web.accounts import current_person, permits
+from web.api.answering import moment
 from web.api.declaring import operation
 from web.api.parts import MOMENT, OBJECT, TEXT, WHOLE, Json, listed, named, one_of, or_null, shape
 from web.api.schemas import ALERT, RECORD
@@ -68,7 +69,7 @@ def news() -> Response:
     person, desk = current_person(), service()
     found = news_for(desk, person, desk.archive.subscriptions.of(person.id).since, date.today(), few=20)
     return jsonify(
-        since=_moment(found.since),
+        since=moment(found.since),
         new=found.documents.count,
         documents=[record_json(record) for record in found.documents.latest],
         changes=[
@@ -76,7 +77,7 @@ def news() -> Response:
                 "document": record_json(each.document),
                 "kind": each.kind,
                 "details": each.details,
-                "at": _moment(each.at),
+                "at": moment(each.at),
                 "other": record_json(each.other) if each.other else None,
             }
             for each in found.changes
@@ -165,11 +166,7 @@ def _shape(found: Subscription) -> dict[str, Any]:
         "digest": found.rhythm,
         "language": found.language,
         "email": current_person().email,
-        "sent": _moment(found.sent),
+        "sent": moment(found.sent),
         "trouble": found.trouble,
-        "feed_made": _moment(found.feed_made),
+        "feed_made": moment(found.feed_made),
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return f"{moment.isoformat(timespec='seconds')}Z" if moment else None

@@ -42,7 +42,8 @@ def _is_date(value: object) -> bool:
 
 
 def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or _read(datetime.fromisoformat, value) is not None
+    # RFC 3339: with a time zone.
+    return not isinstance(value, str) or getattr(_read(datetime.fromisoformat, value), "tzinfo", None) is not None
 
 
 def _is_day(value: object) -> bool:

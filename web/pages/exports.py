@@ -9,13 +9,13 @@ from datetime import date
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 
+from archive.errors import RefusedInput
 from archive.stored import DocumentFilter
 from web.accounts import current_person
 from web.accounts.declaring import permits
 from web.exporting import MOST, Exports, export, size_of
 from web.pages import service
 from web.parameters import identifier, one_of, query_words, search_request, several, whole_number
-from web.problems import WrongParameter
 
 pages = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -113,9 +113,9 @@ def choose() -> Chosen:
     return Chosen([id_ for id_ in dict.fromkeys(ids) if id_ in known], _("văn bản đã chọn"), len(ids) > MOST)
 
 
-def nothing_chosen() -> WrongParameter:
+def nothing_chosen() -> RefusedInput:
     """The refusal of an export of nothing."""
-    return WrongParameter(
+    return RefusedInput(
         "nothing_chosen",
         "Chưa chọn văn bản nào. Hãy đánh dấu văn bản trong danh sách, hoặc mở một hồ sơ rồi xuất.",
         "No document was chosen. Tick documents in the list, or open a dossier and export it.",

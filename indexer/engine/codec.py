@@ -7,6 +7,7 @@ like any others, and score them alike.
 
 from __future__ import annotations
 
+import secrets
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, cast
@@ -244,6 +245,13 @@ class ColumnTermsReader(TermsReader):
 
 class ColumnCodec(W3Codec):
     """Whoosh's W3 codec with arrays for lists and columns."""
+
+    def new_segment(self, storage: Any, indexname: str) -> Any:
+        """A segment whose name no other has: Whoosh draws it from `random`, which a forked process goes on with as its
+        parent does, and which a library may seed. Two of one name would overwrite each other's files."""
+        segment = super().new_segment(storage, indexname)
+        segment.segid = secrets.token_hex(8)
+        return segment
 
     def per_document_writer(self, storage: Any, segment: Any) -> ColumnDocWriter:
         """A writer of many documents at a time."""

@@ -101,6 +101,19 @@ def test_scores_are_those_of_whoosh(folder: Path, field: str, monkeypatch: pytes
         assert ours[number] == pytest.approx(score, rel=1e-4)
 
 
+def test_no_two_segments_share_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoosh draws names from `random`; whoever seeds it again would have the next segment overwrite the one before."""
+    monkeypatch.setattr(tidying, "FAN", 1_000)
+    engine = opened(folder)
+    for part in range(2):
+        random.seed(1)
+        engine.add(entries(5 + 55 * part, first=1 + 60 * part, seed=part))
+        random.seed(1)
+        engine.commit()
+    assert segments(engine) == [5, 60]
+    assert engine.count() == 65
+
+
 def test_whoosh_reads_what_the_bulk_writer_wrote(folder: Path) -> None:
     engine = opened(folder)
     engine.add(entries(50))

@@ -159,7 +159,7 @@ def _problem(status: int) -> Json:
 
 
 def _problems(method: str, operation: Operation) -> set[int]:
-    found = {400, 401, 403, 404, 429, 500, 503} | set(operation.problems)
+    found = {400, 401, 403, 404, 422, 429, 500, 503} | set(operation.problems)
     if operation.body:
         found |= {413, 415, 422}
     if FORM in operation.body or method in _CHANGING:

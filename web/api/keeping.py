@@ -12,7 +12,6 @@ from archive import audit
 from archive.agency_levels import level_of
 from archive.backing_up import backups_in
 from archive.chain import head
-from archive.dates import parse_date
 from archive.errors import RefusedInput
 from archive.options import OPTIONS
 from archive.retention import Kept
@@ -30,6 +29,7 @@ from web.api.parts import (
     ID,
     MOMENT,
     OBJECT,
+    ON,
     TEXT,
     WHOLE,
     Json,
@@ -43,11 +43,11 @@ from web.api.parts import (
     whole,
 )  # fmt: skip
 from web.api.schemas import RECORD
+from web.api.validating import as_day
 from web.caretaking import back_up_to_folder
 from web.condition import condition
 from web.pages import service
 from web.presenting.trail import entry_json
-from web.problems import WrongParameter
 from web.purging import bin_document, purge_document, unbin_document
 from web.shapes_kept import index_problems, verification_json
 from web.tasks import Task
@@ -118,8 +118,8 @@ _COUNTS = listed(shape({"name": TEXT, "count": WHOLE}))
         query("actor", text(200), "Tên người; “-” là chương trình / who; “-” for the program", ""),
         query("action", text(40), "Việc / what was done", ""),
         query("document", ID, "Văn bản / to which document"),
-        query("since", text(60), "Từ ngày / from this day", ""),
-        query("until", text(60), "Đến ngày / to this day", ""),
+        query("since", ON, "Từ ngày / from this day", ""),
+        query("until", ON, "Đến ngày / to this day", ""),
         *span(50, 500),
     ],
     volatile=True,
@@ -128,7 +128,7 @@ def trail(actor: str, action: str, document: int | None, since: str, until: str,
     """Entries of the trail."""
     archive = service().archive
     archive.readings.flush()
-    wanted = TrailFilter(actor, action, document, _day("since", since), _day("until", until))
+    wanted = TrailFilter(actor, action, document, _day(since), _day(until))
     with archive.database.read() as session:
         end = head(session)
     return page(
@@ -343,11 +343,11 @@ def set_retention(document_id: int, body: Json) -> Response:
     "listDue",
     "Văn bản hết thời hạn bảo quản / what need not be kept any more",
     page_of("documents", _KEPT),
-    [query("on", text(60), "Tính đến ngày / as of a day", ""), *span()],
+    [query("on", ON, "Tính đến ngày / as of a day", ""), *span()],
 )
 def due(on: str, limit: int, offset: int) -> Response:
     """A list; nothing is deleted by it."""
-    found = service().archive.retention.due(_day("on", on) or date.today())
+    found = service().archive.retention.due(_day(on) or date.today())
     return page("documents", [_kept(each) for each in found[offset : offset + limit]], len(found), limit, offset)
 
 
@@ -451,17 +451,5 @@ def _counts(rows: Any) -> list[Json]:
     return [{"name": name, "count": count} for name, count in rows]
 
 
-def _day(name: str, raw: str) -> date | None:
-    if not raw.strip():
-        return None
-    try:
-        return date.fromisoformat(raw.strip())
-    except ValueError:
-        found = parse_date(raw)
-    if found is None:
-        raise WrongParameter(
-            f"wrong_{name}",
-            f"“{name}” phải là một ngày có thật, ví dụ 2026-06-03 hoặc 03/6/2026.",
-            f"“{name}” must be a real date such as 2026-06-03 or 03/6/2026.",
-        )
-    return found
+def _day(raw: str) -> date | None:
+    return as_day(raw) if raw else None

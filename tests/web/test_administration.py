@@ -192,4 +192,5 @@ def test_retention_is_set_by_type_and_for_one(office: Office) -> None:
     post(office.browser("clerk"), f"/documents/{decree}/retention", page="/documents/", years="0")
     archive = office.app.extensions["cancu"].archive
     assert archive.retention.of(decree).years == 0
+    assert "Thời hạn bảo quản: vĩnh viễn" in office.browser("clerk").get(f"/documents/{decree}").text
     post(browser, "/admin/retention", status=422, type="Bộ luật", years="năm")

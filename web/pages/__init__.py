@@ -83,6 +83,7 @@ def install(app: Flask) -> None:
     """Register every page."""
     for name in _PAGES:
         app.register_blueprint(import_module(f"web.pages.{name}").pages)
+    from web.pages.bin import kept_for
     from web.pages.settings import office_name
 
-    app.jinja_env.globals.update(office_name=office_name, language_link=language_link, here="")
+    app.jinja_env.globals.update(office_name=office_name, kept_for=kept_for, language_link=language_link, here="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -147,6 +148,23 @@ def years_words(years: int | None) -> str:
     if years is None:
         return str(_("chưa đặt"))
     return str(_("vĩnh viễn") if years == 0 else _("%(years)d năm", years=years))
+
+
+@dataclass(frozen=True)
+class KeptFor:
+    """How long a document is kept, for its page: in words, whose word that is, until when; `own` as it was typed."""
+
+    words: str
+    origin: str
+    due: date | None
+    own: str
+
+
+def kept_for(document_id: int) -> KeptFor:
+    """How long a document is kept."""
+    kept = service().archive.retention.of(document_id)
+    own = str(kept.years) if kept.origin == "document" else ""
+    return KeptFor(years_words(kept.years), origin_words(kept.origin), kept.due, own)
 
 
 def origin_words(origin: str) -> str:

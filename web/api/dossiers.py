@@ -174,6 +174,7 @@ def take_out(dossier_id: int, document_id: int) -> tuple[str, int]:
         query("document", listed(ID, MOST), "Văn bản / documents; may be repeated"),
         query("dossier", ID, "Cả một hồ sơ / a whole dossier"),
     ],
+    problems=(422,),
     volatile=True,
 )
 def export_file(document: tuple[int, ...], dossier: int | None) -> Response:

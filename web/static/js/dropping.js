@@ -163,8 +163,20 @@ export function startDropping() {
   const list = document.getElementById("sent");
   const input = form.elements.file;
   let line = Promise.resolve();
+  let unsent = 0;
+  // What has not been sent yet is lost with the page: the browser asks first.
+  const stay = (event) => event.preventDefault();
+  const count = (change) => {
+    unsent += change;
+    form.dataset.unsent = unsent;
+    if (unsent) addEventListener("beforeunload", stay);
+    else removeEventListener("beforeunload", stay);
+  };
   const take = (files) => {
-    for (const file of files) line = line.then(() => send(form, file, list));
+    for (const file of files) {
+      count(1);
+      line = line.then(() => send(form, file, list)).finally(() => count(-1));
+    }
   };
   form.classList.add("is-live");
   follow(list, form.dataset.state);

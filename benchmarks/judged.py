@@ -23,6 +23,7 @@ from archive.settings import Settings
 from corpus.judging import HALVES, STYLES, Asked, ask, figures, judged_questions
 from corpus.slips import VARIANTS
 from indexer.engine import open_engine
+from indexer.fusing import open_fusion
 from indexer.search import SearchRequest, SearchService
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "phapdien" / "articles.jsonl.xz"
@@ -57,7 +58,10 @@ def _build(home: Path) -> None:
 def _measure(options: argparse.Namespace, home: Path) -> int:
     settings = Settings.from_environment({"CANCU_HOME": str(home)})
     archive, engine = Archive.open(settings), open_engine(settings)
-    service = SearchService(archive, engine)
+    fusion = open_fusion(settings, engine, archive, create=False) if options.mode != "words" else None
+    service = SearchService(archive, engine, fusion)
+    if fusion is not None:
+        print(f"meaning knows {fusion.share():.0%} of the documents")
     times: list[float] = []
 
     def search(text: str) -> tuple[list[tuple[Record, str]], bool]:
@@ -86,6 +90,8 @@ def _measure(options: argparse.Namespace, home: Path) -> int:
             if options.misses:
                 _misses([one for one in asked if one.judged.half == "tuning"])
     finally:
+        if fusion is not None:
+            fusion.close()
         engine.close()
         archive.close()
     return 0

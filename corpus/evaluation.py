@@ -82,7 +82,7 @@ class Articles:
         self.engine.add(self.entries)
         self.engine.commit()
         self.index = MeaningIndex(folder / "meaning", embedder) if embedder else None
-        self.fusion = Fusion(self.engine, self.index, self) if self.index else None
+        self.fusion = Fusion(self.engine, self.index, self) if self.index is not None else None
 
     def hidden(self) -> frozenset[int]:
         """Nothing: an evaluation is nobody's."""
@@ -116,7 +116,7 @@ class Articles:
         """Units that answer a question, the best first."""
         reading = interpret(text, self.engine)
         query = reading.engine_query()
-        found = self.fusion.search(query, reading.legal, EngineFilter(), limit) if self.fusion else None
+        found = self.fusion.search(query, reading.legal, EngineFilter(), limit) if self.fusion is not None else None
         return [hit.unit for hit in (found or self.engine.search(query, None, limit)).hits]
 
     def close(self) -> None:

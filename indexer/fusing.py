@@ -36,6 +36,9 @@ _PLACES_TOLD = 10
 _BAND = 0.05
 """A unit that shares no word with the query is shown while it is no further than this behind the closest one."""
 _MOST_BROUGHT = 60
+EXPIRED = 0.5
+"""By how much less a unit is worth whose document is no longer in force, where a model's score of one more is e times
+the chance to be the answer: of two that answer as well, the one that holds today stands first."""
 _SHARE_SECONDS = 2.0
 
 
@@ -92,12 +95,18 @@ class Fusion:
         self._share: tuple[float, frozenset[int], float] = (0.0, frozenset(), 0.0)
 
     def search(
-        self, asked: str | EngineQuery, text: str, wanted: EngineFilter, limit: int, mode: str = "auto"
+        self,
+        asked: str | EngineQuery,
+        text: str,
+        wanted: EngineFilter,
+        limit: int,
+        mode: str = "auto",
+        expired: frozenset[int] = frozenset(),
     ) -> EngineResult | None:
         """As `Engine.search`, in the order of words and meaning, or of meaning alone (mode `meaning`).
 
-        `text` is what was asked, as a person reads it. None where meaning cannot be asked: there are no vectors yet, or
-        the embedder does not answer.
+        `text` is what was asked, as a person reads it. Units of `expired` documents come a little later. None where
+        meaning cannot be asked: there are no vectors yet, or the embedder does not answer.
         """
         if not len(self._index):
             return None
@@ -116,6 +125,8 @@ class Fusion:
             scores = np.nan_to_num(found.cosine.astype(np.float64), nan=-1.0)
         else:
             scores = (self._model or learned_model()).scores(found.features, found.query)
+            if expired:
+                scores -= EXPIRED * np.array([document in expired for document in found.documents])
         return _result(found, scores, strict=bool(_required(asked)), limit=limit)
 
     def similar(self, vector: Vectors, wanted: EngineFilter, limit: int) -> list[tuple[int, float]]:

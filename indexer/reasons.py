@@ -28,6 +28,7 @@ class Meant(ChainMap[str, float]):
 
 
 MEANING_REASON = ("gần nghĩa với câu tìm", "close in meaning")
+EXPIRED_REASON = ("hết hiệu lực nên xếp lùi", "no longer in force, so a little later")
 _LEAST_RUN = 3
 
 

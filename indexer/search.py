@@ -26,7 +26,7 @@ from indexer.interpreting import Interpretation, as_it_was_typed, interpret
 from indexer.listing import SORTED, count_document, in_order, listed
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
-from indexer.reasons import EXACT_REASONS, MEANING_REASON, Meant, reasons
+from indexer.reasons import EXACT_REASONS, EXPIRED_REASON, MEANING_REASON, Meant, reasons
 from indexer.snippets import snippet, without_head
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class SearchService:
                 f"Chỉ xếp lại {SORTED} kết quả phù hợp nhất.",
                 f"Only the {SORTED} most relevant results are put in order.",
             )
-        hits = self._hits(page, words, reading, narrowed.on)
+        hits = self._hits(page, words, reading, narrowed.on, self._lowers(request, reading))
         return SearchResult(
             query=request.query,
             total=total,
@@ -168,7 +168,8 @@ class SearchService:
         """By words and meaning together; by words alone for numbers and quotes, and where meaning cannot be asked."""
         query = reading.engine_query(words)
         if self._fusion is not None and words and mode != "words" and _has_meaning(reading):
-            found = self._fusion.search(query, reading.legal or words, wanted, limit, mode)
+            expired = self.catalogue.documents(date.today(), {"validity": (EXPIRED,)})
+            found = self._fusion.search(query, reading.legal or words, wanted, limit, mode, expired)
             if found is not None:
                 return found
         return self._engine.search(query, wanted, limit)
@@ -231,7 +232,14 @@ class SearchService:
             held = self._validities[record.id, on] = record, validity_at(record, on)
         return held[1]
 
-    def _hits(self, page: Sequence[Exact | EngineHit], words: str, reading: Interpretation, on: date) -> list[Hit]:
+    def _lowers(self, request: SearchRequest, reading: Interpretation) -> bool:
+        """Whether documents that are no longer in force stand a little later."""
+        ranked = self._fusion is not None and self._fusion.share() > 0 and request.mode == "auto"
+        return ranked and request.sort == "relevance" and _has_meaning(reading)
+
+    def _hits(
+        self, page: Sequence[Exact | EngineHit], words: str, reading: Interpretation, on: date, lowers: bool = False
+    ) -> list[Hit]:
         ids = [one.record.id if isinstance(one, Exact) else one.document_id for one in page]
         records = self._archive.records(ids)
         units = self._archive.units(one.unit for one in page if one.unit > 0)
@@ -253,6 +261,9 @@ class SearchService:
                 why, why_en = (vi, *why), (en, *why_en)
             elif isinstance(one.why, Meant):
                 vi, en = MEANING_REASON
+                why, why_en = (*why, vi), (*why_en, en)
+            if lowers and isinstance(one, EngineHit) and self._validity(record, date.today()).state == EXPIRED:
+                vi, en = EXPIRED_REASON
                 why, why_en = (*why, vi), (*why_en, en)
             hits.append(
                 Hit(
@@ -289,6 +300,7 @@ def _behind(found: EngineResult, last: frozenset[int]) -> EngineResult:
 
 
 _VALIDITIES = 10_000
+EXPIRED = "expired"
 EXACT_SCORE = 1000.0
 """Score shown for exact answers, above any that words can reach."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from archive.errors import UnreadableFile
 from corpus.evaluation import article_entries, evaluate, load_questions
+from indexer.embedding.hashing import HashingEmbedder
 from tests.shared_data import needs_shared, shared
 
 LAWS = [
@@ -58,6 +59,16 @@ def test_figures(tmp_path: Path, questions: list[Any], expected: dict[str, float
     figures = evaluate(written(tmp_path, "a.json", LAWS), written(tmp_path, "q.json", questions))
     assert set(figures) == {"R@1", "R@5", "R@10", "MRR@10", "F2@1", "p50_ms", "p95_ms"}
     assert {name: figures[name] for name in expected} == expected
+
+
+def test_meaning_is_asked_as_everywhere(tmp_path: Path) -> None:
+    """No word of the question is in its article: only vectors, all of them made before, can find it."""
+    embedder = HashingEmbedder(64, {"lương": "giấy", "tuần": "phép"})
+    told: list[tuple[int, int]] = []
+    paths = (written(tmp_path, "a.json", LAWS), written(tmp_path, "q.json", [asked("lương tuần", ("Luật Khác", "1"))]))
+    assert evaluate(*paths)["R@10"] == 0
+    assert evaluate(*paths, embedder, lambda done, total: told.append((done, total)))["R@1"] == 1
+    assert told[-1] == (4, 4)
 
 
 def test_questions_without_an_answer_are_left_out(tmp_path: Path) -> None:

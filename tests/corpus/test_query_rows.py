@@ -1,4 +1,4 @@
-"""Documents asked for by number, date and title, as people type them: over the catalogue that comes with the program."""
+"""Documents asked for by number, date and title, as people type them, over the catalogue."""
 
 from __future__ import annotations
 

@@ -111,6 +111,30 @@ def test_counts_of_words_and_meaning_together(engine: MemoryEngine, fusion: Fusi
     assert of == {d: sum(hit.document_id == d for hit in result.hits) for d in of}
 
 
+def test_what_is_no_longer_in_force_is_worth_a_little_less(tmp_path: Path) -> None:
+    engine = MemoryEngine()
+    text = "Thời gian thử việc không quá 60 ngày"
+    engine.add(Entry(unit, unit, 1, text, "Thời gian thử việc", "Luật", "", "Luật") for unit in (1, 2))
+    engine.commit()
+    index = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    for unit in (1, 2):
+        passages = list(unit_passages(unit, "", "Thời gian thử việc", text, index.embedder))
+        vectors = index.embedder.passages([passage.text for passage in passages]).astype(np.float16)
+        index.ledger.put(unit, 1, WHOLE, passages, [row.tobytes() for row in vectors])
+    fusion = Fusion(engine, index, HeadedArchive())
+
+    def scores(*expired: int) -> dict[int, float]:
+        result = fusion.search("thử việc bao lâu", "thử việc", EngineFilter(), 10, expired=frozenset(expired))
+        assert result is not None
+        return {hit.unit: hit.score for hit in result.hits}
+
+    as_ever, one, both = scores(), scores(1), scores(1, 2)
+    assert one[1] < as_ever[1]
+    assert one[2] == as_ever[2]
+    assert list(both) == list(as_ever)
+    assert both[2] < as_ever[2]
+
+
 def test_meaning_alone(fusion: Fusion) -> None:
     assert found(fusion, "lạc giấy hồng nhận", MEANING)[0] in (1, 5)
 

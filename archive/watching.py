@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
+from archive.hiding import hidden_ids
 from archive.holdings import record_of
 from archive.marginal_rows import DocumentChangeRow, WatchedState, WatchRow
 from archive.models import Document, now
 from archive.records import Record
-from archive.seeing import SYSTEM, seeing
+from archive.seeing import SYSTEM, seeing, seeing_bin
 from archive.watched_states import differences, state_of
 
 MOST = 300
@@ -128,8 +129,12 @@ class Watches:
                 .limit(limit)
             ).all()
             others = _records(session, {row.details.get("document") or 0 for row, _ in rows})
+            hidden = hidden_ids(session)
+        acted_on = self._acted_on_by(hidden, {document.id for _, document in rows}) if hidden else frozenset()
         found = []
         for row, document in rows:
+            if row.kind in ("validity", "days") and document.id in acted_on:
+                continue  # it may be so because of what this person does not see
             other = row.details.get("document")
             if other and other not in others:
                 continue  # taken out since, or not for this person
@@ -139,6 +144,12 @@ class Watches:
                 )
             )
         return tuple(found)
+
+    def _acted_on_by(self, hidden: frozenset[int], document_ids: set[int]) -> frozenset[int]:
+        """Those of some documents on which a hidden one acts."""
+        with seeing(SYSTEM), seeing_bin(), self._database.read() as session:
+            rows = session.execute(select(Document.id, Document.effects).where(Document.id.in_(document_ids)))
+            return frozenset(id_ for id_, effects in rows if any(each.get("by") in hidden for each in effects))
 
     def see(self, person_id: int, document_id: int | None = None) -> None:
         """The person has looked at what changed so far: in one document, or in all."""

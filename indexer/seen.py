@@ -76,7 +76,7 @@ class SeenEngine:
             return held
         # Few hold a telling term: only those need a closer look.
         return {
-            term: count if count > _COMMON else self._count(term.replace("_", " "), hidden)
+            term: count if count > _COMMON else self._count(term.replace("_", " "), hidden, "text")
             for term, count in held.items()
         }
 
@@ -132,8 +132,8 @@ class SeenEngine:
         new = set(syllables(text)) - set(syllables(typed))
         return all(self._count(word, hidden) for word in new)
 
-    def _count(self, words: str, hidden: frozenset[int]) -> int:
-        asked = EngineQuery(required=(Part((words,), exact=True),))
+    def _count(self, words: str, hidden: frozenset[int], field: str = "") -> int:
+        asked = EngineQuery(required=(Part((words,), field=field, exact=True),))
         return self.whole.search(asked, EngineFilter(without=hidden), 0).total
 
 

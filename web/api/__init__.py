@@ -16,6 +16,7 @@ _ROUTES = (
     "reading",
     "margins",
     "searching",
+    "access",
     "people",
     "telling",
     "drafting",

@@ -53,6 +53,7 @@ _PAGES = (
     "search",
     "searches",
     "documents",
+    "access",
     "reading",
     "margins",
     "comparing",

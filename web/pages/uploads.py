@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
+from archive.access import Access
 from archive.errors import RefusedInput
 from archive.records import Record
 from archive.stored import DocumentFacts
@@ -21,6 +22,7 @@ from web.accounts.declaring import permits
 from web.incoming import files_in, no_file, on_disk
 from web.languages import pick
 from web.pages import service
+from web.pages.access import choices, chosen
 from web.problems import wants_json
 from web.service import PATIENCE
 
@@ -97,11 +99,16 @@ def _take(file: FileStorage, patience: float, batch: str) -> Entry:
     desk = service()
     try:
         with on_disk(desk, file) as (path, name):
-            entry = desk.take(path, name, patience)
+            entry = desk.take(path, name, patience, access=_chosen())
     except RefusedInput as error:
         # Of several files the others are still taken.
         entry = Entry.of(refused_outcome(safe_name(file.filename or ""), error))
     return desk.queue.batches.put(batch, entry) if batch else entry
+
+
+def _chosen() -> Access | None:
+    """Who may see what is sent, where the form says it."""
+    return chosen() if "level" in request.form else None
 
 
 def _named(raw: str) -> str:
@@ -172,6 +179,8 @@ def _form(entries: list[Entry]) -> str:
         ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
         waiting=desk.archive.reviews.count(),
         accepted=ACCEPTED,
+        access=desk.default_access() or Access(),
+        **choices(desk.archive),
         lacking=[(each.title, install_command(each)) for each in (TESSERACT, LIBREOFFICE) if not find(each)],
         limit=desk.settings.max_upload // (1024 * 1024),
     )

@@ -65,7 +65,7 @@ class Accesses:
         """The level of each of some documents (a few hundred at most)."""
         with self._database.read() as session:
             rows = session.execute(select(Document.id, Document.access).where(Document.id.in_(set(document_ids))))
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     def choose(self, document_ids: Iterable[int], wanted: Access) -> int:
         """Say who may see some documents from now on; how many changed. Raises NotFound, RefusedInput.

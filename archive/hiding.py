@@ -144,8 +144,8 @@ def _anything_hidden(connection: Connection, look: Sight) -> bool:
     questions = [body for root in ROOTS if root != "named" and (body := _hidden(root, look, "main."))]
     if not questions or not _has_tables(connection):
         return False
-    plain = " UNION ALL ".join(f"SELECT EXISTS ({body})" for body in questions)
-    return any(row[0] for row in connection.exec_driver_sql(plain))
+    plain = " OR ".join(f"EXISTS ({body})" for body in questions)
+    return bool(connection.exec_driver_sql(f"SELECT {plain}").scalar())
 
 
 def _has_tables(connection: Connection) -> bool:

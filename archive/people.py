@@ -137,7 +137,7 @@ class People:
             return {}
         with self._database.read() as session:
             rows = session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted)))
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     def any(self) -> bool:
         """Whether anybody real has an account."""

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from archive import audit
 from archive.access import NAMED, Access
+from archive.clerk_models import CorrectionRow, MergeRow
 from archive.documents import Archive
 from archive.dossiers import DossierFacts
 from archive.people import Person
@@ -189,7 +190,12 @@ def _hide(
         search = archive.searches.keep(f"Tìm {MARKS[0]}", "q=x").id
         note = archive.notes.of(named, people["owner"].id)[0].id
         private = archive.notes.add(ids["nd30"], people["owner"].id, f"riêng {MARKS[1]}").id
-        dossier = archive.dossiers.get(ids["dossier"]).id
+        with archive.database.write() as session:
+            correction = CorrectionRow(document_id=named, field="title", old=MARKS[0], new=MARKS[0], by=MARKS[0])
+            merge = MergeRow(kept_id=named, merged_id=NEVER + 1, name=MARKS[0], undo={"title": MARKS[0]})
+            session.add_all((correction, merge))
+            session.flush()
+            corrections, merges = [correction.id], [merge.id]
         archive.bin.put(binned, f"lý do {MARKS[2]}")
         audit.write(archive, "test", of_department, f"việc {MARKS[1]}")
     # A person of the other role sees neither; the relations that were read are hidden with their documents.
@@ -202,7 +208,8 @@ def _hide(
         "search_id": [search],
         "note_id": [note, private],
         "entry_id": [entry],
-        "dossier": [dossier],
+        "correction_id": list(corrections),
+        "merge_id": list(merges),
     }
 
 

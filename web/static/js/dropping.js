@@ -118,10 +118,14 @@ function send(form, file, list) {
     body.set("csrf_token", form.elements.csrf_token.value);
     body.set("follow", "1");
     body.set("batch", form.elements.batch.value);
+    for (const [name, value] of new FormData(form)) if (ACCESS.has(name)) body.append(name, value);
     body.set("file", file, file.name);
     request.send(body);
   });
 }
+
+// Who may see what is sent, as the form says it.
+const ACCESS = new Set(["level", "person", "department"]);
 
 // What systems leave in folders is nobody's document.
 const JUNK = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 
-from archive.seeing import SYSTEM, seeing
 from web.caretaking import last_backup
 from web.condition import existing
 from web.service import Service
@@ -14,9 +13,8 @@ _GOING = ("waiting", "reading", "recognised")
 
 
 def metrics(service: Service) -> str:
-    """All numbers, of the whole archive whoever asks."""
-    with seeing(SYSTEM):
-        told = _told(service)
+    """All numbers, of what whoever asks may see: nobody learns here that a document of few has come."""
+    told = _told(service)
     return "".join(f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, text, value in told)
 
 

@@ -339,20 +339,24 @@ class Service:
         return folder
 
     def health(self) -> dict[str, Any]:
-        """How the archive and its index are; `status` is ok, behind (the index lacks documents) or unavailable."""
+        """How the archive and its index are; the counts are of what whoever asks may see.
+
+        `status` is ok, behind (the index lacks documents) or unavailable.
+        """
         try:
             archive, engine, _ = self._opened()
             with seeing(SYSTEM):
                 difference = compare(archive, engine)
             self._behind = _behind(difference)
+            seen = archive.revisions()
         except CancuError as error:
             return {"status": "unavailable", "reason": error.reason, "detail": error.vi, "detail_en": error.en}
         return {
             "status": "ok" if difference.agrees else "behind",
-            "documents": difference.documents,
+            "documents": len(seen),
             "index": {
                 "units": engine.count(),
-                "wanted": difference.units,
+                "wanted": sum(max(units, 1) for _, units in seen.values()),
                 "missing": len(difference.missing),
                 "stale": len(difference.stale),
                 "surplus": len(difference.surplus),

@@ -13,6 +13,7 @@ import sys
 PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
     "peers": ["-m", "benchmarks.peers"],
+    "embedding": ["-m", "benchmarks.embedding"],
     "hybrid": ["-m", "benchmarks.hybrid"],
     "office_load": ["-m", "benchmarks.office_load"],
     "killed_writers": ["-m", "benchmarks.killed_writers"],

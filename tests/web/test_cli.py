@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from indexer.engine import open_engine
 from tests.shared_data import needs_shared, shared
 from tests.web.office import DRAFT, PLAN, WRONG_DATE, fill
 from web.cli import cancu
+from web.commands.adding import _whole
 from web.commands.serving import is_loopback
 
 Run = Callable[..., Result]
@@ -293,3 +296,24 @@ def test_the_seed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ]
     hits = value(CliRunner().invoke(cancu, ["search", "thời gian thử việc tối đa", "--json"]))["hits"]
     assert ("45/2019/QH14", "dieu:25") in [(h["document"]["number"], h["provision"]["path"]) for h in hits[:3]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is sent another way there")
+def test_ctrl_c_waits_until_a_file_is_in_the_queue_and_its_ticket_is_known() -> None:
+    done = []
+
+    def put() -> None:
+        with _whole():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            done.append(True)
+
+    def stopped() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.5)
+
+    with pytest.raises(KeyboardInterrupt):
+        put()
+    assert done
+    with pytest.raises(KeyboardInterrupt):
+        stopped()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -73,7 +76,9 @@ class _Run:
             with self._progress() as progress:
                 task = progress.add_task("", total=len(self._files), rate="")
                 for path in self._files:
-                    self._send(path)
+                    # Stopped within it, a file might wait in the queue of which nobody here knows the ticket.
+                    with _whole():
+                        self._send(path)
                     self._tell(progress, task, most=_WINDOW)
                 self._tell(progress, task)
         except KeyboardInterrupt:
@@ -201,6 +206,23 @@ class _Run:
         self._queue.entries.withdraw(self._mine)
         self._workers.close()
         self._queue.entries.withdraw(self._mine)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Ctrl+C (KeyboardInterrupt) comes at the end of the block, not within it. In the main thread; elsewhere it never
+    comes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler if before is None else before)
+    if came:
+        raise KeyboardInterrupt
 
 
 def line(outcome: Outcome, path: Path) -> str:

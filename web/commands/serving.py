@@ -18,6 +18,7 @@ from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.settings import Settings
 from indexer.indexing import mend
+from web.allocating import keep_together
 from web.background import MeaningFill
 from web.caretaking import Caretaker
 from web.commands.speaking import bar, note, opened, settings
@@ -66,6 +67,7 @@ def serve(host: str, port: int, demo: bool) -> None:
             mend(archive, engine, tell)
     if not is_loopback(host):
         now = _open_to_others(now, host)
+    keep_together()
     application = create_app(now, demo=demo)
     caretaker = Caretaker(application.extensions["cancu"])
     if demo:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test test-fast check format bench citations-report samples lock clean
+.PHONY: setup run test test-fast check format bench citations-report pictures samples lock clean
 
 setup:            ## virtual environment and packages
 	@$(PYTHON) scripts/setup.py
@@ -33,6 +33,10 @@ bench: setup      ## measurements for docs/performance.md
 
 citations-report: setup  ## citations gained, lost, changed since the accepted run (ACCEPT=1 accepts this one, ALL=1 shows all)
 	@$(BIN)/python -m benchmarks.citations_report $(if $(ACCEPT),--accept) $(if $(ALL),--all)
+
+pictures:         ## the guides' pictures, made anew by the browser tests that walk through them
+	@$(PYTHON) scripts/setup.py --browser
+	@CANCU_GUIDE_PICTURES=docs/images $(BIN)/pytest tests/web/test_story_new_office.py tests/web/test_story_clerk.py tests/web/test_browser_drafter.py
 
 samples: setup    ## make the sample documents again (needs LibreOffice for the PDFs)
 	@$(BIN)/python -m corpus.samples.build

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web.browsing import Site, browser_at, clipboard, needs_browser, served
+from tests.web.picturing import picture
 
 WANTED = "thời gian thử việc tối đa"
 CITED = "Điều 25 Bộ luật Lao động ngày 20 tháng 11 năm 2019"
@@ -31,10 +32,13 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
         page.goto("/")
         page.keyboard.type(WANTED)
         page.keyboard.press("Enter")
+        page.get_by_role("link", name="Điều 25 Thời gian thử việc").wait_for()
+        picture(page, "tim-kiem")
         page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
         article = page.locator('[id="dieu-25"]')
         article.wait_for()
         page.wait_for_load_state()
+        picture(page, "van-ban")
         assert "is-target" in article.get_attribute("class")
         assert article.evaluate(
             "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight; }"
@@ -52,6 +56,7 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
         page.locator("#text").fill(DRAFT)
         page.get_by_role("button", name="Lưu và đối chiếu").first.click()
         page.locator(".span--bad").wait_for()
+        picture(page, "du-thao")
         finding = page.locator(".finding--bad")
         assert "15/3/2020" in finding.inner_text()
         assert "05/3/2020" in finding.inner_text()

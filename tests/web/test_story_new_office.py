@@ -93,6 +93,25 @@ def test_the_leader_reads_and_is_offered_nothing_else(site: Site) -> None:
 
 
 @needs_browser
+def test_the_administrator_looks_after_it(site: Site) -> None:
+    with browser_at(site, None, viewport=WIDE) as page:
+        _sign_in(page, "quan.tri", PASSWORD)
+        for address, name in (
+            ("/admin/health", "tinh-trang"),
+            ("/admin/audit/", "nhat-ky"),
+            ("/admin/backup/", "sao-luu"),
+            ("/admin/statistics/", "thong-ke"),
+            ("/admin/settings/", "thiet-dat"),
+        ):
+            answer = page.goto(address)
+            assert answer.status == 200
+            assert page.locator("[aria-current=page]").count() > 0
+            picture(page, name)
+        page.goto("/admin/audit/")
+        assert "Lê Thị Vân Thư" in page.locator("main").inner_text()
+
+
+@needs_browser
 def test_a_viewer_who_tries_everything_gets_nowhere(site: Site) -> None:
     with browser_at(site, None, viewport=WIDE) as page:
         _sign_in(page, "lanh.dao", PASSWORD)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import hypothesis
@@ -67,15 +66,13 @@ def _schema(office: Office, caller: Caller) -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", office.app, config=config, headers=caller.headers())
 
 
-def _fuzz(office: Office, role: str, mode: Any, examples: int, wanted: Callable[[Any], bool]) -> list[str]:
-    """What went wrong, an entry an operation."""
-    caller = Caller(office.app.extensions["cancu"].archive, role)
+def _fuzz(office: Office, roles: tuple[str, ...], mode: Any, examples: int) -> list[str]:
+    """What went wrong, an entry an operation. Each example is sent as every role: to make one takes longest."""
+    callers = [Caller(office.app.extensions["cancu"].archive, role) for role in roles]
     held = sorted(office.ids.values())
     wrong = []
-    for found in _schema(office, caller).get_all_operations():
+    for found in _schema(office, callers[0]).get_all_operations():
         operation = found.ok()
-        if not wanted(operation):
-            continue
 
         @hypothesis.given(
             case=operation.as_strategy(generation_mode=mode), chosen=st.sampled_from([*held, None]), data=st.data()
@@ -91,16 +88,17 @@ def _fuzz(office: Office, role: str, mode: Any, examples: int, wanted: Callable[
         def one(case: Any, chosen: int | None, data: Any) -> None:
             if chosen is not None and mode is GenerationMode.POSITIVE and "document_id" in (case.path_parameters or {}):
                 case.path_parameters["document_id"] = chosen
-            case.call_and_validate(headers=caller.headers())
+            for caller in callers:
+                case.call_and_validate(headers=caller.headers())
 
         try:
             one()
         except hypothesis.errors.Unsatisfiable:
             continue  # takes nothing, so nothing can be wrong with it
         except Exception as error:
-            wrong.append(f"{operation.method.upper()} {operation.path} as {role} ({mode.value}):\n{error}"[:1500])
+            wrong.append(f"{operation.method.upper()} {operation.path} as {roles} ({mode.value}):\n{error}"[:1500])
         except BaseExceptionGroup as group:  # several checks at once
-            wrong.append(f"{operation.method.upper()} {operation.path} as {role} ({mode.value}):\n{group}"[:1500])
+            wrong.append(f"{operation.method.upper()} {operation.path} as {roles} ({mode.value}):\n{group}"[:1500])
     return wrong
 
 
@@ -108,13 +106,12 @@ def _fuzz(office: Office, role: str, mode: Any, examples: int, wanted: Callable[
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fits", "does_not_fit"])
 def test_an_administrator_finds_no_fault(office: Office, mode: Any) -> None:
-    wrong = _fuzz(office, "administrator", mode, EXAMPLES or 3, lambda operation: True)
+    wrong = _fuzz(office, ("administrator",), mode, EXAMPLES or 2)
     assert not wrong, "\n\n".join(wrong)
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("role", ["viewer", "drafter", "clerk"])
-def test_other_roles_find_no_fault(office: Office, role: str) -> None:
-    wrong = _fuzz(office, role, GenerationMode.POSITIVE, EXAMPLES or 1, lambda operation: True)
+def test_other_roles_find_no_fault(office: Office) -> None:
+    wrong = _fuzz(office, ("viewer", "drafter", "clerk"), GenerationMode.POSITIVE, EXAMPLES or 1)
     assert not wrong, "\n\n".join(wrong)

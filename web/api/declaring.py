@@ -191,10 +191,8 @@ def _body(against: Mapping[str, Validator]) -> Any:
     if kind == FORM and FORM in against:
         fields: dict[str, Any] = {}
         for name, values in request.form.lists():
-            if name is None:
-                raise WrongParameter(
-                    "wrong_form", "Một phần của biểu mẫu không có tên.", "A part of the form has no name."
-                )
+            if name is None:  # a part whose name cannot be read is one more that nobody asked for
+                continue
             if len(values) > 1:
                 raise WrongParameter(
                     f"wrong_{name}",

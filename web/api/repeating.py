@@ -26,7 +26,7 @@ def once(answer: Callable[[], Any]) -> Any:
     """
     if HEADER not in request.headers:
         return answer()
-    key = request.headers[HEADER].strip()
+    key = request.headers[HEADER]
     if not WELL_FORMED.fullmatch(key):
         raise WrongParameter(
             "wrong_idempotency_key",

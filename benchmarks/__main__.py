@@ -14,6 +14,7 @@ PARTS = {
     "search": ["benchmarks/search.py", "--peers"],
     "peers": ["-m", "benchmarks.peers"],
     "embedding": ["-m", "benchmarks.embedding"],
+    "relevance": ["-m", "benchmarks.relevance"],
     "hybrid": ["-m", "benchmarks.hybrid"],
     "office_load": ["-m", "benchmarks.office_load"],
     "killed_writers": ["-m", "benchmarks.killed_writers"],

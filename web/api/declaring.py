@@ -190,8 +190,9 @@ def _body(against: Mapping[str, Validator]) -> Any:
     kind = request.mimetype
     if kind == FORM and FORM in against:
         fields: dict[str, Any] = {}
+        known = against[FORM].schema["properties"]
         for name, values in request.form.lists():
-            if name is None:  # a part whose name cannot be read is one more that nobody asked for
+            if name not in known:
                 continue
             if len(values) > 1:
                 raise WrongParameter(

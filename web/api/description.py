@@ -138,12 +138,17 @@ def _headers(method: str, operation: Operation) -> list[Json]:
     if operation.current is not None:
         match: Json = {"name": "If-Match", "in": "header", "required": operation.match_needed}
         about = "ETag của lần xem trước / ETag of what was last seen"
-        found.append({**match, "schema": {**TEXT, "pattern": f"^({WELL_FORMED.pattern})$"}, "description": about})
+        found.append({**match, "schema": {**TEXT, "pattern": _spaced(WELL_FORMED)}, "description": about})
     if method == "post":
         about = "Gửi lại cùng khóa, cùng nội dung thì không làm hai lần (giữ 24 giờ) / sent again, it is done once"
-        schema = {**TEXT, "pattern": f"^{KEY.pattern}$"}
+        schema = {**TEXT, "pattern": _spaced(KEY)}
         found.append({"name": HEADER, "in": "header", "schema": schema, "description": about})
     return found
+
+
+def _spaced(header: re.Pattern[str]) -> str:
+    """The value of a header as a pattern: spaces round it do not count (RFC 9110, 5.5)."""
+    return f"^[ \\t]*({header.pattern})[ \\t]*$"
 
 
 def _answer(status: int, answer: Json | str | None) -> Json:

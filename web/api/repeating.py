@@ -16,7 +16,7 @@ from web.problems import WrongParameter
 
 HEADER = "Idempotency-Key"
 LONGEST = 200
-WELL_FORMED = re.compile(f"[!-~]{{1,{LONGEST}}}")
+WELL_FORMED = re.compile(f"[!-~]{{0,{LONGEST}}}")
 
 
 def once(answer: Callable[[], Any]) -> Any:
@@ -24,9 +24,9 @@ def once(answer: Callable[[], Any]) -> Any:
 
     Raises KeyReused, StillAnswering, WrongParameter.
     """
-    if HEADER not in request.headers:
+    key = request.headers.get(HEADER, "").strip(" \t")
+    if not key:
         return answer()
-    key = request.headers[HEADER]
     if not WELL_FORMED.fullmatch(key):
         raise WrongParameter(
             "wrong_idempotency_key",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, Table, cast, delete, event, func, or_, select, update
+from sqlalchemy import Connection, String, Table, cast, delete, event, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -140,6 +140,7 @@ class Merges:
             session.expire_all()
             both = [row.kept_id, row.merged_id]
             kept = session.get_one(Document, row.kept_id)
+            _as_narrow(connection, kept, row.merged_id)
             session.execute(
                 update(Document).where(Document.id == kept.id).values(revision=kept.revision + 1, updated=kept.updated)
             )
@@ -201,6 +202,19 @@ def _same_access(connection: Connection, kept: Document, merged: Document) -> No
             "Hai văn bản có người được xem khác nhau nên chưa gộp được. Hãy đặt cùng quyền xem rồi gộp.",
             "The two documents may be seen by different people, so they cannot be merged. Give them the same access.",
         )
+
+
+def _as_narrow(connection: Connection, kept: Document, parted_id: int) -> None:
+    """Let nobody see the parted record who may not see the kept one now: access may have been narrowed since."""
+    if kept.access == "office":
+        return
+    documents, grants = _table("documents"), _table("document_access")
+    connection.execute(update(documents).where(documents.c.id == parted_id).values(access=kept.access))
+    connection.execute(delete(grants).where(grants.c.document_id == parted_id))
+    now_seen = select(grants.c.person_id, grants.c.department_id).where(grants.c.document_id == kept.id)
+    for person_id, department_id in connection.execute(now_seen).all():
+        one = {"document_id": parted_id, "person_id": person_id, "department_id": department_id}
+        connection.execute(insert(grants).values(one))
 
 
 def _join(session: Session, kept: Document, merged: Document, take: Collection[str], text_moves: bool) -> None:
@@ -338,11 +352,16 @@ def _value(row: MergeRow) -> Merge:
 
 @event.listens_for(Document, "before_insert")
 def _never_again(_mapper: Any, connection: Connection, document: Document) -> None:
-    """No document gets the id of a merged one: SQLite would give the highest id again once its row is gone."""
+    """No document gets the id of one that is gone: SQLite would give the highest id again once its row is deleted.
+
+    The highest that was ever deleted is kept by a trigger (migration 0014).
+    """
     if document.id is not None or connection.dialect.name != "sqlite":
         return
-    merged = connection.scalar(select(func.max(_table("merges").c.merged_id)))
-    if merged is None:
+    settings = _table("settings")
+    gone = connection.scalar(select(settings.c.value).where(settings.c.name == "documents.highest_gone"))
+    merged = max(int(gone or 0), connection.scalar(select(func.max(_table("merges").c.merged_id))) or 0)
+    if not merged:
         return
     highest = connection.scalar(select(func.max(_table("documents").c.id))) or 0
     session = object_session(document)

@@ -12,12 +12,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from archive.access import Access
 from archive.documents import Archive
 from archive.dossiers import DossierFacts
 from archive.errors import NotFound, RefusedInput
 from archive.models import Base, Document
 from archive.register_entries import EntryFacts
 from archive.registering import EntryFilter
+from archive.seeing import Viewer, seeing
 from archive.settings import Settings
 from archive.stored import NewDocument, Original
 from indexer.structure import segment
@@ -189,3 +191,24 @@ def test_corrections_are_kept_and_taken_back(archive: Archive, tmp_path: Path) -
     assert not {"title", "issued"} & set(facts.by_person)
     with pytest.raises(RefusedInput):
         archive.corrections.undo(found[1].id)
+
+
+def test_a_purged_documents_id_is_never_given_again(archive: Archive, tmp_path: Path) -> None:
+    one = add(archive, tmp_path, "t:1", type="Kế hoạch", number="1/KH-UBND")
+    archive.bin.put(one, "")
+    archive.bin.purge(one)
+    two = add(archive, tmp_path, "t:2", type="Kế hoạch", number="2/KH-UBND")
+    three = add(archive, tmp_path, "t:3", type="Kế hoạch", number="3/KH-UBND")
+    assert one < two < three
+
+
+def test_parting_gives_nobody_what_was_taken_from_his_sight_since(archive: Archive, tmp_path: Path) -> None:
+    one = add(archive, tmp_path, "t:1", type="Kế hoạch", number="1/KH-UBND")
+    two = add(archive, tmp_path, "t:2", type="Kế hoạch", number="2/KH-UBND")
+    merge = archive.merges.merge(one, two)
+    department = archive.people.add_department("Phòng Kinh tế").id
+    archive.access.choose([one], Access("named", departments=(department,)))
+    archive.merges.undo(merge.id)
+    assert archive.access.of(two) == archive.access.of(one)
+    with seeing(Viewer(99, "Người khác", "clerk")), pytest.raises(NotFound):
+        archive.facts(two)

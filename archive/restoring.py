@@ -34,7 +34,7 @@ from archive.database import Database, newest_version, versions
 from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.manifests import DATABASE, MANIFEST, ORIGINAL, README, SEAL, SEAL_SIZE, Manifest, Member
-from archive.people_rows import SignInRow
+from archive.people_rows import CodeRow, SignInRow
 from archive.settings import Settings
 
 STAGE = "restoring-"
@@ -159,8 +159,10 @@ def finish_restore(settings: Settings) -> Restored | None:
         keep_head(settings.home, manifest.head, back=True)
         told = {"backup": manifest.created, "head": str(manifest.head), "aside": aside.name if moved else ""}
         with archive.database.write() as session:
-            # Whoever was signed in when the backup was made signs in again: it may be long ago.
+            # Whoever was signed in when the backup was made signs in again: it may be long ago. Codes of that day may
+            # have been used since.
             session.execute(delete(SignInRow))
+            session.execute(delete(CodeRow))
             audit.write(session, "restored", details=told)
     return Restored(manifest, aside if moved else None)
 

@@ -17,6 +17,7 @@ PARTS = {
     "relevance": ["-m", "benchmarks.relevance"],
     "hybrid": ["-m", "benchmarks.hybrid"],
     "office_load": ["-m", "benchmarks.office_load"],
+    "freshness": ["-m", "benchmarks.freshness"],
     "killed_writers": ["-m", "benchmarks.killed_writers"],
     "national_code": ["-m", "benchmarks.national_code"],
     "citations": ["-m", "benchmarks.citations"],

@@ -1,7 +1,8 @@
 """The bin: what is deleted lies there, hidden from everybody and everything, until it is taken out or purged.
 
-Purging is by hand and final: rows, text, what hangs on them, and the original where no other document needs it. What
-stays is the entry in the audit trail, which names type and number, or nothing at all for a state secret.
+Purging is by hand and final: rows, text, what hangs on them, every copy (`archive.erasing`), and the original where no
+other document needs it. What stays is the entry in the audit trail, which names type and number, or
+nothing at all for a state secret.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from archive import audit
 from archive.acting import acted_on, refresh
 from archive.backing_up import one_at_a_time
 from archive.database import Database
+from archive.erasing import erase_copies, forget_bodies
 from archive.errors import NotFound, RefusedInput
 from archive.files import FileStore
 from archive.holdings import SqlHoldings, record_of
@@ -68,7 +70,8 @@ class Bin:
             if document is None or document.binned is not None:
                 raise no_such(document_id)
             by = viewer()
-            audit.write(session, "binned", document_id, audit.subject_of(document), {"reason": reason[:300]})
+            subject = "" if SECRET in document.review else audit.subject_of(document)
+            audit.write(session, "binned", document_id, subject, {"reason": reason[:300]})
             document.binned = now()
             document.revision += 1
             row = BinRow(document_id=document_id, person=by.person, by=by.name, reason=reason[:1000])
@@ -118,7 +121,10 @@ class Bin:
                 secret = SECRET in document.review
                 record, touched = record_of(document), acted_on(session, [document_id]) - {document_id}
                 files = _only_here(session, document_id)
+                erase_copies(session, document, files, secret)
                 session.execute(delete(Document).where(Document.id == document_id))
+                if secret:
+                    forget_bodies(session)
                 session.execute(delete(FileRow).where(FileRow.sha256.in_(files)))
                 _remember(session, files)
                 told = {"files": len(files), "reason": "state_secret" if secret else reason[:300]}
@@ -130,6 +136,8 @@ class Bin:
                 session.flush()
                 relate_again(session, holdings, [record])
                 refresh(session, touched)
+            if secret:
+                self._pack()
             self._checkpoint()
         return Purged(document_id, tuple(files))
 
@@ -164,6 +172,12 @@ class Bin:
                 if session.scalar(select(FileRow.id).where(FileRow.sha256 == sha256)) is None:
                     self._files.drop(sha256)
             session.delete(row)
+
+    def _pack(self) -> None:
+        """Write the database anew without its free space: what was written over before this purge may stand there."""
+        if self._database.engine.dialect.name == "sqlite":
+            with self._database.engine.connect() as connection:
+                connection.connection.cursor().execute("VACUUM")
 
     def _checkpoint(self) -> None:
         """What was deleted stands in the write-ahead log still; a reader may keep it there a little longer."""

@@ -21,6 +21,7 @@ from archive import audit
 from archive.acting import acted_on, refresh
 from archive.clerk_models import MergeRow
 from archive.database import Database
+from archive.erasing import PURGED
 from archive.errors import NotFound, RefusedInput, no_document
 from archive.filing import FACTS, STATE, derive
 from archive.models import Base, Document, now
@@ -115,7 +116,7 @@ class Merges:
     def undo(self, merge_id: int) -> tuple[Merge, int]:
         """Part two records again; the merge, and how many values stay because somebody wrote them since.
 
-        Raises NotFound, RefusedInput (`merge_undone`, `merge_later`).
+        Raises NotFound, RefusedInput (`merge_undone`, `merge_purged`, `merge_later`).
         """
         with self._database.write() as session:
             row = session.get(MergeRow, merge_id)
@@ -124,6 +125,14 @@ class Merges:
             if row.undone is not None:
                 raise RefusedInput(
                     "merge_undone", "Lần gộp này đã được tách lại rồi.", "This merge was undone already."
+                )
+            if PURGED in row.undo:
+                raise RefusedInput(
+                    "merge_purged",
+                    "Một trong hai văn bản của lần gộp này đã bị xóa hẳn, nội dung để tách lại cũng đã xóa theo, nên "
+                    "không tách lại được. Nếu cần thì hãy nạp lại văn bản từ bản giấy hoặc tệp gốc.",
+                    "One of the two documents of this merge was purged, and what was needed to part them went with it. "
+                    "Add the document again from paper or its file if it is needed.",
                 )
             if session.get(Document, row.kept_id) is None:
                 raise RefusedInput(

@@ -20,6 +20,8 @@ from archive.subscription_rows import KeptAnswerRow
 KEPT = timedelta(hours=24)
 """How long an answer is kept."""
 _GIVEN_UP = timedelta(minutes=15)
+PURGED = 410
+"""The status of an answer that was taken away because it told of a document that was purged."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Replays:
         """Begin to answer a request under a key; the answer it got before, None where it is to be answered now.
 
         `key` holds all that the key is unique in (person, address), `request` all that the request brought.
-        Raises KeyReused, StillAnswering.
+        Raises KeyReused, StillAnswering, RefusedInput (`answer_purged`).
         """
         moment = now()
         with self._database.write() as session:
@@ -63,6 +65,14 @@ class Replays:
                     "idempotency_key_reused",
                     "Idempotency-Key này đã dùng cho một nội dung khác. Hãy dùng khóa mới cho mỗi việc khác nhau.",
                     "This Idempotency-Key was used with other content. Use a new key for each different request.",
+                )
+            if row.status == PURGED:
+                raise RefusedInput(
+                    "answer_purged",
+                    "Yêu cầu này đã được thực hiện, nhưng văn bản đã bị xóa hẳn nên câu trả lời không còn. Nếu cần làm "
+                    "lại thì hãy gửi với Idempotency-Key mới.",
+                    "This request was carried out, but its document was purged, so the answer is gone. To do it again, "
+                    "send it with a new Idempotency-Key.",
                 )
             if row.status is not None:
                 return KeptAnswer(row.status, row.body, row.location)

@@ -11,7 +11,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -134,6 +134,10 @@ class Fusion:
         near = self._index.nearest(vector, max(limit * 4, 100))
         passes = self._engine.signals("", [one.unit for one in near], wanted).passes
         return [(one.unit, one.cosine) for one, held in zip(near, passes.tolist(), strict=True) if held][:limit]
+
+    def erase(self, documents: Iterable[int]) -> None:
+        """Leave no vector of some documents."""
+        self._index.erase(documents)
 
     def warm(self) -> None:
         """Load the model and map the vectors, so that the first search need not."""

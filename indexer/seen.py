@@ -38,6 +38,10 @@ class SeenEngine:
         """As `Engine.delete`."""
         self.whole.delete(document_ids)
 
+    def erase(self, document_ids: Iterable[int]) -> None:
+        """As `Engine.erase`."""
+        self.whole.erase(document_ids)
+
     def commit(self) -> None:
         """As `Engine.commit`."""
         self.whole.commit()

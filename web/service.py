@@ -283,6 +283,15 @@ class Service:
             self._alerts.clear()
             self._affected.clear()
 
+    def erase(self, document_ids: Sequence[int]) -> None:
+        """Leave nothing of purged documents in the index, the vectors and what is kept in memory."""
+        with self._lock:
+            self._layouts.clear()
+            self._comparisons.clear()
+        self.engine.erase(document_ids)
+        if self._fusion is not None:
+            self._fusion.erase(document_ids)
+
     def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
         """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
         found = self._comparisons.get(key)

@@ -190,6 +190,12 @@ class Engine(Protocol):
     def delete(self, document_ids: Iterable[int]) -> None:
         """Take documents out, those added since the last commit as well."""
 
+    def erase(self, document_ids: Iterable[int]) -> None:
+        """Write anew what still holds words of documents that were deleted and committed, so that none is left.
+
+        Raises ArchiveUnavailable (`index_not_erased`) where another writer did not make way.
+        """
+
     def commit(self) -> None:
         """Make everything since the last commit findable."""
 

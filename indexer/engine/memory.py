@@ -130,6 +130,9 @@ class MemoryEngine:
             for document_id in document_ids:
                 pending[document_id] = []
 
+    def erase(self, document_ids: Iterable[int]) -> None:
+        """As `Engine.erase`: a state holds nothing of what is gone."""
+
     def commit(self) -> None:
         """As `Engine.commit`."""
         with self._lock:

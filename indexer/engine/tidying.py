@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, LockError
+from whoosh.util.filelock import try_for
 
 from indexer.engine.codec import ColumnCodec
 from indexer.engine.columns import MappedStorage, SegmentView
@@ -39,6 +40,7 @@ AT_ONCE = 2_000
 """Entries in all of segments that a writer merges itself before it commits: it takes a tenth of a second."""
 
 LOCK_SECONDS = 60.0
+_ATTEMPTS = 100
 _FOLDER = "merging"
 
 
@@ -88,6 +90,35 @@ def tidy_all(folder: str) -> None:
     """Merge until there is nothing to merge."""
     while tidy(Path(folder)):
         pass
+
+
+def erase(folder: Path, documents: frozenset[int]) -> bool:
+    """Write anew every segment that holds deleted entries of some documents; False where somebody was in the way."""
+    storage = MappedStorage(str(folder))
+    lock = storage.lock(f"{INDEX_NAME}_MERGELOCK")
+    if not try_for(lock.acquire, timeout=LOCK_SECONDS, delay=0.05):
+        return False
+    try:
+        for _ in range(_ATTEMPTS):
+            try:
+                segments = TOC.read(storage, INDEX_NAME).segments
+                due = [segment for segment in segments if _holds_deleted(storage, segment, documents)]
+                if not due:
+                    return True
+                _merged(folder, storage, due[:1])
+            except FileNotFoundError:
+                # A writer put a newer generation in force meanwhile.
+                continue
+        return False
+    finally:
+        lock.release()
+
+
+def _holds_deleted(storage: MappedStorage, segment: Any, documents: frozenset[int]) -> bool:
+    if not segment.deleted_count():
+        return False
+    view = SegmentView(storage, segment)
+    return bool(np.isin(view.numbers("document")[view.deleted()], np.fromiter(documents, np.int64)).any())
 
 
 def _merged(folder: Path, storage: MappedStorage, group: Sequence[Any]) -> bool:

@@ -26,7 +26,7 @@ from indexer.engine.pipeline import Pipeline, can_start_workers
 from indexer.engine.ranking import DEFAULT, Profile
 from indexer.engine.searching import score_units, search
 from indexer.engine.signals import Signals, signals
-from indexer.engine.tidying import groups, live_count, small_groups, tidy, tidy_all
+from indexer.engine.tidying import erase, groups, live_count, small_groups, tidy, tidy_all
 from indexer.engine.toning import restore
 from indexer.engine.writing import INDEX_NAME, ColumnSegmentWriter, schema
 from indexer.segmenting import MODEL
@@ -293,6 +293,17 @@ class WhooshEngine:
         with self._lock:
             self._begin()
             self._deletions.append((self._put, frozenset(document_ids)))
+
+    def erase(self, document_ids: Iterable[int]) -> None:
+        """As `Engine.erase`."""
+        if not erase(self._folder, frozenset(document_ids)):
+            raise ArchiveUnavailable(
+                "index_not_erased",
+                "Văn bản đã xóa hẳn khỏi kho, nhưng chỉ mục tìm kiếm còn giữ chữ của văn bản vì một tiến trình khác "
+                "đang ghi. Hãy chạy `cancu index rebuild`.",
+                "The document is purged, but the search index still holds words of it because another process is "
+                "writing. Run `cancu index rebuild`.",
+            )
 
     def commit(self) -> None:
         """As `Engine.commit`. On any error nothing is committed and the lock is given back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -191,6 +192,18 @@ class MeaningIndex:
                 except OSError:
                     continue
         return True
+
+    def erase(self, documents: Iterable[int]) -> None:
+        """Leave nothing of some documents, in the ledger, its log or a file that was made from it."""
+        self.ledger.delete(documents)
+        self.publish(always=True)
+        name = self.ledger.setting("file")
+        for path in self.folder.glob("vectors-*.bin"):
+            if path.name != name:
+                # On Windows a file that is mapped stays until the next one is written.
+                with suppress(OSError):
+                    path.unlink()
+        self.ledger.checkpoint()
 
     def _current(self) -> _State:
         changes = self.ledger.changes()

@@ -193,6 +193,10 @@ class Ledger:
             connection.executemany("delete from documents where document = ?", ((id_,) for id_ in ids))
             self._changed(connection)
 
+    def checkpoint(self) -> None:
+        """Empty the write-ahead log, as far as no reader needs it."""
+        self._connection().execute("pragma wal_checkpoint(truncate)").fetchall()
+
     def published(self, name: str, last: int, settings: Mapping[str, str] | None = None) -> None:
         """Remember that the file `name` has every row up to the id `last`."""
         with self._writing() as connection:
@@ -224,6 +228,7 @@ class Ledger:
             found = sqlite3.connect(self.path, timeout=60, isolation_level=None, check_same_thread=False)
             found.execute("pragma journal_mode = wal")
             found.execute("pragma synchronous = normal")
+            found.execute("pragma secure_delete = on")
             if not found.execute("select 1 from sqlite_master where name = 'gone'").fetchone():
                 found.executescript(_SCHEMA)
             self._local.connection = found

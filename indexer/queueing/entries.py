@@ -140,10 +140,16 @@ class Entries:
             connection.execute("UPDATE entries SET name = '', sha256 = NULL, path = '' WHERE ticket = ?", (ticket,))
         self.end(ticket, outcome)
 
-    def forget_bytes(self, sha256: str) -> None:
-        """Forget name and hash of a file that was purged from the archive."""
+    def forget_document(self, document: int, hashes: Iterable[str]) -> None:
+        """Forget everything that ended in a document that was purged, and the files that went with it.
+
+        The same bytes that wait were sent anew: they are read, and refused where they are a secret.
+        """
         with self._writing() as connection:
-            connection.execute("UPDATE entries SET name = '', sha256 = NULL, path = '' WHERE sha256 = ?", (sha256,))
+            connection.execute("DELETE FROM entries WHERE ended IS NOT NULL AND document = ?", (document,))
+            connection.executemany(
+                "DELETE FROM entries WHERE ended IS NOT NULL AND sha256 = ?", [(sha256,) for sha256 in hashes]
+            )
 
     def withdraw(self, tickets: Iterable[str]) -> int:
         """Take files out that nobody reads; how many."""

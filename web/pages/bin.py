@@ -16,7 +16,7 @@ from web.accounts.declaring import permits
 from web.languages import pick
 from web.pages import here_with, service
 from web.parameters import whole_number
-from web.purging import bin_document, purge_document, unbin_document
+from web.purging import bin_document, purge_document, purge_documents, unbin_document
 
 pages = Blueprint("bin", __name__)
 
@@ -70,7 +70,7 @@ def purge() -> Answer:
     chosen = [int(each) for each in request.form.getlist("document") if each.isdigit()][:_MOST_AT_ONCE]
     if not chosen:
         raise RefusedInput("nothing_chosen", "Chưa chọn văn bản nào.", "No document was chosen.")
-    files = sum(len(purge_document(service(), id_).files) for id_ in chosen)
+    files = sum(len(each.files) for each in purge_documents(service(), chosen))
     flash(_("Đã xóa hẳn %(count)d văn bản, %(files)d tệp gốc.", count=len(chosen), files=files), "good")
     return redirect(url_for("bin.index"))
 

@@ -612,3 +612,27 @@ def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
     assert told["errors"] == 0
     assert told["commits"] > 0
     assert told["searches"] > 0
+
+
+def test_erasing_leaves_no_word_of_what_was_deleted_and_the_rest_as_it_was(folder: Path) -> None:
+    def with_word() -> list[str]:
+        return [path.name for path in folder.iterdir() if path.is_file() and b"zuynhophat" in path.read_bytes()]
+
+    engine = opened(folder)
+    alone = replace(entries(1, first=9001)[0], document_id=5000, text="đất zuynhophat", number="3/QĐ-ZUYNHOPHAT")
+    engine.add([*entries(2100), alone])
+    engine.commit()
+    engine.settle()
+    before = engine.checksums()
+    engine.delete([5000])
+    engine.commit()
+    engine.settle()
+    assert with_word(), "a deleted entry keeps its words until its segment is written anew"
+    engine.erase([7])
+    assert with_word(), "what nobody asked for is left for later"
+    engine.erase([5000])
+    assert not with_word()
+    assert engine.holding(["zuynhophat"]) == {"zuynhophat": 0}
+    assert engine.checksums() == {id_: value for id_, value in before.items() if id_ != 5000}
+    assert engine.search("đất đai").total
+    engine.close()

@@ -46,9 +46,12 @@ from web.service import Service
 
 MARK = "zuynhophat"
 """A word that stands nowhere else; plain letters, so that no writing of it escapes."""
-TEXT = f"KẾ HOẠCH\nDời bến {MARK}\n\nĐiều 1. Phạm vi {MARK}\n1. Nội dung {MARK}, thửviệc{MARK}.\nĐiều 2. Hết {MARK} krongbinthu.\n"
 INSIDE = "krongbinthu"
 """A word of its text alone: no other document has it."""
+TEXT = (
+    f"KẾ HOẠCH\nDời bến {MARK}\n\nĐiều 1. Phạm vi {MARK}\n1. Nội dung {MARK}, thửviệc{MARK}.\n"
+    f"Điều 2. Hết {MARK} {INSIDE}.\n"
+)
 ALLOWED = {
     "audit": "entries are never altered: one written before names type and number of a document, or a tag",
     "drafts": "a person's own text",

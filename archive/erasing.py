@@ -46,7 +46,7 @@ def erase_copies(session: Session, document: Document, files: Iterable[str], sec
     `files`: the SHA-256 of the originals that go with it.
     """
     ids = _merged_into(session, document.id)
-    _merges(session, document.id, ids, secret)
+    _merges(session, ids, secret)
     words = [document.number, document.title, *files]
     _answers(session, ids, {word for word in words if len(word) >= _SHORTEST})
     _tags(session, document.id)
@@ -66,13 +66,10 @@ def _merged_into(session: Session, document_id: int) -> frozenset[int]:
     return frozenset(ids)
 
 
-def _merges(session: Session, document_id: int, ids: frozenset[int], secret: bool) -> None:
+def _merges(session: Session, ids: frozenset[int], secret: bool) -> None:
     for row in session.scalars(select(MergeRow)):
         if row.kept_id in ids or row.merged_id in ids:
             row.name, row.undo = "", {PURGED: True}
-            if row.kept_id == document_id:
-                # SQLite may give the id to another document: the old address must not lead there.
-                row.kept_id = 0
             continue
         journal: Journal = row.undo.get("journal", [])
         left = [step for step in journal if _stays(step, ids, secret)]

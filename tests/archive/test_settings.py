@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from archive.settings import Settings
 
 def test_defaults(tmp_path: Path) -> None:
     settings = Settings.from_environment({"CANCU_HOME": str(tmp_path)})
-    assert settings == Settings.at(tmp_path)
+    # What is opened by a path is a test's or a program's own: only a served archive holds people back.
+    assert settings == replace(Settings.at(tmp_path), rate=1200, sign_in_rate=30)
     assert settings.database_url.startswith("sqlite:///")
 
 

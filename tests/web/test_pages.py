@@ -91,7 +91,7 @@ def test_every_field_has_a_name(office: Office, address: str) -> None:
     for attrs in page.named("input", "select", "textarea"):
         if attrs.get("type") in ("hidden", "submit"):
             continue
-        wrapped = attrs.get("type") == "checkbox" and "name" in attrs
+        wrapped = attrs.get("type") in ("checkbox", "radio") and "name" in attrs
         assert attrs.get("id") in labelled or attrs.get("aria-label") or wrapped, attrs
     for attrs in page.named("img"):
         assert attrs.get("alt")

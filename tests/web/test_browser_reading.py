@@ -60,7 +60,9 @@ def test_the_outline_follows_and_the_text_goes_on(site: Site, ids: dict[str, int
             page.wait_for_timeout(60)
         page.wait_for_function("n => document.querySelectorAll('.part').length > n", arg=parts)
         page.evaluate("document.getElementById('dieu-25').scrollIntoView()")
-        page.wait_for_function("document.querySelector('.outline a[aria-current]')?.textContent.includes('Điều 25')")
+        page.wait_for_function(
+            "() => document.querySelector('.outline a[aria-current]')?.textContent.includes('Điều 25')"
+        )
         entry = page.locator(".outline a[aria-current]")
         assert entry.evaluate(
             "e => { const o = e.closest('.outline').getBoundingClientRect(), r = e.getBoundingClientRect();"

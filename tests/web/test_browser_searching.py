@@ -101,7 +101,7 @@ def test_filters_take_effect_without_moving(site: Site) -> None:
         values = ticks.evaluate_all("all => all.map(each => each.value)")
         tick.click()
         page.wait_for_url(lambda url: "type=" in url)
-        page.wait_for_function("!document.querySelector('.hits[aria-busy]')")
+        page.wait_for_function("() => !document.querySelector('.hits[aria-busy]')")
         assert asked(page)["type"] == [value]
         assert tick.is_checked()
         assert tick.bounding_box() == before
@@ -112,7 +112,7 @@ def test_filters_take_effect_without_moving(site: Site) -> None:
         page.reload()
         assert page.locator(".docline__name").all_inner_texts() == shown
         page.go_back()
-        page.wait_for_function("!document.querySelector('.filters input[name=type]:checked')")
+        page.wait_for_function("() => !document.querySelector('.filters input[name=type]:checked')")
 
 
 @needs_browser

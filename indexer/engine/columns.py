@@ -167,6 +167,8 @@ class WhooshColumns:
         self._sequences: dict[int, SequenceColumn.Reader] = {}
         self._found: dict[tuple[str, str], list[tuple[Shard, int]]] = {}
         self._by_unit: tuple[Ids, Ids] | None = None
+        self.asked: dict[Any, Any] = {}
+        """What searching has worked out of the last queries to this state (`searching.Asked`)."""
         self._lock = threading.Lock()
 
     def _read_documents(self) -> Documents:

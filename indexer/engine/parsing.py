@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis import BREAK, fold_tokens, quoted, scan
@@ -96,8 +97,9 @@ def _requirements(parts: Sequence[Part]) -> Iterator[Requirement]:
             yield Requirement(streams, part.field, part.exact)
 
 
+@lru_cache(maxsize=256)
 def parse(asked: str | EngineQuery) -> Query:
-    """Everything that has to be looked up for a query."""
+    """Everything that has to be looked up for a query. A search asks several times."""
     query = EngineQuery(asked) if isinstance(asked, str) else asked
     wordings: list[Wording] = [wording for group in query.groups for wording in group]
     terms, *others = terms_of([query.text, *(wording.text for wording in wordings)])

@@ -27,7 +27,7 @@ def search(
     query = parse(asked)
     if not len(columns.documents) or query.empty:
         return EngineResult()
-    found = _Search(columns, query, wanted, profile)
+    found = _Search(_asked(columns, query, profile), wanted)
     numbers, sums = found.page(offset + limit) if limit > 0 else (_NOTHING, np.empty(0, dtype=np.float32))
     return EngineResult(tuple(_hits(columns, found.scorer, numbers[offset:], sums[offset:])), found.counts)
 
@@ -46,54 +46,95 @@ def score_units(columns: WhooshColumns, asked: str | EngineQuery, units: Ids, pr
 _NOTHING = np.empty(0, dtype=np.int64)
 
 
-class _Search:
-    """One search. `among`: entries that may be found at all; `narrow`: those that pass the filters too; None: all."""
+ASKED = 16
+"""Queries of which what does not hang on filters is kept: one that is asked within another filter, or whose counts are
+wanted, goes on from there."""
 
-    def __init__(self, columns: WhooshColumns, query: Query, wanted: EngineFilter, profile: Profile) -> None:
-        self._columns = columns
-        self._query = query
+
+class Asked:
+    """One query to one state of an index, whatever the filter. `among`: entries that may be found at all; None: all.
+
+    What is lost between threads is made again; nothing here waits for another thread.
+    """
+
+    def __init__(self, columns: WhooshColumns, query: Query, profile: Profile) -> None:
+        self.columns = columns
+        self.query = query
+        self.profile = profile
         self.scorer = Scorer(columns, query, profile)
-        self._masks = filters(columns.documents, wanted)
         among = columns.live
         for part in query.excluded:
             among = np.ones(len(columns.documents), dtype=bool) if among is None else among.copy()
             among[satisfying(columns, part)] = False
-        self._among = among
-        self._best_of_all: float | None = None
-        masks = [*self._masks.values(), *(() if among is None else (among,))]
+        self.among = among
+        self.best_of_all: float | None = None
+        self._whole: tuple[Ids, Sums] | None = None
+        self._required: Ids | None = None
+
+    def whole(self) -> tuple[Ids, Sums]:
+        """Entries that hold every weighty syllable, with their scores."""
+        found = self._whole
+        if found is None:
+            numbers = whole(self.columns, self.query)
+            found = self._whole = numbers, self.scorer.of(numbers)
+        return found
+
+    def required(self) -> Ids:
+        """Entries that have the required parts."""
+        numbers = self._required
+        if numbers is None:
+            for part in self.query.required:
+                own = satisfying(self.columns, part)
+                numbers = own if numbers is None else np.intersect1d(numbers, own, assume_unique=True)
+            assert numbers is not None, "nothing is required"
+            numbers = self._required = _within(numbers, self.among)
+        return numbers
+
+    def best(self) -> float:
+        """The best score of all."""
+        found = self.best_of_all
+        if found is None:
+            found = self.best_of_all = float(self.scorer.top(1, self.among)[1].max(initial=0.0))
+        return found
+
+
+def _asked(columns: WhooshColumns, query: Query, profile: Profile) -> Asked:
+    held: dict[Query, Asked] = columns.asked
+    found = held.get(query)
+    if found is None or found.profile is not profile:
+        found = Asked(columns, query, profile)
+        for old in list(held)[: max(len(held) - ASKED + 1, 0)]:
+            held.pop(old, None)
+        held[query] = found
+    return found
+
+
+class _Search:
+    """One search. `narrow`: entries that may be found and pass the filters; None: all."""
+
+    def __init__(self, asked: Asked, wanted: EngineFilter) -> None:
+        self._asked = asked
+        self._columns = asked.columns
+        self._query = asked.query
+        self.scorer = asked.scorer
+        self._masks = filters(asked.columns.documents, wanted)
+        self._among = asked.among
+        masks = [*self._masks.values(), *(() if asked.among is None else (asked.among,))]
         self._narrow: Mask | None = np.logical_and.reduce(masks) if masks else None
 
-    @cached_property
-    def _whole(self) -> tuple[Ids, Sums]:
-        """Entries that hold every weighty syllable, with their scores."""
-        numbers = whole(self._columns, self._query)
-        return numbers, self.scorer.of(numbers)
-
-    @cached_property
-    def _required(self) -> Ids:
-        """Entries that have the required parts."""
-        numbers: Ids | None = None
-        for part in self._query.required:
-            own = satisfying(self._columns, part)
-            numbers = own if numbers is None else np.intersect1d(numbers, own, assume_unique=True)
-        assert numbers is not None, "nothing is required"
-        return _within(numbers, self._among)
-
     def _best(self, allowed: Mask | None) -> float:
-        if allowed is not self._among:
-            return float(self.scorer.top(1, allowed)[1].max(initial=0.0))
-        if self._best_of_all is None:
-            self._best_of_all = float(self.scorer.top(1, allowed)[1].max(initial=0.0))
-        return self._best_of_all
+        if allowed is self._among:
+            return self._asked.best()
+        return float(self.scorer.top(1, allowed)[1].max(initial=0.0))
 
     def page(self, last: int) -> tuple[Ids, Sums]:
         """The first `last` entries of the result and their scores, in order."""
         if self._query.required:
-            numbers = _within(self._required, self._narrow)
+            numbers = _within(self._asked.required(), self._narrow)
             return self._ordered(numbers, self.scorer.of(numbers), last)
         numbers, sums = self.scorer.top(last, self._narrow)
         if not self._masks:
-            self._best_of_all = float(sums.max(initial=0.0))
+            self._asked.best_of_all = float(sums.max(initial=0.0))
         chosen = self._belonging(numbers, sums, self._best(self._among), last)
         if self._masks and not len(chosen[0]):
             # Where nothing is left of what the whole archive has, the best of what is left.
@@ -106,7 +147,7 @@ class _Search:
         strong = sums >= STRONG * best
         if strong.sum() >= last or not best:
             return numbers[strong], sums[strong]
-        every, scores = self._whole
+        every, scores = self._asked.whole()
         kept = (scores >= WHOLE * best) & (scores < STRONG * best)
         if self._narrow is not None:
             kept &= self._narrow[every]
@@ -123,7 +164,7 @@ class _Search:
         if not best:
             return _NOTHING
         strong, _ = self.scorer.at_least(STRONG * best, allowed)
-        every, scores = self._whole
+        every, scores = self._asked.whole()
         found = np.zeros(len(self._columns.documents), dtype=bool)
         found[strong] = True
         found[_within(every[scores >= WHOLE * best], allowed)] = True
@@ -131,7 +172,7 @@ class _Search:
 
     def counts(self) -> Counts:
         """Totals and facets."""
-        numbers = self._required if self._query.required else self._matched(self._among)
+        numbers = self._asked.required() if self._query.required else self._matched(self._among)
         if self._masks and not self._query.required and not len(_within(numbers, self._narrow)):
             numbers = self._matched(self._narrow)
         return count(self._columns.documents, numbers, self._masks)

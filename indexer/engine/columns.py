@@ -25,7 +25,7 @@ from indexer.engine.counting import FIELDS
 from indexer.engine.doc_columns import ArrayColumn, NameColumn, SequenceColumn
 from indexer.engine.documents import Documents, Ids, Mask
 from indexer.engine.lists import Lists, keys_in, term_hashes
-from indexer.engine.ranking import Weights
+from indexer.engine.ranking import Parts, Weights
 
 
 class MappedFile(StructFile):
@@ -263,24 +263,33 @@ class WhooshColumns:
             parts.append(shard.parts[lists.codes[lists.starts[number] : lists.starts[number + 1]]])
         return ids, np.concatenate(parts)
 
-    def parts_of(self, field: str, term: str, numbers: Ids) -> tuple[int, Weights]:
-        """As `ranking.Columns` says; looks up these entries only."""
-        every, parts = 0, np.zeros(len(numbers), dtype=np.float32)
-        for shard, number in self._pieces(field, term):
-            lists = shard.lists
-            first, last = int(lists.starts[number]), int(lists.starts[number + 1])
-            every += last - first
-            inside: Any = slice(None)
-            if len(self._shards) > 1:
-                inside = np.flatnonzero((numbers >= shard.base) & (numbers < shard.base + shard.count))
-            wanted = (numbers[inside] - shard.base).astype(np.uint32)
-            ids = lists.ids[first:last]
-            at = ids.searchsorted(wanted)
-            np.minimum(at, last - first - 1, out=at)
-            found = shard.parts[lists.codes[first:last][at]]
-            found *= ids[at] == wanted
-            parts[inside] = found
-        return every, parts
+    def parts_for(self, numbers: Ids) -> Parts:
+        """As `ranking.Columns` says; looks up these entries only, in ascending order: what is read lies close by."""
+        order = np.argsort(numbers, kind="stable")
+        ascending = numbers[order]
+        inside: dict[int, tuple[Ids, NDArray[np.uint32]]] = {}
+        for shard in self._shards:
+            first, last = np.searchsorted(ascending, (shard.base, shard.base + shard.count)).tolist()
+            inside[shard.base] = order[first:last], (ascending[first:last] - shard.base).astype(np.uint32)
+
+        def parts_of(field: str, term: str) -> tuple[int, Weights]:
+            every, parts = 0, np.zeros(len(numbers), dtype=np.float32)
+            for shard, number in self._pieces(field, term):
+                lists = shard.lists
+                first, last = int(lists.starts[number]), int(lists.starts[number + 1])
+                every += last - first
+                places, wanted = inside[shard.base]
+                if not len(wanted):
+                    continue
+                ids = lists.ids[first:last]
+                at = ids.searchsorted(wanted)
+                np.minimum(at, last - first - 1, out=at)
+                found = shard.parts[lists.codes[first:last][at]]
+                found *= ids[at] == wanted
+                parts[places] = found
+            return every, parts
+
+        return parts_of
 
     def holder_count(self, field: str, term: str) -> int:
         """In how many entries a term occurs, deleted ones included."""

@@ -14,7 +14,7 @@ from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
 from indexer.engine.documents import Documents, Ids, Mask, checksums, units_of
 from indexer.engine.lists import LENGTH_OF_BYTE
 from indexer.engine.mending import Slips, mend
-from indexer.engine.ranking import DEFAULT, K1, B, Profile, Weights, score_units, search
+from indexer.engine.ranking import DEFAULT, K1, B, Parts, Profile, Weights, score_units, search
 from indexer.engine.signals import Signals, signals
 from indexer.engine.toning import restore
 
@@ -63,14 +63,18 @@ class MemoryColumns:
         """As `ranking.Columns` says."""
         return self._postings.get((field, term))
 
-    def parts_of(self, field: str, term: str, numbers: Ids) -> tuple[int, Weights]:
+    def parts_for(self, numbers: Ids) -> Parts:
         """As `ranking.Columns` says."""
-        every = np.zeros(len(self._documents), dtype=np.float32)
-        found = self._postings.get((field, term))
-        if found is None:
-            return 0, np.zeros(len(numbers), dtype=np.float32)
-        every[found[0]] = found[1]
-        return len(found[0]), every[numbers]
+
+        def parts_of(field: str, term: str) -> tuple[int, Weights]:
+            found = self._postings.get((field, term))
+            if found is None:
+                return 0, np.zeros(len(numbers), dtype=np.float32)
+            every = np.zeros(len(self._documents) + 1, dtype=np.float32)
+            every[found[0]] = found[1]
+            return len(found[0]), every[numbers]
+
+        return parts_of
 
     def holders(self, field: str, term: str) -> Ids | None:
         """As `matching.Holder` says."""

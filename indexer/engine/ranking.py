@@ -7,7 +7,7 @@ scored: this is what counts and filters need, and what the shorter way of `pruni
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +29,7 @@ DECIMALS = 4
 
 Weights = NDArray[np.float32]
 Scores = NDArray[np.float64]
+Parts = Callable[[str, str], tuple[int, Weights]]
 
 
 class Columns(Holder, Protocol):
@@ -42,9 +43,9 @@ class Columns(Holder, Protocol):
         """Document numbers (ascending) and what BM25 makes of frequency and length: f / (f + K1 * (1 - B + B * length /
         average length)); None where the term does not occur."""
 
-    def parts_of(self, field: str, term: str, numbers: Ids) -> tuple[int, Weights]:
-        """In how many entries a term occurs, and of `postings` what some entries (in any order) have; 0 where it does
-        not occur."""
+    def parts_for(self, numbers: Ids) -> Parts:
+        """For some entries (in any order; -1 for none): what gives for a field and a term in how many entries it
+        occurs, and what these entries have of `postings`; 0 where it does not occur."""
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,14 @@ def signals(
     terms = parse(asked).terms
     size = max(len(documents), 1)
     scores, whole = {}, np.zeros(len(numbers))
-    present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]] = {}
+    parts_of = columns.parts_for(np.where(held, numbers, -1))
+    present: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    headings: dict[tuple[str, str], NDArray[np.bool_]] = {}
     rarities: dict[tuple[str, str], float] = {}
     for field, kind in SCORED:
         total, most = np.zeros(len(numbers)), 0.0
-        has = present.setdefault((field, kind), {})
         for term in terms.kind(kind):
-            holders, parts = columns.parts_of(field, term, numbers)
+            holders, parts = parts_of(field, term)
             weight = idf(size, holders)
             if not holders:
                 most += weight
@@ -90,9 +91,12 @@ def signals(
             if field in ("syllables", "bigrams"):
                 rarities[kind, term] = weight
             most += weight
-            hit = (parts > 0) & held
-            has[term] = hit
-            total += np.where(hit, parts, 0.0) * weight
+            hit = parts > 0
+            before = present.get((kind, term))
+            present[kind, term] = hit if before is None else before | hit
+            if field == "heading":
+                headings[kind, term] = hit
+            total += parts * weight
         scores[field, kind] = total / most if most else total
         whole += total * (profile.weights.get((field, kind), 0.0) * (K1 + 1))
     unseen = idf(size, 0)
@@ -103,7 +107,6 @@ def signals(
     rarest = max(weights, key=lambda term: weights[term], default="")
     stretch, run = np.zeros(len(numbers)), np.zeros(len(numbers))
     stretch[held], run[held] = nearness(columns, numbers[held], weights, pairs)
-    headings = {("heading", "syllable"): present["heading", "syllable"]}
     masks = filters(documents, wanted)
     passes = held.copy()
     for mask in masks.values():
@@ -118,7 +121,7 @@ def signals(
         scores=scores,
         holds=holds,
         pairs=_share(pairs, "bigram", present, len(numbers)),
-        rarest=_anywhere(rarest, "syllable", present, len(numbers)).astype(np.float64),
+        rarest=present.get(("syllable", rarest), np.zeros(len(numbers), dtype=bool)).astype(np.float64),
         stretch=stretch,
         run=run,
         in_heading=_share(weights, "syllable", headings, len(numbers)),
@@ -130,20 +133,11 @@ def signals(
     )
 
 
-def _anywhere(
-    term: str, kind: str, present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]], count: int
-) -> NDArray[np.bool_]:
-    found = np.zeros(count, dtype=bool)
-    for (_, other), has in present.items():
-        if other == kind and term in has:
-            found |= has[term]
-    return found
-
-
 def _share(
-    weights: dict[str, float], kind: str, present: dict[tuple[str, str], dict[str, NDArray[np.bool_]]], count: int
+    weights: dict[str, float], kind: str, present: dict[tuple[str, str], NDArray[np.bool_]], count: int
 ) -> Shares:
     total, most = np.zeros(count), sum(weights.values())
     for term, weight in weights.items():
-        total += _anywhere(term, kind, present, count) * weight
+        if (kind, term) in present:
+            total += present[kind, term] * weight
     return total / most if most else total

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
+from operator import add
 
 from archive.stored import StoredUnit
 from indexer.analysis import LIGHT, fold_tokens, scan_spans
@@ -76,12 +77,11 @@ def _chunks(source: str) -> tuple[list[str], list[int]]:
     for number, line in enumerate(lines):
         if line and not line.isspace():
             blank = False
-            for chunk in line.split(" "):
-                chunks.append(chunk)
-                bases.append(place)
-                place += len(chunk) + 1
-            continue
-        if 0 < number < len(lines) - 1 and not blank:
+            parts = line.split(" ")
+            chunks += parts
+            # Each begins a space behind the one before.
+            bases += map(add, accumulate(map(len, parts[:-1]), initial=place), range(len(parts)))
+        elif 0 < number < len(lines) - 1 and not blank:
             blank = True
             chunks.append(_BLANK)
             bases.append(place - 1)
@@ -103,21 +103,22 @@ class _Hits:
 def _hits(chunks: list[str], bases: list[int], wanted: set[str]) -> _Hits:
     found = _Hits([], [], [], [], [])
     pieces = _PIECES
-    place = 0
-    for number, chunk in enumerate(chunks):
-        folded, tokens = pieces[chunk]
-        if wanted.isdisjoint(folded):
-            place += len(folded)
-            continue
+    distinct = {chunk: pieces[chunk] for chunk in set(chunks)}
+    holding = {chunk for chunk, (folded, _) in distinct.items() if not wanted.isdisjoint(folded)}
+    if not holding:
+        return found
+    sizes = {chunk: len(folded) for chunk, (folded, _) in distinct.items()}
+    places = list(accumulate(map(sizes.__getitem__, chunks), initial=0))
+    for number in compress(range(len(chunks)), map(holding.__contains__, chunks)):
+        folded, tokens = distinct[chunks[number]]
         base = bases[number]
-        for term, (_, start, end) in zip(folded, tokens, strict=True):
+        for place, (term, (_, start, end)) in enumerate(zip(folded, tokens, strict=True), places[number]):
             if term in wanted:
                 found.place.append(place)
                 found.term.append(term)
                 found.start.append(base + start)
                 found.end.append(base + end)
                 found.chunk.append(number)
-            place += 1
     return found
 
 

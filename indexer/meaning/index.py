@@ -104,20 +104,26 @@ class MeaningIndex:
 
         `among`: only of these units (ascending). Their vectors are put together once, as long as it is the same array.
         """
-        best: dict[int, Near] = {}
         state = self._current()
         pairs = list(zip(state.blocks, state.dead, strict=True))
         if among is not None:
             pairs = [(one.part, None) for one in self._chosen(state, among)]
+        units, documents, cosines = [], [], []
         for block, dead in pairs:
-            rows, cosines = block.nearest(query, count * _ROWS_A_UNIT, dead)
-            for unit, document, cosine in zip(
-                block.unit[rows].tolist(), block.document[rows].tolist(), cosines.tolist(), strict=True
-            ):
-                held = best.get(unit)
-                if held is None or cosine > held.cosine:
-                    best[unit] = Near(unit, document, cosine)
-        return sorted(best.values(), key=lambda near: (-near.cosine, near.unit))[:count]
+            rows, close = block.nearest(query, count * _ROWS_A_UNIT, dead)
+            units.append(block.unit[rows])
+            documents.append(block.document[rows])
+            cosines.append(close)
+        if not units:
+            return []
+        unit, document, cosine = np.concatenate(units), np.concatenate(documents), np.concatenate(cosines)
+        order = np.lexsort((unit, -cosine))
+        # The first of each unit is its closest.
+        _, first = np.unique(unit[order], return_index=True)
+        kept = order[np.sort(first)[:count]]
+        return [
+            Near(*one) for one in zip(unit[kept].tolist(), document[kept].tolist(), cosine[kept].tolist(), strict=True)
+        ]
 
     def _chosen(self, state: _State, among: NDArray[np.int64]) -> list[_Chosen]:
         """The vectors of some units, of each block apart: what was made of a block is kept as long as it holds."""

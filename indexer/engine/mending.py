@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.folding import unaccent
@@ -214,6 +215,7 @@ def _without_tone(syllable: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+@lru_cache(maxsize=20_000)
 def _distance(one: str, other: str) -> float:
     """How far two spellings are apart: letters left out, put in, changed or swapped; tones and marks count half."""
     a, b = unaccent(one), unaccent(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -149,38 +149,59 @@ class Candidates:
     words: EngineResult
 
 
+@dataclass(frozen=True)
+class Closest:
+    """The vector of a query and the units closest to it: BY_MEANING of all, OF_LAWS of laws, the closest first."""
+
+    vector: Vectors
+    units: list[int]
+    of_laws: list[int]
+
+
+def closest(engine: Engine, index: MeaningIndex, vector: Vectors, without: frozenset[int]) -> Closest:
+    """What is closest to a query, as if the index had nothing of some documents."""
+    return Closest(
+        vector,
+        _seen(index, vector, BY_MEANING, without),
+        _seen(index, vector, OF_LAWS, without, engine.units_of(LAWS)),
+    )
+
+
 def gather(
     engine: Engine,
     index: MeaningIndex,
     headings: Headings,
     asked: str | EngineQuery,
-    vector: Vectors,
+    vector: Vectors | Callable[[], Closest],
     wanted: EngineFilter,
     limit: int,
 ) -> Candidates:
-    """The best by words and by meaning within a filter. `limit` hits by words at least are in the result's `words`."""
+    """The best by words and by meaning within a filter. `limit` hits by words at least are in the result's `words`.
+
+    `vector` of the query, or what gives `closest` of it: it is called when the words have been looked for.
+    """
     words = engine.search(asked, wanted, max(limit, BY_WORDS))
     hits = {hit.unit: hit for hit in words.hits[:BY_WORDS]}
     laws = engine.search(asked, replace(wanted, types=LAWS), OF_LAWS).hits if not wanted.types else ()
     law_words = {hit.unit: place for place, hit in enumerate(laws, 1)}
     hits.update((hit.unit, hit) for hit in laws if hit.unit not in hits)
-    of_laws = _seen(index, vector, OF_LAWS, wanted.without, engine.units_of(LAWS))
-    law_meaning = {unit: place for place, unit in enumerate(of_laws, 1)}
-    near, found = _near(engine, index, asked, vector, wanted, list(dict.fromkeys([*hits, *law_meaning])))
+    close = vector() if callable(vector) else closest(engine, index, vector, wanted.without)
+    law_meaning = {unit: place for place, unit in enumerate(close.of_laws, 1)}
+    near, found = _near(engine, index, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])))
     units = np.array(near, np.int64)
     kept = np.flatnonzero(found.passes)
     units = units[kept]
     found = _taken(found, kept)
-    closeness = index.closeness(vector, units.tolist())
+    closeness = index.closeness(close.vector, units.tolist())
     by_words = np.zeros(len(units), np.int64)
     places = {hit.unit: place for place, hit in enumerate(words.hits[:BY_WORDS], 1)}
     by_words[:] = [places.get(unit, 0) for unit in units.tolist()]
     among_laws = [np.array([places.get(unit, 0) for unit in units.tolist()]) for places in (law_words, law_meaning)]
-    closest = np.fmax(closeness.window, closeness.heading)
-    order = np.argsort(-np.nan_to_num(closest, nan=-1.0), kind="stable")
+    cosine = np.fmax(closeness.window, closeness.heading)
+    order = np.argsort(-np.nan_to_num(cosine, nan=-1.0), kind="stable")
     by_meaning = np.empty(len(units), np.int64)
     by_meaning[order] = np.arange(1, len(units) + 1)
-    by_meaning[np.isnan(closest)] = 0
+    by_meaning[np.isnan(cosine)] = 0
     names = headings.of(units.tolist(), found.document.tolist(), found.revision.tolist())
     total = np.array(
         [hits[u].score if u in hits else t for u, t in zip(units.tolist(), found.total.tolist(), strict=True)]
@@ -193,7 +214,7 @@ def gather(
         query=_query_features(found),
         by_words=by_words,
         by_meaning=by_meaning,
-        cosine=closest,
+        cosine=cosine,
         signals=found,
         hits=hits,
         words=words,
@@ -204,14 +225,14 @@ def _near(
     engine: Engine,
     index: MeaningIndex,
     asked: str | EngineQuery,
-    vector: Vectors,
+    close: Closest,
     wanted: EngineFilter,
     units: list[int],
 ) -> tuple[list[int], Signals]:
     """These units and those near in meaning with their signals; a narrow filter makes it look further."""
     count = BY_MEANING
     while True:
-        near = _seen(index, vector, count, wanted.without)
+        near = close.units if count == BY_MEANING else _seen(index, close.vector, count, wanted.without)
         every = list(dict.fromkeys([*units, *near]))
         found = engine.signals(asked, every, wanted)
         passing = int(found.passes[len(units) :].sum())

@@ -12,6 +12,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -21,7 +22,17 @@ from numpy.typing import NDArray
 
 from archive.errors import ArchiveUnavailable
 from archive.settings import Settings
-from indexer.candidates import FEATURES, QUERY_FEATURES, Candidates, HeadingArchive, Headings, Matrix, gather
+from indexer.candidates import (
+    FEATURES,
+    QUERY_FEATURES,
+    Candidates,
+    Closest,
+    HeadingArchive,
+    Headings,
+    Matrix,
+    closest,
+    gather,
+)
 from indexer.embedding import open_embedder
 from indexer.embedding.base import Vectors
 from indexer.engine.base import Counts, Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
@@ -40,6 +51,8 @@ EXPIRED = 0.5
 """By how much less a unit is worth whose document is no longer in force, where a model's score of one more is e times
 the chance to be the answer: of two that answer as well, the one that holds today stands first."""
 _SHARE_SECONDS = 2.0
+_AT_ONCE = 16
+"""Queries embedded at one time; a server of embeddings that does not answer must not hold up more."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +105,7 @@ class Fusion:
         self._archive = archive
         self._headings = Headings(archive)
         self._model = model
+        self._beside = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="meaning")
         self._share: tuple[float, frozenset[int], float] = (0.0, frozenset(), 0.0)
 
     def search(
@@ -110,15 +124,16 @@ class Fusion:
         """
         if not len(self._index):
             return None
-        try:
-            vector = self._index.embedder.query(text)
-        except ArchiveUnavailable as error:
-            log.warning("search by words only: %s", error.en)
-            return None
         hidden = self._archive.hidden()
         if hidden:
             wanted = replace(wanted, without=wanted.without | hidden)
-        found = gather(self._engine, self._index, self._headings, asked, vector, wanted, limit)
+        # Embedding and comparing vectors need no lock of the interpreter: they run beside the search by words.
+        close = self._beside.submit(self._closest, text, wanted.without)
+        try:
+            found = gather(self._engine, self._index, self._headings, asked, close.result, wanted, limit)
+        except ArchiveUnavailable as error:
+            log.warning("search by words only: %s", error.en)
+            return None
         if not found.units:
             return found.words
         if mode == MEANING:
@@ -128,6 +143,9 @@ class Fusion:
             if expired:
                 scores -= EXPIRED * np.array([document in expired for document in found.documents])
         return _result(found, scores, strict=bool(_required(asked)), limit=limit)
+
+    def _closest(self, text: str, without: frozenset[int]) -> Closest:
+        return closest(self._engine, self._index, self._index.embedder.query(text), without)
 
     def similar(self, vector: Vectors, wanted: EngineFilter, limit: int) -> list[tuple[int, float]]:
         """Units closest to a vector within a filter, with their cosines."""
@@ -148,7 +166,8 @@ class Fusion:
         len(self._index)
 
     def close(self) -> None:
-        """Let go of the vectors."""
+        """Let go of the vectors, once nobody looks at them."""
+        self._beside.shutdown()
         self._index.close()
 
     def share(self) -> float:

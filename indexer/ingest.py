@@ -201,7 +201,7 @@ def ingest_file(
         return refused_outcome(name, error)
     document = added.document_id
     if added.status == "binned":
-        return _in_bin(name, document, sha256)
+        return _in_bin(name, sha256)
     if added.status in ("duplicate", "unchanged"):
         return _duplicate(name, document, sha256)
     if added.status == "copy":
@@ -270,16 +270,17 @@ def _duplicate(name: str, document: int, sha256: str) -> Outcome:
     )
 
 
-def _in_bin(name: str, document: int, sha256: str) -> Outcome:
+def _in_bin(name: str, sha256: str) -> Outcome:
     return Outcome(
         name,
         "refused",
-        document,
+        # No document is named: what lies in the bin is nobody's to open, and the one who sent the file must be told.
+        None,
         "in_bin",
-        f"Tệp này là của văn bản số {document}, đang nằm trong thùng rác; không lưu gì thêm. Hãy nhờ quản trị viên lấy "
-        "văn bản ra khỏi thùng rác.",
-        f"This file belongs to document {document}, which lies in the bin; nothing more was stored. Ask the "
-        "administrator to take it out.",
+        "Tệp này là của một văn bản đang nằm trong thùng rác; không lưu gì thêm. Hãy nhờ quản trị viên lấy văn bản ra "
+        "khỏi thùng rác.",
+        "This file belongs to a document that lies in the bin; nothing more was stored. Ask the administrator to "
+        "take it out.",
         sha256,
     )
 

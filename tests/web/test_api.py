@@ -153,3 +153,10 @@ def test_health(client: FlaskClient) -> None:
     assert state["documents"] >= 8
     assert state["index"]["missing"] == 0
     assert client.get("/readyz").json == {"status": "ok"}
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 50_000])
+def test_nesting_without_end_is_refused(client: FlaskClient, body: str) -> None:
+    answer = client.post("/api/v1/checks", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json["reason"] in ("nested_too_deep", "wrong_body")

@@ -142,3 +142,12 @@ def test_any_text_makes_valid_xml(office: Office) -> None:
     root = valid(atom(space, "f", "x", "http://x/", "http://x/p", [odd], "vi"))
     assert root.find(f"{_A}entry").findtext(f"{_A}title") == "a]]>&<b>"
     assert noticed_today(date(2999, 1, 1)) <= datetime.now(UTC).replace(tzinfo=None)
+
+
+def test_a_token_makes_no_address_that_outlives_it(office: Office) -> None:
+    office.browser()
+    archive = office.app.extensions["cancu"].archive
+    who = archive.people.named("administrator")
+    _, secret = archive.tokens.make(who.id, "đọc", "read", 1)
+    answer = office.visitor().post("/api/v1/me/feeds", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status_code == 403

@@ -131,3 +131,15 @@ def test_a_refusal_is_told_without_a_ticket(office: Office) -> None:
     assert (taken.status, taken.ticket) == ("refused", "")
     assert isinstance(taken.outcome(), Outcome)
     assert service.PATIENCE > 0
+
+
+def test_whoever_sends_what_lies_in_the_bin_is_told(office: Office) -> None:
+    first, second = office.browser(), office.browser("clerk")
+    file = docx_of(PLAN.replace("15/KH", "71/KH"))
+    (sent,) = post(first, file, "một.docx", follow="1").json["outcomes"]
+    filed, _ = followed(first, sent["ticket"])
+    office.app.extensions["cancu"].archive.bin.put(filed["document"], "")
+    (again,) = post(second, file, "lại.docx", follow="1").json["outcomes"]
+    told, _ = followed(second, again["ticket"]) if again["ticket"] else (again, [])
+    assert (told["status"], told["code"]) == ("refused", "in_bin")
+    assert "thùng rác" in told["reason"]

@@ -205,10 +205,17 @@ def _body(against: Mapping[str, Validator]) -> Any:
         return fields
     if JSON not in against or not request.is_json:
         raise UnsupportedMediaType
-    body = request.get_json(silent=True)
-    expect(body, against[JSON])
-    _storable(body)
-    return _whole(body)
+    try:
+        body = request.get_json(silent=True)
+        expect(body, against[JSON])
+        _storable(body)
+        return _whole(body)
+    except RecursionError:
+        raise WrongParameter(
+            "nested_too_deep",
+            "Nội dung JSON lồng nhau quá nhiều tầng. Hãy gửi đúng cấu trúc trong bản mô tả.",
+            "The JSON body is nested too deep. Send what the description has.",
+        ) from None
 
 
 def _whole(value: Any) -> Any:

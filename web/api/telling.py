@@ -11,6 +11,7 @@ from archive import audit
 from archive.shapes import record_json
 from archive.subscribing import LANGUAGES, RHYTHMS, Subscription
 from web.accounts import current_person, permits
+from web.accounts.gate import own_browser
 from web.api.answering import moment
 from web.api.declaring import operation
 from web.api.parts import MOMENT, OBJECT, TEXT, WHOLE, Json, listed, named, one_of, or_null, shape
@@ -142,7 +143,8 @@ def choose(body: Json) -> Response:
 )
 def make_feeds() -> tuple[Response, int]:
     """New addresses, given this once; in `search` put the id of a kept search for {search_id}."""
-    archive, person = service().archive, current_person()
+    # A feed's address outlives the token that asks: only the owner's own browser makes one.
+    archive, person = service().archive, own_browser().person
     secret = archive.subscriptions.make_feed(person.id)
     audit.write(archive, "feed_made", details={"person": person.id})
     addresses = {name: url_for(f"feeds.{name}", secret=secret, _external=True) for name in ("new", "alerts", "watched")}

@@ -39,7 +39,7 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
         page.wait_for_function("i => i.complete && i.naturalWidth === 900", arg=picture.element_handle())
         page.get_by_role("button", name="Xác nhận", exact=True).click()
         page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
-        assert number in page.locator(".facts").inner_text()
+        assert number in page.locator(".facts").first.inner_text()
 
         with page.expect_download() as download:
             page.locator("#files").get_by_role("link", name="bản quét lại.pdf").click()
@@ -76,3 +76,28 @@ def test_several_files_dropped_at_once(site: Site, tmp_path: Path) -> None:
         )
         page.locator(".outcome__name", has_text="thả.txt").wait_for()
         page.locator(".outcome").filter(has_text="thả.txt").get_by_role("link", name="Kiểm tra và xác nhận").wait_for()
+
+
+@needs_browser
+def test_a_file_that_got_lost_is_sent_again(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "gửi lại.docx"
+    file.write_bytes(docx_of(PLAN.replace("15/KH", "97/KH")))
+    lost = []
+
+    def once(route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    with browser_at(site) as page:
+        page.route("**/upload", once)
+        page.goto("/upload")
+        page.locator("#file").set_input_files(str(file))
+        page.get_by_text("sẽ tự gửi lại").wait_for()
+        assert page.locator("form[data-drop]").get_attribute("data-unsent") == "1"
+        page.locator("#sent").get_by_role("link", name="Kiểm tra và xác nhận").first.wait_for()
+        page.locator("form[data-drop][data-unsent='0']").wait_for()
+        page.locator("#sent .outcome:not(.outcome--going)", has_text="gửi lại.docx").first.wait_for()
+    assert len(lost) == 1

@@ -10,6 +10,8 @@ from datetime import date
 import pytest
 from docx import Document as Docx
 
+from archive.register_entries import EntryFacts
+from archive.registering import EntryFilter
 from tests.web.conftest import Office, token_in
 
 YEAR = date.today().year
@@ -200,3 +202,34 @@ def test_a_dossier_from_first_to_last(office: Office) -> None:
     assert post(client, other + "/remove").location == "/dossiers/"
     assert client.get(other).status_code == 404
     assert client.get(f"/documents/{first}").status_code == 200
+
+
+def test_what_two_people_type_into_one_entry_is_not_lost(office: Office) -> None:
+    archive = office.app.extensions["cancu"].archive
+    book = archive.registers.open_book("in", 2031)
+    entry = archive.registers.register(book.id, EntryFacts(code="7/CV-X", subject="Cũ"))
+    first, second = office.browser(), office.browser("clerk")
+    opened = [client.get(f"/registers/entries/{entry.id}").text for client in (first, second)]
+    saves = ((first, opened[0], "Của người thứ nhất", 302), (second, opened[1], "Của người thứ hai", 409))
+    for client, page, subject, status in saves:
+        form = {"csrf_token": token_in(page), "version": "1", "code": "7/CV-X", "subject": subject, "progress": "new"}
+        answer = client.post(f"/registers/entries/{entry.id}", data=form)
+        assert answer.status_code == status
+    assert "Của người thứ hai" in answer.text
+    assert "Người khác vừa lưu: “Của người thứ nhất”" in answer.text
+    version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    again = second.post(f"/registers/entries/{entry.id}", data={**form, "version": version})
+    assert again.status_code == 302
+    assert archive.registers.entry(entry.id).facts.subject == "Của người thứ hai"
+
+
+def test_whoever_was_second_gets_the_number_after(office: Office) -> None:
+    archive = office.app.extensions["cancu"].archive
+    book = archive.registers.open_book("out", 2031, type="Quyết định", symbol="QĐ-UBND", organ="UBND xã Đồng Mẫu")
+    first, second = office.browser(), office.browser("clerk")
+    pages = [client.get(f"/registers/{book.id}/enter").text for client in (first, second)]
+    for client, page, subject in ((first, pages[0], "Một"), (second, pages[1], "Hai")):
+        form = {"csrf_token": token_in(page), "number": "1", "proposed": "1", "type": "Quyết định", "subject": subject}
+        assert client.post(f"/registers/{book.id}/enter", data=form).status_code == 302
+    entries = archive.registers.entries(book.id, EntryFilter())[0]
+    assert sorted((entry.number, entry.facts.subject) for entry in entries) == [(1, "Một"), (2, "Hai")]

@@ -142,7 +142,8 @@ def _when_left() -> threading.Event:
 
     def wait() -> None:
         with suppress(OSError, ValueError):
-            while sys.stdin.buffer.read(1024):
+            # Not through sys.stdin: its lock, held by a thread that waits, breaks the end of the interpreter.
+            while os.read(sys.stdin.fileno(), 1024):
                 pass
         left.set()
         time.sleep(_GRACE)

@@ -223,13 +223,14 @@ def enter(book_id: int) -> Answer | tuple[str, int]:
     if errors:
         return _form(book, None, typed, errors, document_id, number=raw, standing=standing), 422
     facts = _handled(archive, facts)
-    if book.direction == OUT and not facts.code and book.symbol:
-        facts = replace(facts, code=_code(book, number or standing.next, suffix))
-    repeats = _repeats(archive, book, facts, document_id, None)
-    if repeats and request.form.get("anyway") != "1":
-        return _form(book, None, typed, {}, document_id, number=raw, standing=standing, repeats=repeats), 409
     # The number that was proposed is taken as "the next one": somebody may have had it meanwhile.
     taken = None if not suffix and (number is None or raw == request.form.get("proposed")) else number
+    if book.direction == OUT and not facts.code and book.symbol:
+        facts = replace(facts, code=_code(book, taken or standing.next, suffix))
+    repeats = _repeats(archive, book, facts, document_id, None)
+    if repeats and request.form.get("anyway") != "1":
+        shown = raw if taken is not None else str(standing.next)
+        return _form(book, None, typed, {}, document_id, number=shown, standing=standing, repeats=repeats), 409
     try:
         entry = archive.registers.register(book_id, facts, document_id=document_id, number=taken, suffix=suffix)
     except RefusedInput as error:
@@ -271,7 +272,21 @@ def change(entry_id: int) -> Answer | tuple[str, int]:
         return _form(book, found, typed, {}, document_id, number=found.shown, repeats=repeats), 409
     version = whole_number(request.form, "version", 0, 10**9) or 0
     remark = request.form.get("remark", "")[:1000]
-    archive.registers.save(entry_id, version, facts, document_id=_document(), remark=remark)
+    try:
+        archive.registers.save(entry_id, version, facts, document_id=_document(), remark=remark)
+    except RefusedInput as error:
+        if error.reason != "entry_conflict":
+            raise
+        # What was typed stays; beside it stands what somebody else saved, and the next save is on top of that.
+        saved = archive.registers.entry(entry_id)
+        theirs = typed_of(saved.facts)
+        told = {
+            name: _("Người khác vừa lưu: “%(value)s”. Giữ chữ của bạn hay sửa lại, rồi lưu.", value=theirs[name] or "–")
+            for name in theirs
+            if theirs[name] != typed[name]
+        }
+        if told:
+            return _form(book, saved, typed, told, document_id, number=saved.shown), 409
     flash(_("Đã lưu dòng sổ."), "good")
     return redirect(url_for("registers.show", book_id=book.id, _anchor=f"so-{entry_id}"))
 

@@ -1,6 +1,7 @@
 // Files are sent one by one with their progress shown; how far each has come, and what became of it, the server draws.
 
 const LOOK = 1000;
+const AGAIN = 3000;
 
 function row(list, name) {
   const item = document.createElement("div");
@@ -98,30 +99,40 @@ function send(form, file, list) {
     refuse(shown, said.saidLarge);
     return Promise.resolve();
   }
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      shown.bar.value = event.loaded / event.total;
-      shown.state.textContent = `${said.saidSending} ${Math.round((100 * event.loaded) / event.total)} %`;
-    });
-    request.upload.addEventListener("load", () => {
-      shown.bar.removeAttribute("value");
-      shown.state.textContent = said.saidReading;
-    });
-    request.addEventListener("load", () => finish(shown, request, said));
-    request.addEventListener("error", () => refuse(shown, said.saidLost));
-    request.addEventListener("loadend", done);
-    const body = new FormData();
-    body.set("csrf_token", form.elements.csrf_token.value);
-    body.set("follow", "1");
-    body.set("batch", form.elements.batch.value);
-    for (const [name, value] of new FormData(form)) if (ACCESS.has(name)) body.append(name, value);
-    body.set("file", file, file.name);
-    request.send(body);
+  return new Promise((done) => attempt(form, file, shown, done));
+}
+
+// A file that got lost on the way stays unsent, and is sent again until the server is back.
+function attempt(form, file, shown, done) {
+  const said = form.dataset;
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("Accept", "application/json");
+  request.upload.addEventListener("progress", (event) => {
+    if (!event.lengthComputable) return;
+    shown.bar.value = event.loaded / event.total;
+    shown.state.textContent = `${said.saidSending} ${Math.round((100 * event.loaded) / event.total)} %`;
   });
+  request.upload.addEventListener("load", () => {
+    shown.bar.removeAttribute("value");
+    shown.state.textContent = said.saidReading;
+  });
+  request.addEventListener("load", () => {
+    finish(shown, request, said);
+    done();
+  });
+  request.addEventListener("error", () => {
+    shown.bar.removeAttribute("value");
+    shown.state.textContent = said.saidLost;
+    setTimeout(() => attempt(form, file, shown, done), AGAIN);
+  });
+  const body = new FormData();
+  body.set("csrf_token", form.elements.csrf_token.value);
+  body.set("follow", "1");
+  body.set("batch", form.elements.batch.value);
+  for (const [name, value] of new FormData(form)) if (ACCESS.has(name)) body.append(name, value);
+  body.set("file", file, file.name);
+  request.send(body);
 }
 
 // Who may see what is sent, as the form says it.

@@ -20,7 +20,7 @@ from archive.database import Database
 from archive.errors import NotFound, RefusedInput, no_document
 from archive.models import Document, DocumentAccess, DraftAccess, DraftRow
 from archive.people_rows import DepartmentRow, PersonRow
-from archive.seeing import SYSTEM, seeing, viewer
+from archive.seeing import SYSTEM, seeing, seeing_bin, viewer
 
 OFFICE, NAMED = "office", "named"
 
@@ -101,9 +101,10 @@ class Accesses:
 
     def restricted(self) -> tuple[Restricted, ...]:
         """All documents of named access, for an administrator: that they are there, and nothing of them."""
-        with self._database.read() as session:
+        # What lies in the bin is among them: nobody else may take it out or purge it.
+        with seeing_bin(), self._database.read() as session:
             seen = set(session.scalars(select(Document.id).where(Document.access == NAMED)))
-        with seeing(SYSTEM), self._database.read() as session:
+        with seeing(SYSTEM), seeing_bin(), self._database.read() as session:
             rows = session.execute(
                 select(
                     Document.id,
@@ -137,12 +138,12 @@ class Accesses:
                 "Hãy ghi lý do: việc này được lưu trong nhật ký.",
                 "Give a reason: the audit trail keeps it.",
             )
-        with seeing(SYSTEM):
+        with seeing(SYSTEM), seeing_bin():
             found = self._level(document_id)
         if found != NAMED:
             raise no_document(document_id)
         with self._database.write() as session:
-            with seeing(SYSTEM):
+            with seeing(SYSTEM), seeing_bin():
                 session.add(DocumentAccess(document_id=document_id, person_id=me.person))
                 session.flush()
             audit.write(session, "access_taken", document_id, "", {"reason": reason[:500]})

@@ -159,3 +159,16 @@ def test_drafts_and_searches_from_before_accounts_are_the_offices(office: Archiv
         assert [each.id for each in office.searches.all()] == [search.id]
         with pytest.raises(NotFound):
             office.searches.forget(mine.id)
+
+
+def test_what_is_restricted_and_in_the_bin_can_be_taken_and_taken_out(office: Archive) -> None:
+    id_ = put_in(office, Access(NAMED, people=(1,)))
+    with seeing(CLERK):
+        office.bin.put(id_, "")
+    with seeing(CHIEF):
+        assert [(each.document_id, each.seen) for each in office.access.restricted()] == [(id_, False)]
+        assert office.bin.all() == ()
+        office.access.take(id_, "dọn thùng rác")
+        assert [each.record.id for each in office.bin.all()] == [id_]
+        office.bin.restore(id_)
+        assert office.facts(id_).number == "5/QĐ-UBND"

@@ -124,6 +124,7 @@ def test_certain_documents_with_one_key_and_back_with_another(site: Site) -> Non
         page.keyboard.press("b")
         page.locator(".certain__row").first.wait_for()
         count = page.locator(".certain__row").count()
+        page.wait_for_load_state("networkidle")
         page.keyboard.press("y")
         page.get_by_text(f"Đã xác nhận {count} văn bản").wait_for()
         page.wait_for_load_state("networkidle")  # the keys are listened to once the page's script has run

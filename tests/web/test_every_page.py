@@ -26,6 +26,7 @@ SEEDS = (
     "/",
     "/admin/",
     "/documents/6/duplicates?find=99/2024/QH15",
+    "/documents/access?document=6",
     "/?q=thử+việc",
     "/?q=25-NQ/TW",
     "/?q=zzzqqq",

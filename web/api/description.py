@@ -139,7 +139,7 @@ def _headers(method: str, operation: Operation) -> list[Json]:
         match: Json = {"name": "If-Match", "in": "header", "required": operation.match_needed}
         about = "ETag của lần xem trước / ETag of what was last seen"
         found.append({**match, "schema": {**TEXT, "pattern": _spaced(WELL_FORMED)}, "description": about})
-    if method == "post":
+    if method == "post" and not operation.volatile:
         about = "Gửi lại cùng khóa, cùng nội dung thì không làm hai lần (giữ 24 giờ) / sent again, it is done once"
         schema = {**TEXT, "pattern": _spaced(KEY)}
         found.append({"name": HEADER, "in": "header", "schema": schema, "description": about})

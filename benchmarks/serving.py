@@ -76,12 +76,15 @@ class Server:
 
 @contextmanager
 def served(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
-    """Start a server; `command` gets `--port N` added. It is stopped at the end."""
+    """Start a server; `command` gets `--port N` added. It is stopped at the end.
+
+    What it says goes into the file that CANCU_SERVER_LOG names, nowhere without it.
+    """
     port = free_port()
+    said = open(os.environ.get("CANCU_SERVER_LOG") or os.devnull, "ab")  # noqa: SIM115 (the process writes on)
     began = time.monotonic()
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([*command, "--port", str(port)], env=dict(environment), stdout=said, stderr=said)
+    said.close()
     try:
         yield Server(process, port, began)
     finally:

@@ -73,7 +73,7 @@ def test_from_the_document_into_the_register(office: Office, incoming: int) -> N
     assert saved.status_code == 302
     conflict = post(client, f"/registers/entries/{entry}", version=version, code="30/2020/NĐ-CP")
     assert conflict.status_code in (409, 422)
-    assert "người khác lưu" in conflict.text
+    assert "Người khác vừa lưu: “Về công tác văn thư”" in conflict.text
 
 
 def test_a_repeated_number_is_told_and_written_only_on_purpose(office: Office, incoming: int) -> None:

@@ -18,11 +18,13 @@ from archive.dates import format_short
 from archive.document_types import rank
 from archive.effects import Effect, PartDays
 from archive.hiding import for_all
-from archive.models import Document, RelationRow
+from archive.models import Document, RelationRow, Setting
 from archive.pinpoint_wording import pinpoint_wording
 from archive.relations.model import ACTING, ENDING
 
 _BATCH = 400
+CHANGES = "effects.changes"
+"""The setting that counts how often effects were written."""
 _ORDER = ("sure", "likely", "doubtful")
 _LAST_LEGAL = 14
 _PARTY_RANKS = range(40, 60)
@@ -76,7 +78,19 @@ def _refresh(session: Session, ids: Sequence[int]) -> set[int]:
             # Not a change of the document itself: `updated` stays.
             session.execute(update(Document).where(Document.id == id_).values(effects=value, updated=Document.updated))
             changed.add(id_)
+    if changed:
+        _note_change(session)
     return changed
+
+
+def _note_change(session: Session) -> None:
+    """Count it for `Cataloguing.mark`: filters by validity rest on effects, and `updated` tells nothing of them."""
+    row = session.get(Setting, CHANGES)
+    if row is None:
+        session.add(Setting(name=CHANGES, value="1"))
+    else:
+        row.value = str(int(row.value) + 1)
+    session.flush()
 
 
 def _counts(source: Document, target: Document) -> bool:

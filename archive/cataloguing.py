@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from archive.acting import CHANGES
 from archive.database import Database
 from archive.hiding import Sight, hidden_ids, sight
 from archive.holdings import record_of
 from archive.lists import topics_of
-from archive.models import Document, ProvisionRow
+from archive.models import Document, ProvisionRow, Setting
 from archive.records import Record
 from archive.seeing import SYSTEM, seeing
 
@@ -25,7 +26,7 @@ class Cataloguing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._hidden: dict[Sight, tuple[object, frozenset[int]]] = {}
-        self._topics: tuple[object, object, dict[int, tuple[int, datetime, str]]] | None = None
+        self._topics: tuple[object, object, dict[int, tuple[int, datetime, str, str]]] | None = None
 
     def hidden(self) -> frozenset[int]:
         """The documents hidden from whoever looks: what an index has to leave out."""
@@ -44,16 +45,17 @@ class Cataloguing:
         return found
 
     def mark(self) -> tuple[object, ...]:
-        """Changes whenever a document is added, changed or taken out."""
+        """Changes whenever a document is added, changed, acted on by another, or taken out."""
+        acts = select(Setting.value).where(Setting.name == CHANGES).scalar_subquery()
         with self._database.read() as session:
             row = session.execute(
-                select(func.count(Document.id), func.max(Document.updated), func.sum(Document.revision))
+                select(func.count(Document.id), func.max(Document.updated), func.sum(Document.revision), acts)
             ).one()
             return tuple(row)
 
-    def topics(self) -> dict[int, tuple[int, datetime, str]]:
-        """For each document its revision, the moment of its last change, and its topic: of all that there are, whoever
-        asks. The same object as before where nothing has changed."""
+    def topics(self) -> dict[int, tuple[int, datetime, str, str]]:
+        """For each document its revision, the moment of its last change, its topic and what others do to it: of all
+        that there are, whoever asks. The same object as before where nothing has changed."""
         beat, held = self._database.pulse.beat(), self._topics
         if beat is not None and held is not None and held[0] == beat:
             return held[2]

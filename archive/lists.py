@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from archive.folding import unaccent
@@ -74,10 +74,11 @@ def values_with_counts(session: Session, column: str) -> list[tuple[str, int]]:
     return [(value, count) for value, count in rows]
 
 
-def topics_of(session: Session) -> dict[int, tuple[int, datetime, str]]:
-    """For each document its revision, the moment of its last change, and its topic."""
-    rows = session.execute(select(Document.id, Document.revision, Document.updated, Document.topic))
-    return {id_: (revision, updated, topic) for id_, revision, updated, topic in rows}
+def topics_of(session: Session) -> dict[int, tuple[int, datetime, str, str]]:
+    """For each document its revision, the moment of its last change, its topic, and what others do to it as kept."""
+    effects = type_coerce(Document.effects, String)
+    rows = session.execute(select(Document.id, Document.revision, Document.updated, Document.topic, effects))
+    return {id_: (revision, updated, topic, acts) for id_, revision, updated, topic, acts in rows}
 
 
 def revisions_of(session: Session, document_ids: Iterable[int] | None) -> dict[int, tuple[int, int]]:

@@ -40,8 +40,8 @@ _SEEN = 12
 _SECTION = re.compile(r"\s*\(\d+(?:\.\d+)*\)\s*$")
 
 
-State = tuple[int, datetime, str]
-"""A document's revision, the moment of its last change, and its topic."""
+State = tuple[int, datetime, str, str]
+"""A document's revision, the moment of its last change, its topic, and what other documents do to it, as kept."""
 
 
 class Topics(Protocol):

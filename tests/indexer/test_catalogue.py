@@ -8,8 +8,11 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from archive.documents import Archive
 from archive.records import Record
+from archive.settings import Settings
 from indexer.catalogue import Catalogue, State, field_name
+from tests.archive.test_relating import NEW, OLD
 
 TODAY = date(2026, 11, 27)
 
@@ -50,7 +53,7 @@ class _Archive:
         return frozenset()
 
     def topics(self) -> dict[int, State]:
-        return {id_: (1, self.moment, "Y tế (45.1)" if id_ == 5 else "dan_van") for id_ in self.held}
+        return {id_: (1, self.moment, "Y tế (45.1)" if id_ == 5 else "dan_van", "[]") for id_ in self.held}
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]:
         self.asked += 1
@@ -126,3 +129,16 @@ def test_only_what_changed_is_read_again(archive: _Archive) -> None:
 )
 def test_fields_by_their_names(topic: str, name: str) -> None:
     assert field_name(topic) == name
+
+
+def test_what_is_replaced_leaves_the_filter_of_what_is_in_force(settings: Settings) -> None:
+    with Archive.create(settings) as archive:
+        old = archive.add(OLD).document_id
+        catalogue = Catalogue(archive, seconds=-1)
+        before = catalogue.table(TODAY)[old].validity
+        new = archive.add(NEW).document_id
+        archive.relations.add(new, "replaces", old, note="theo văn bản mới")
+        assert before != "expired"
+        assert archive.record(old).effects
+        assert catalogue.table(TODAY)[old].validity == "expired"
+        assert old in catalogue.documents(TODAY, {"validity": ["expired"]})

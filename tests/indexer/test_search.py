@@ -113,7 +113,7 @@ class FakeArchive:
         return frozenset()
 
     def topics(self) -> dict[int, State]:
-        return {record.id: (1, datetime(2026, 1, 1), "") for record in RECORDS}
+        return {record.id: (1, datetime(2026, 1, 1), "", "[]") for record in RECORDS}
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +22,9 @@ from indexer.engine import open_engine
 from tests.web.office import fill
 from tests.web.signing_in import sign_in
 from web.app import create_app
+from web.cli import cancu
+
+Run = Callable[..., Result]
 
 
 @dataclass(frozen=True)
@@ -59,3 +68,22 @@ def token_in(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page) or re.search(r'data-csrf="([^"]+)"', page)
     assert found is not None
     return found[1]
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in the archive whose folder the module's fixture `home` gives."""
+    monkeypatch.setenv("CANCU_HOME", str(home))
+    monkeypatch.delenv("CANCU_DATABASE_URL", raising=False)
+
+    def run(*arguments: str, stdin: str = "") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        return CliRunner().invoke(cancu, list(arguments), input=stdin)
+
+    return run
+
+
+def value(result: Result) -> Any:
+    """The one JSON value of a command that succeeded."""
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from archive.documents import Archive
 from archive.settings import Settings
 from indexer.engine import open_engine
 from tests.shared_data import needs_shared, shared
+from tests.web.conftest import Run, value
 from tests.web.office import DRAFT, PLAN, WRONG_DATE, fill
 from web.cli import cancu
 from web.commands.adding import _whole
 from web.commands.serving import is_loopback
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -36,25 +31,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fill(archive, engine)
         engine.close()
     return settings.home
-
-
-@pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in the small archive."""
-    monkeypatch.setenv("CANCU_HOME", str(home))
-    monkeypatch.delenv("CANCU_DATABASE_URL", raising=False)
-
-    def run(*arguments: str, stdin: str = "") -> Result:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        return CliRunner().invoke(cancu, list(arguments), input=stdin)
-
-    return run
-
-
-def value(result: Result) -> Any:
-    """The one JSON value of a command that succeeded."""
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_search_has_the_shape_of_the_design(run: Run) -> None:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import re
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from archive.documents import Archive
 from archive.settings import Settings
-from web.cli import cancu
+from tests.web.conftest import Run, value
 from web.commands.serving import _open_to_others
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -30,25 +23,6 @@ def home(settings: Settings) -> Path:
     """The folder of an empty archive."""
     Archive.create(settings).close()
     return settings.home
-
-
-@pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in the archive."""
-    monkeypatch.setenv("CANCU_HOME", str(home))
-    monkeypatch.delenv("CANCU_DATABASE_URL", raising=False)
-
-    def run(*arguments: str, stdin: str = "") -> Result:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        return CliRunner().invoke(cancu, list(arguments), input=stdin)
-
-    return run
-
-
-def value(result: Result) -> Any:
-    """The one JSON value of a command that succeeded."""
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
 
 
 def test_people_on_the_command_line(run: Run, home: Path) -> None:

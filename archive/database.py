@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,9 @@ class Database:
         self.url = url
         self.home = home
         self.engine = _engine(url)
-        self._writer = self.engine.execution_options(cancu_write=True)
+        # Writers have connections of their own: views laid for a reader need not be taken away and laid again.
+        apart = self.engine.dialect.name == "sqlite" and self.engine.url.database not in (None, "", ":memory:")
+        self._writer = (_engine(url) if apart else self.engine).execution_options(cancu_write=True)
         self.pulse = Pulse(self.engine)
 
     @contextmanager
@@ -70,17 +72,16 @@ class Database:
     @contextmanager
     def write_if_free(self, seconds: float) -> Iterator[Session]:
         """A transaction for what may as well be left out: where another writer does not finish in time, it is."""
-        with GuardedSession(self.engine, expire_on_commit=False) as session:
-            if self.engine.dialect.name == "sqlite":
-                session.execute(text(f"PRAGMA busy_timeout={int(seconds * 1000)}"))
-            try:
-                with suppress(OperationalError):
-                    yield session
-                    session.commit()
-            finally:
-                session.rollback()
-                if self.engine.dialect.name == "sqlite":
-                    session.execute(text(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}"))
+        # One connection from beginning to end: a session gives its own back at the commit, and it was another one that
+        # got its patience back. Whoever got the impatient one next was told that the archive is busy.
+        with (
+            self._writer.connect() as connection,
+            _patience(connection, seconds),
+            suppress(OperationalError),
+            GuardedSession(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     def _info(self) -> dict[str, Any]:
         return {"views": self.engine.dialect.name == "sqlite"}
@@ -89,6 +90,7 @@ class Database:
         """Give all connections back."""
         self.pulse.close()
         self.engine.dispose()
+        self._writer.dispose()
 
     def version(self) -> str | None:
         """The migration the database stands at, None for an empty database."""
@@ -101,6 +103,20 @@ class Database:
             config = _alembic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+@contextmanager
+def _patience(connection: Connection, seconds: float) -> Iterator[None]:
+    """Let a connection wait so long for other writers until the end of the block."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
 
 
 def newest_version() -> str | None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from archive import audit
 from archive.access import NAMED, OFFICE, Access, draft_access, share_draft
 from archive.database import Database
+from archive.drafting import DraftParts, composed, parts_from_json, parts_json, parts_of
 from archive.errors import NotFound, RefusedInput
 from archive.models import DraftRow, now
 from archive.seeing import viewer
@@ -23,13 +24,18 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, title: str, text: str, signing_date: date | None = None) -> StoredDraft:
+    def create(
+        self, title: str, text: str, signing_date: date | None = None, parts: DraftParts | None = None
+    ) -> StoredDraft:
         """Begin a draft; its version is 1. It is of whoever begins it, until it is shared; the program's own is the
-        office's."""
+        office's. With `parts` its text is them put together."""
         with self._database.write() as session:
             me = viewer().person
             access = OFFICE if me is None else NAMED
             row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[], owner_id=me, access=access)
+            row.part_versions = {}
+            if parts is not None:
+                row.parts, row.text = parts_json(parts), composed(parts).text
             session.add(row)
             session.flush()
             audit.write(session, "draft_created", details={"draft": row.id})
@@ -66,27 +72,18 @@ class Drafts:
         signing_date: date | None = None,
         bases: Sequence[dict[str, Any]] | None = None,
         clear_date: bool = False,
+        parts: DraftParts | None = None,
     ) -> StoredDraft:
-        """Save what is given on top of `version`; None leaves a field as it is.
+        """Save what is given on top of `version`; None leaves a field as it is. `parts` give the text; a `text` alone
+        is read into parts where the draft has some and nothing of it would be lost by that.
 
         Raises NotFound, or RefusedInput (`draft_conflict`) when somebody saved a later version meanwhile.
         """
-        values: dict[str, Any] = {"version": version + 1, "updated": now()}
-        for name, value in (("title", title), ("text", text), ("signing_date", signing_date)):
-            if value is not None:
-                values[name] = value
-        if clear_date:
-            values["signing_date"] = None
-        if bases is not None:
-            values["bases"] = [dict(base) for base in bases]
         with self._database.write() as session:
-            result = session.execute(
-                update(DraftRow).where(DraftRow.id == draft_id, DraftRow.version == version).values(**values)
-            )
-            row = session.get(DraftRow, draft_id)
+            row = session.get(DraftRow, draft_id, with_for_update=True)
             if row is None:
                 raise _no_draft(draft_id)
-            if result.rowcount == 0:  # type: ignore[attr-defined]
+            if row.version != version:
                 raise RefusedInput(
                     "draft_conflict",
                     "Dự thảo này đã được lưu ở nơi khác sau khi bạn mở. Bản của bạn chưa được lưu: hãy sao chép phần "
@@ -94,6 +91,19 @@ class Drafts:
                     "This draft was saved elsewhere after you opened it. Yours was not saved: copy your changes, "
                     "reload the page and go on.",
                 )
+            if title is not None:
+                row.title = title
+            if clear_date or signing_date is not None:
+                row.signing_date = None if clear_date else signing_date
+            if bases is not None:
+                row.bases = [dict(base) for base in bases]
+            if parts is None and text is not None and text != row.text:
+                row.text = text
+                parts = _read_again(row)
+            if parts is not None:
+                _put(row, parts)
+            row.version += 1
+            row.updated = now()
             audit.write(session, "draft_saved", details={"draft": draft_id, "version": row.version})
             return _draft(row)
 
@@ -129,6 +139,27 @@ class Drafts:
             audit.write(session, "draft_deleted", details={"draft": draft_id})
 
 
+def _put(row: DraftRow, parts: DraftParts) -> None:
+    """Lay the parts into a row whose next save they are: what changed is of the version to come."""
+    before = {} if row.parts is None else row.parts
+    after = parts_json(parts)
+    changed = {name: row.version + 1 for name, value in after.items() if before.get(name) != value}
+    row.parts, row.text = after, composed(parts).text
+    row.part_versions = {**(row.part_versions or {}), **changed}
+
+
+def _read_again(row: DraftRow) -> DraftParts | None:
+    """The parts of a text that took the place of a draft's, None (a text only from now on) where reading them would
+    change a word of it."""
+    if row.parts is None:
+        return None
+    read = parts_of(row.text)
+    if composed(read).text == row.text:
+        return read
+    row.parts = None
+    return None
+
+
 def _no_draft(draft_id: int) -> NotFound:
     return NotFound("no_such_draft", f"Không có dự thảo số {draft_id}.", f"There is no draft number {draft_id}.")
 
@@ -143,4 +174,6 @@ def _draft(row: DraftRow) -> StoredDraft:
         version=row.version,
         created=row.created,
         updated=row.updated,
+        parts=None if row.parts is None else parts_from_json(row.parts),
+        part_versions=dict(row.part_versions or {}),
     )

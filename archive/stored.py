@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from archive.citations.model import Citation
+from archive.drafting.parts import DraftParts
 from archive.placing import LineReading, TextBox
 from archive.provisions import Provision
 from archive.records import Record
@@ -235,7 +237,8 @@ class DocumentFilter:
 
 @dataclass(frozen=True)
 class StoredDraft:
-    """A draft being written. `bases`: dicts {"document_id", "pinpoint"} in the drafter's own order."""
+    """A draft being written. `bases`: dicts {"document_id", "pinpoint"} in the drafter's own order. `parts` None for a
+    text only; else `text` is them put together. `part_versions`: the version with which each part last changed."""
 
     id: int
     title: str
@@ -245,6 +248,8 @@ class StoredDraft:
     version: int
     created: datetime
     updated: datetime
+    parts: DraftParts | None = None
+    part_versions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

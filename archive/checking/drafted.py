@@ -114,9 +114,9 @@ def _type_and_subject(head: str) -> tuple[str, str]:
     lines = head.split("\n")
     for place, line in enumerate(lines):
         bare = line.strip(" \t\r*_#|")
-        leading = _leading_capitals(bare)
-        name = type_named(leading) if leading and len(leading) > 3 else None
-        if name is None or not leading.isupper():
+        leading = leading_type(bare)
+        name = type_named(leading)
+        if name is None:
             continue
         below: list[str] = [bare[len(leading) :].strip()]
         for following in lines[place + 1 :]:
@@ -132,8 +132,8 @@ def _type_and_subject(head: str) -> tuple[str, str]:
     return "", ""
 
 
-def _leading_capitals(line: str) -> str:
-    """The longest run of capital words in front that names a type: `NGHỊ QUYẾT` of `NGHỊ QUYẾT VỀ VIỆC …`."""
+def leading_type(line: str) -> str:
+    """The longest run of capital words in front that names a type: `NGHỊ QUYẾT` of `NGHỊ QUYẾT VỀ VIỆC …`; else ""."""
     words = re.match(r"(?:[^\W\d_]+\s*)*", line)
     found = ""
     parts = (words[0] if words else "").split()
@@ -143,13 +143,12 @@ def _leading_capitals(line: str) -> str:
             break
         if type_named(some):
             found = some
-    return found
+    return found if len(found) > 3 else ""
 
 
 def _type_place(head: str) -> int:
     for match in re.finditer(r"^.*$", head, re.MULTILINE):
-        leading = _leading_capitals(match[0].strip(" \t\r*_#|"))
-        if len(leading) > 3 and leading.isupper():
+        if leading_type(match[0].strip(" \t\r*_#|")):
             return match.start()
     return 0
 

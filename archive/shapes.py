@@ -97,6 +97,7 @@ def finding_json(finding: Finding) -> Json:
         "kind": finding.kind,
         "verdict": finding.verdict,
         "rule": finding.rule,
+        "code": finding.code,
         "fields": [field_json(each) for each in finding.fields],
         "document": record_json(finding.record, on) if finding.record else None,
         "suggestion": finding.suggestion,

@@ -13,7 +13,8 @@ another one are no citations to check. The verdicts of citations, the first that
 | replaced, expired | it, or the provision cited, is no longer in force on the day, with and without a successor |
 | ok | everything cited agrees; validity may still be unknown, and says so |
 
-Of the block: duplicated, order, wording, punctuation, missing_basis; of bodies: ended_body.
+Of the block: duplicated, order, wording, punctuation, missing_basis; of bodies: ended_body. Of form and of names and
+dates, see `archive.checking.form`: layout, element, numbering, capitals, expression, gap, wrong_date, unfit_title.
 """
 
 from __future__ import annotations
@@ -26,17 +27,19 @@ from archive.checking.choosing import citations_to_check
 from archive.checking.citing import Checking, citation_finding, reads_as
 from archive.checking.correcting import applicable, apply_corrections, certain, inside_quotation
 from archive.checking.drafted import Drafted, drafted
+from archive.checking.form import form_findings
 from archive.checking.forms import duplicates, punctuation, wording
 from archive.checking.missing import missing_bases
-from archive.checking.model import BLOCK_VERDICTS, VERDICT_NAMES, Choice, Corresponding, Finding
+from archive.checking.model import BLOCK_VERDICTS, FORM_VERDICTS, VERDICT_NAMES, Choice, Corresponding, Finding
 from archive.checking.ordering import order_findings
 from archive.citations import Gazetteer, find_citations
+from archive.laid_out import LaidOut
 from archive.offsets import cleaned
 from archive.precedents import Precedents
 from archive.resolving import Holdings, Resolution, resolve, resolve_all
 
 __all__ = [
-    "BLOCK_VERDICTS", "VERDICT_NAMES", "Choice", "Corresponding", "Drafted", "Finding", "applicable",
+    "BLOCK_VERDICTS", "FORM_VERDICTS", "VERDICT_NAMES", "Choice", "Corresponding", "Drafted", "Finding", "applicable",
     "apply_corrections", "certain", "check_text", "citations_to_check", "drafted", "inside_quotation",
 ]  # fmt: skip
 
@@ -47,11 +50,14 @@ def check_text(
     on: date | None = None,
     gazetteer: Gazetteer | None = None,
     precedents: Precedents | None = None,
+    layout: LaidOut | None = None,
+    form: bool = True,
 ) -> list[Finding]:
-    """Findings for all document citations of `text` and for its block of bases, in the order of the text.
+    """Findings for all document citations of `text`, for its block of bases and for its form, in the order of the text.
 
     Validity is asked for the day `on` (None: today). `precedents` are what the archive's own documents rest on; without
-    them nothing is said about bases that may be missing.
+    them nothing is said about bases that may be missing. `layout` is how the file that `text` was read from is laid out
+    (`indexer.measuring`); without it only the words are held to the rules of form. `form` False leaves form out.
     """
     day = on or date.today()
     view = cleaned(text)
@@ -67,6 +73,8 @@ def check_text(
         found += wording(text, block, draft, day, lambda new, record: reads_as(new, record, check))
         if precedents is not None:
             found += missing_bases(text, block, draft, precedents, day)
+    if form:
+        found += form_findings(text, view, draft, citations, day, layout)
     return sorted(found, key=lambda each: (each.start, each.kind != "citation", each.end))
 
 

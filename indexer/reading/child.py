@@ -1,10 +1,10 @@
 """The reading process: takes requests on standard input, answers on standard output, and may be killed at any time.
 
-A request is one line of JSON: `{"op": "read" | "count" | "render" | "searchable", "path", "name", "limits", "seconds",
-…}`. An answer is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content; before it may
-come any number of `P` answers, `[pages done, pages in all]`. JSON and not pickle: what comes out of a process that has
-read a hostile file is not trusted either. Libraries are imported when a format needs them, so that a small text costs
-little.
+A request is one line of JSON: `{"op": "read" | "measure" | "count" | "render" | "searchable", "path", "name", "limits",
+"seconds", …}`. An answer is one byte for its kind (`J` JSON, `B` bytes), its length in eight bytes, and the content;
+before it may come any number of `P` answers, `[pages done, pages in all]`. JSON and not pickle: what comes out of a
+process that has read a hostile file is not trusted either. Libraries are imported when a format needs them, so that a
+small text costs little.
 """
 
 from __future__ import annotations
@@ -88,14 +88,18 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     limits = Limits(**request["limits"])
     if "converted" in request:
         source, kind = request["converted"]["from"], request["converted"]["to"]
+        if request["op"] == "measure":
+            return _measured(kind, path, name, limits)
         return _sent(_storable(_read(kind, path, name, limits, request, source)))
     kind = check_kind(sniff(path), name)
-    if request["op"] == "read":
+    if request["op"] in ("read", "measure"):
         if kind in OFFICE and kind not in _READ_AS_WRITTEN:
             from indexer.reading.office_kinds import filter_for
 
             wanted, encrypted = filter_for(kind, path, name, limits)
             return {"convert": {"kind": kind, "filter": wanted, "encrypted": encrypted}}
+        if request["op"] == "measure":
+            return _measured(kind, path, name, limits)
         return _sent(_storable(_read(kind, path, name, limits, request)))
     if kind != "pdf" and kind not in PICTURES:
         raise refusal("no_pages_to_show", name)
@@ -111,6 +115,21 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
     if kind in PICTURES:
         return page_picture(_as_pdf(path, kind, name, limits, number), name, limits, 1, request["width"])
     return page_picture(path, name, limits, number, request["width"])
+
+
+def _measured(kind: str, path: Path, name: str, limits: Limits) -> dict[str, Any]:
+    """The layout of a DOCX or PDF as JSON takes it; {} for others."""
+    from archive.laid_out import layout_json
+
+    if kind == "docx":
+        from indexer.measuring.docx import measure_docx
+
+        return layout_json(measure_docx(path, name, limits))
+    if kind == "pdf":
+        from indexer.measuring.pdf import measure_pdf
+
+        return layout_json(measure_pdf(path, name, limits))
+    return {}
 
 
 def _count(path: Path, kind: str, name: str, limits: Limits) -> int:

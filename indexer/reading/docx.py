@@ -41,19 +41,19 @@ def read_docx(path: Path, name: str, limits: Limits) -> Reading:
     decoder = Decoder()
     with Package(path, name, limits) as package:
         main = package.main_part()
-        root = _transitional(package.xml(main))
+        root = transitional(package.xml(main))
         if root.tag != f"{W}document":
             raise refusal("damaged_docx", name)
         styles, numbering = Styles(), Numbering()
         if part := package.related(main, "styles"):
-            styles = read_styles(_transitional(package.xml(part)))
+            styles = read_styles(transitional(package.xml(part)))
         if part := package.related(main, "numbering"):
-            numbering = read_numbering(_transitional(package.xml(part)))
+            numbering = read_numbering(transitional(package.xml(part)))
         body = root.find(f"{W}body")
         if body is None:
             raise refusal("damaged_docx", name)
         notes_parts = {kind: package.related(main, kind) for kind in ("footnotes", "endnotes")}
-        notes_roots = {kind: _transitional(package.xml(part)) for kind, part in notes_parts.items() if part}
+        notes_roots = {kind: transitional(package.xml(part)) for kind, part in notes_parts.items() if part}
         walker = _Walker(styles, numbering, decoder)
         lines = raw_lines = walker.whole(body, notes_roots)
         if decoder.settle():
@@ -78,7 +78,7 @@ def read_docx(path: Path, name: str, limits: Limits) -> Reading:
     return Reading(text, raw, (page,), (0,), DOCX, decoder.encoding, tuple(notes))
 
 
-def _transitional(root: Any) -> Any:
+def transitional(root: Any) -> Any:
     """The same tree with the names of the strict variant of the format changed to the usual ones."""
     if root.tag.startswith(_STRICT):
         for item in root.iter():

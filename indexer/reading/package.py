@@ -87,10 +87,21 @@ class Package:
                 return target
         return None
 
+    def related_by_id(self, part: str) -> dict[str, tuple[str, str]]:
+        """(kind, name) of every part that `part` refers to, by the id of the relation."""
+        folder, base = posixpath.split(part)
+        found = self._identified(f"{folder}/_rels/{base}.rels", folder)
+        return {
+            key: (kind.rsplit("/", 1)[-1], target) for key, kind, target in found if target.lower() in self._members
+        }
+
     def _relations(self, part: str, folder: str) -> list[tuple[str, str]]:
+        return [(kind, target) for _, kind, target in self._identified(part, folder)]
+
+    def _identified(self, part: str, folder: str) -> list[tuple[str, str, str]]:
         if part.lower().lstrip("/") not in self._members:
             return []
-        found: list[tuple[str, str]] = []
+        found: list[tuple[str, str, str]] = []
         for item in self.xml(part).iter(f"{_RELATIONS}Relationship"):
             target = item.get("Target", "")
             if item.get("TargetMode") == "External" or not target:
@@ -98,7 +109,7 @@ class Package:
             joined = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             )
-            found.append((item.get("Type", ""), joined))
+            found.append((item.get("Id", ""), item.get("Type", ""), joined))
         return found
 
     def xml(self, part: str) -> Any:

@@ -76,7 +76,7 @@ _LONGEST_NAME = 128
 
 
 class Letter(NamedTuple):  # thousands a page: a dataclass would take twice the time
-    """One character with its place; `font` only where it was asked for."""
+    """One character with its place; `font` and its `size` (points) only where they were asked for."""
 
     char: str
     left: float
@@ -84,16 +84,17 @@ class Letter(NamedTuple):  # thousands a page: a dataclass would take twice the 
     base: float
     height: float
     font: str = ""
+    size: float = 0.0
 
 
 def lines_of(raw: list[list[Letter]]) -> list[Line]:
     """Lines of one page in content order, header rows divided into their columns."""
-    lines = [_line(letters) for letters in _joined(raw)]
+    lines = [_line(letters) for letters in joined(raw)]
     return divide_header([line for line in lines if line is not None])
 
 
 def raw_lines(textpage: Any, width: float, height: float, rotation: int, *, fonts: bool = False) -> list[list[Letter]]:
-    """The letters of one page as pdfium divides them into lines; with the names of their fonts where asked."""
+    """The letters of one page as pdfium divides them into lines; with their fonts where asked."""
     page = textpage.raw
     count = pdfium_c.FPDFText_CountChars(page)
     unicode_of, box_of, origin_of = (
@@ -133,8 +134,8 @@ def raw_lines(textpage: Any, width: float, height: float, rotation: int, *, font
         elif rotation == 270:
             left, right, top, bottom, base = height - top, height - bottom, right, left, x.value
         shown_height = width if rotation in (90, 270) else height
-        font = _font_of(page, index) if fonts else ""
-        current.append(Letter(chr(code), left, right, shown_height - base, abs(top - bottom), font))
+        font, size = (_font_of(page, index), _size_of(page, index)) if fonts else ("", 0.0)
+        current.append(Letter(chr(code), left, right, shown_height - base, abs(top - bottom), font, size))
         if wrapped:
             lines.append(current)
             current = []
@@ -150,7 +151,16 @@ def _font_of(page: Any, index: int) -> str:
     return buffer.value.decode("utf-8", "replace") if 0 < length <= _LONGEST_NAME else ""
 
 
-def _joined(raw: list[list[Letter]]) -> list[list[Letter]]:
+def _size_of(page: Any, index: int) -> float:
+    """Size of a letter on paper: that of its font, scaled as the page draws it."""
+    matrix = pdfium_c.FS_MATRIX()
+    size = pdfium_c.FPDFText_GetFontSize(page, index)
+    if not pdfium_c.FPDFText_GetMatrix(page, index, matrix):
+        return float(size)
+    return float(size * (matrix.c**2 + matrix.d**2) ** 0.5)
+
+
+def joined(raw: list[list[Letter]]) -> list[list[Letter]]:
     """Pieces that pdfium put on lines of their own only because they are raised or follow something raised."""
     joined: list[list[Letter]] = []
     for letters in raw:

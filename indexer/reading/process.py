@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from archive import errors
+from archive.laid_out import LaidOut, layout_from_json
 from archive.settings import Settings
 from indexer.reading.base import Limits, Page, Placed, Reading, SecondReading, Signature
 from indexer.reading.killing import kill_tree, own_group
@@ -81,6 +82,14 @@ class Reader:
             signatures=tuple(Signature(**row) for row in found.pop("signatures")),
             **found,
         )
+
+    def measure(self, path: str | Path, name: str | None = None) -> LaidOut | None:
+        """How a DOCX or PDF is laid out, an older office format by its copy; None for other formats.
+
+        Raises as `read`.
+        """
+        found = self._ask("measure", path, name)
+        return layout_from_json(found) if found else None
 
     def page_count(self, path: str | Path, name: str | None = None) -> int:
         """Number of pages of a PDF or picture file. Raises as `read`; NotFound for other formats."""

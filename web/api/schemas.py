@@ -95,6 +95,7 @@ FINDING = named(
             "kind": TEXT,
             "verdict": TEXT,
             "rule": TEXT,
+            "code": TEXT,
             "fields": listed(FIELD),
             "document": RECORD_OR_NULL,
             "suggestion": TEXT,

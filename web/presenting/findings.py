@@ -16,7 +16,8 @@ from web.presenting.marking import Mark, apart, with_marks
 # What asks for something to be done comes first in the tally.
 ORDER = (
     "mismatch", "expired", "replaced", "ambiguous", "doubtful", "ended_body", "duplicated", "missing_basis", "order",
-    "wording", "punctuation", "not_held", "ok",
+    "wording", "punctuation", "wrong_date", "unfit_title", "gap", "element", "layout", "numbering", "expression",
+    "capitals", "not_held", "ok",
 )  # fmt: skip
 # A page stays one a browser opens at once: of longer drafts the surroundings of this many findings are shown.
 WHOLE = 40_000
@@ -60,7 +61,7 @@ def shown_findings(findings: Sequence[Finding], text: str) -> list[ShownFinding]
 def _marked(ordered: Sequence[Finding]) -> list[int]:
     """The numbers of the findings marked in the text: citations first, then what of the block lies beside them."""
     kept: list[int] = []
-    for kind in ("citation", "block"):
+    for kind in ("citation", "block", "form"):
         for number, finding in enumerate(ordered, 1):
             apart_from_all = all(
                 finding.end <= ordered[m - 1].start or finding.start >= ordered[m - 1].end for m in kept

@@ -40,7 +40,9 @@ class RecentSearches:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._waiting: dict[tuple[int, str], datetime] = {}
+        self._writing = threading.Lock()
+        self._waiting: dict[tuple[int, str], tuple[datetime, int]] = {}
+        self._under_way: frozenset[int] = frozenset()
         self._timer: threading.Timer | None = None
         self._closed = False
 
@@ -55,16 +57,17 @@ class RecentSearches:
         with self._lock:
             if self._closed:
                 return
-            self._waiting[(person_id, address)] = now()
+            _, before = self._waiting.get((person_id, address), (None, 0))
+            self._waiting[(person_id, address)] = now(), before + 1
             if self._timer is None:
                 self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
                 self._timer.daemon = True
                 self._timer.start()
 
     def of(self, person_id: int, limit: int = 10) -> tuple[RecentSearch, ...]:
-        """A person's searches, the last made first."""
+        """A person's searches, the last made first; those that are just being written are waited for."""
         with self._lock:
-            waits = any(person == person_id for person, _ in self._waiting)
+            waits = person_id in self._under_way or any(person == person_id for person, _ in self._waiting)
         if waits:
             self.flush()
         with self._database.read() as session:
@@ -89,30 +92,35 @@ class RecentSearches:
             return len(rows)
 
     def flush(self) -> None:
-        """Write what waits. What cannot be written is let go: it is a convenience, nobody's work."""
-        with self._lock:
-            waiting, self._waiting = self._waiting, {}
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-        if not waiting:
-            return
-        try:
-            self._write(waiting)
-        except CancuError as error:
-            log.warning("recent searches were not kept: %s", error.reason)
-        except Exception:
-            log.exception("recent searches were not kept")
+        """Write what waits, behind what is being written. What cannot be written is let go: it is a convenience."""
+        with self._writing:
+            with self._lock:
+                waiting, self._waiting = self._waiting, {}
+                self._under_way = frozenset(person for person, _ in waiting)
+                if self._timer is not None:
+                    self._timer.cancel()
+                    self._timer = None
+            if not waiting:
+                return
+            try:
+                self._write(waiting)
+            except CancuError as error:
+                log.warning("recent searches were not kept: %s", error.reason)
+            except Exception:
+                log.exception("recent searches were not kept")
+            finally:
+                with self._lock:
+                    self._under_way = frozenset()
 
-    def _write(self, waiting: dict[tuple[int, str], datetime]) -> None:
+    def _write(self, waiting: dict[tuple[int, str], tuple[datetime, int]]) -> None:
         with self._database.write() as session:
-            for (person_id, address), at in waiting.items():
+            for (person_id, address), (at, times) in waiting.items():
                 own = RecentSearchRow.person_id == person_id
                 row = session.scalar(select(RecentSearchRow).where(own, RecentSearchRow.address == address))
                 if row is None:
-                    session.add(RecentSearchRow(person_id=person_id, address=address, at=at))
+                    session.add(RecentSearchRow(person_id=person_id, address=address, at=at, count=times))
                 else:
-                    row.at, row.count = at, row.count + 1
+                    row.at, row.count = at, row.count + times
             session.flush()
             for person_id in {person for person, _ in waiting}:
                 own = RecentSearchRow.person_id == person_id

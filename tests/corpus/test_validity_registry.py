@@ -92,14 +92,14 @@ def test_every_line_of_the_catalogue_is_whole() -> None:
 
 
 def test_ten_thousand_documents_are_asked_quickly() -> None:
-    """A search filters by validity. 0.25 s on one idle core here; far more only where something is badly wrong."""
+    """A search filters by validity. 0.25 s of one core here; far more only where something is badly wrong."""
     acts = (
         Effect("amends", 3, "Nghị định 1/2024/NĐ-CP", date(2024, 1, 1), date(2024, 3, 1), None, ("dieu:5",)),
         Effect("replaces", 3, "Nghị định 1/2025/NĐ-CP", date(2025, 1, 1), date(2025, 3, 1)),
     )
     held = [replace(each, effects=acts[: i % 3]) for i, each in enumerate([*catalogue().values()] * 90)][:10_000]
     assert len(held) == 10_000
-    began = time.perf_counter()
+    began = time.process_time()
     for each in held:
         validity_at(each, date(2026, 11, 1))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -210,15 +210,20 @@ def test_an_archive_that_cannot_be_opened_says_nothing_of_the_file(
 def test_stopping_puts_back_what_is_being_read(
     desk: tuple[ReadingQueue, Archive, Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = threading.Event()
-    real = Reader.read
+    begun, interrupted = threading.Event(), threading.Event()
+    real, interrupt = Reader.read, Reader.interrupt
 
     def slow(self: Reader, *args: object) -> object:
         begun.set()
-        time.sleep(0.5)
+        assert interrupted.wait(30)
         return real(self, *args)  # type: ignore[arg-type]
 
+    def interrupting(self: Reader) -> None:
+        interrupt(self)
+        interrupted.set()
+
     monkeypatch.setattr(Reader, "read", slow)
+    monkeypatch.setattr(Reader, "interrupt", interrupting)
     queue, archive, engine = desk
     entry = queue.submit(archive, plan(tmp_path, 1))
     crew = Workers(queue, lambda: archive, lambda: engine, count=1)

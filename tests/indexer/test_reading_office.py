@@ -217,7 +217,7 @@ def test_limits_hold(
     started = time.monotonic()
     settings = replace(settings, read_seconds=3.0)
     assert reason_of(path, settings, Limits(max_result=1_000_000)) == reason
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 45  # three seconds, on however busy a machine
 
 
 GROWS = "import time; kept = []; [(kept.append(b'x' * (4 << 20)), time.sleep(0.1)) for _ in range(100)]"

@@ -118,8 +118,8 @@ def test_large_lists_are_fast() -> None:
         (_record(i, "Thông tư", f"{i}/2020/TT-BYT", f"Hướng dẫn điều {i} về thuốc") for i in range(1, 3000)),
         ((f"Trách nhiệm của cơ quan số {i} trong quản lý thuốc", i) for i in range(30_000)),
     )
-    began = time.perf_counter()
+    began = time.thread_time()
     for typed in ("trach", "quan ly thu", "thuoc", "thông tư 1", "co quan so 2"):
         assert many.of(typed)
-    # Twenty milliseconds each on a machine of its own; this one may be shared by all tests.
-    assert time.perf_counter() - began < 5 * 0.2
+    # Twenty milliseconds each on a machine of its own.
+    assert time.thread_time() - began < 5 * 0.2

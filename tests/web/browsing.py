@@ -132,6 +132,24 @@ def _own(url: str, site: Site, wrong: list[str]) -> None:
         wrong.append(f"a request to {url}")
 
 
+@contextmanager
+def turning(page: Any) -> Iterator[None]:
+    """Around what leads to another page. Behind it the new page is there and listens to keys and clicks.
+
+    A click ends when it is made, not when the page that it asks for has come: whatever is looked for then may still be
+    found in the old page, and a key still reach it.
+    """
+    page.evaluate("document.documentElement.dataset.left = ''")
+    yield
+    page.locator("html[data-ready]:not([data-left])").wait_for(state="attached")
+
+
+def type_into_focus(page: Any, field: str, text: str) -> None:
+    """Type where the page has put the keyboard, once it has: the browser does so as it draws, not as it loads."""
+    page.locator(f"{field}:focus").wait_for()
+    page.keyboard.type(text)
+
+
 def clipboard(page: Any, kind: str = "text/plain") -> str:
     """What the clipboard holds."""
     return page.evaluate(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import corpus.samples
-from tests.web.browsing import Site, browser_at, needs_browser, served
+from tests.web.browsing import Site, browser_at, needs_browser, served, turning, type_into_focus
 from tests.web.office import PLAN, docx_of
 
 BUILT = Path(corpus.samples.__file__).parent / "built"
@@ -28,8 +28,8 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
     with browser_at(site, viewport={"width": 1280, "height": 900}) as page:
         page.goto("/upload")
         page.locator("#file").set_input_files(str(file))
-        page.locator("#sent").get_by_role("link", name="Kiểm tra và xác nhận").click()
-        page.locator("#fact-number").wait_for()
+        with turning(page):
+            page.locator("#sent").get_by_role("link", name="Kiểm tra và xác nhận").click()
         number = page.locator("#fact-number").input_value()
         title = page.locator("#fact-title").input_value()
         assert "/" in number
@@ -37,7 +37,8 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
         picture = page.locator(".original__pages img").first
         picture.scroll_into_view_if_needed()
         page.wait_for_function("i => i.complete && i.naturalWidth === 900", arg=picture.element_handle())
-        page.get_by_role("button", name="Xác nhận", exact=True).click()
+        with turning(page):
+            page.get_by_role("button", name="Xác nhận", exact=True).click()
         page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
         assert number in page.locator(".facts").first.inner_text()
 
@@ -47,8 +48,9 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
         assert download.value.suggested_filename == "bản quét lại.pdf"
 
         page.goto("/")
-        page.keyboard.type(title)
-        page.keyboard.press("Enter")
+        type_into_focus(page, "#q", title)
+        with turning(page):
+            page.keyboard.press("Enter")
         page.locator(".docline__name", has_text=number).first.wait_for()
 
 

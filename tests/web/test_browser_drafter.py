@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.browsing import Site, browser_at, clipboard, needs_browser, served
+from tests.web.browsing import Site, browser_at, clipboard, needs_browser, served, turning, type_into_focus
 from tests.web.picturing import picture
 
 WANTED = "thời gian thử việc tối đa"
@@ -30,14 +30,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def test_from_search_to_a_clean_draft(site: Site) -> None:
     with browser_at(site, viewport={"width": 1280, "height": 900}) as page:
         page.goto("/")
-        page.keyboard.type(WANTED)
-        page.keyboard.press("Enter")
+        type_into_focus(page, "#q", WANTED)
+        with turning(page):
+            page.keyboard.press("Enter")
         page.get_by_role("link", name="Điều 25 Thời gian thử việc").wait_for()
         picture(page, "tim-kiem")
-        page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
+        with turning(page):
+            page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
         article = page.locator('[id="dieu-25"]')
-        article.wait_for()
-        page.wait_for_load_state()
         picture(page, "van-ban")
         assert "is-target" in article.get_attribute("class")
         assert article.evaluate(
@@ -50,21 +50,25 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
         assert "Times New Roman" in clipboard(page, "text/html")
 
         page.locator(".cited").get_by_role("button", name="Vào dự thảo").click()
-        page.get_by_role("link", name="Mở dự thảo").click()
+        with turning(page):
+            page.get_by_role("link", name="Mở dự thảo").click()
         page.locator("#can-cu").get_by_text("Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019;").wait_for()
 
         page.locator("#text").fill(DRAFT)
-        page.get_by_role("button", name="Lưu và đối chiếu").first.click()
+        with turning(page):
+            page.get_by_role("button", name="Lưu và đối chiếu").first.click()
         page.locator(".span--bad").wait_for()
         picture(page, "du-thao")
         finding = page.locator(".finding--bad")
         assert "15/3/2020" in finding.inner_text()
         assert "05/3/2020" in finding.inner_text()
-        finding.get_by_role("button", name="Áp dụng").click()
+        with turning(page):
+            finding.get_by_role("button", name="Áp dụng").click()
         page.locator(".span--good").wait_for()
         assert page.locator(".span--bad").count() == 0
 
-        page.get_by_role("button", name="Lấy căn cứ đã xác định").click()
+        with turning(page):
+            page.get_by_role("button", name="Lấy căn cứ đã xác định").click()
         page.locator("#can-cu").get_by_role("button", name="Sao chép cả khối").click()
         page.get_by_text("Đã sao chép:").wait_for()
         assert clipboard(page).splitlines() == [
@@ -78,10 +82,9 @@ def test_from_search_to_a_clean_draft(site: Site) -> None:
 def test_by_keyboard_alone(site: Site) -> None:
     with browser_at(site) as page:
         page.goto("/")
-        page.keyboard.type(WANTED)
-        page.keyboard.press("Enter")
-        page.locator("[data-hit]").first.wait_for()
-        page.wait_for_load_state()
+        type_into_focus(page, "#q", WANTED)
+        with turning(page):
+            page.keyboard.press("Enter")
         page.keyboard.press("j")
         first = page.evaluate("document.activeElement.dataset.full")
         page.keyboard.press("c")
@@ -101,9 +104,9 @@ def test_by_keyboard_alone(site: Site) -> None:
         assert page.evaluate("document.activeElement.id") == "q"
         page.keyboard.press("Escape")
         page.keyboard.press("k")
-        page.keyboard.press("Enter")
+        with turning(page):
+            page.keyboard.press("Enter")
         page.locator(".is-target").first.wait_for()
-        page.wait_for_load_state()
         page.keyboard.press("j")
         assert page.evaluate("document.activeElement.className") == "handle"
 
@@ -112,9 +115,8 @@ def test_by_keyboard_alone(site: Site) -> None:
 def test_a_provision_has_its_card(site: Site) -> None:
     with browser_at(site) as page:
         page.goto("/?q=45/2019/QH14")
-        page.locator("[data-hit]").first.click()
-        page.locator('[id="dieu-1"]').wait_for()
-        page.wait_for_load_state()
+        with turning(page):
+            page.locator("[data-hit]").first.click()
         handle = page.locator('[id="dieu-3.khoan-1"] > .handle')
         handle.focus()
         page.keyboard.press("Enter")
@@ -143,8 +145,8 @@ def test_nothing_runs_out_of_the_window(site: Site, width: int, zoom: int, theme
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, address
         page.goto(f"/?q={WANTED}")
-        page.locator("[data-hit]").first.click()
-        page.locator("#paper").wait_for()
+        with turning(page):
+            page.locator("[data-hit]").first.click()
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
@@ -157,5 +159,6 @@ def test_without_a_script_everything_still_works(site: Site) -> None:
         page.get_by_role("link", name="Điều 25 Thời gian thử việc").click()
         assert CITED in page.locator(".cited__words").inner_text()
         page.locator(".cited").get_by_role("button", name="Vào dự thảo").click()
+        page.locator("#can-cu").wait_for()
         assert "/drafts/" in page.url
         assert "Bộ luật Lao động" in page.locator("#can-cu").inner_text()

@@ -11,7 +11,7 @@ import pytest
 
 from archive.documents import Archive
 from archive.stored import NewDocument
-from tests.web.browsing import Site, browser_at, needs_browser, served
+from tests.web.browsing import Site, browser_at, needs_browser, served, turning
 from tests.web.office import _with_text as file_text
 from tests.web.office import long_law
 
@@ -55,9 +55,7 @@ def test_the_outline_follows_and_the_text_goes_on(site: Site, ids: dict[str, int
             ".outline a[href*='dieu-220']", state="attached"
         )  # the whole outline came after the page
         parts = page.locator(".part").count()
-        for _ in range(12):
-            page.mouse.wheel(0, 6000)
-            page.wait_for_timeout(60)
+        page.evaluate("[...document.querySelectorAll('.part')].at(-1).scrollIntoView({ block: 'end' })")
         page.wait_for_function("n => document.querySelectorAll('.part').length > n", arg=parts)
         page.evaluate("document.getElementById('dieu-25').scrollIntoView()")
         page.wait_for_function(
@@ -102,12 +100,12 @@ def test_old_and_new_addresses_lead_to_the_provision(site: Site, ids: dict[str, 
 def test_a_note_is_written_from_the_card_of_a_provision(site: Site, ids: dict[str, int]) -> None:
     with browser_at(site, role="viewer", viewport=WIDE) as page:
         page.goto(f"/documents/{ids['own']}")
-        page.wait_for_load_state()
         page.locator("#dieu-1 > .handle").click()
         page.locator(".pop").get_by_role("button", name="Ghi chú").click()
         assert page.evaluate("document.activeElement.id") == "new-note"
         page.keyboard.type("Hỏi lại phòng Nội vụ")
-        page.get_by_role("button", name="Ghi", exact=True).click()
+        with turning(page):
+            page.get_by_role("button", name="Ghi", exact=True).click()
         assert "Hỏi lại phòng Nội vụ" in page.locator("#dieu-1 .margin").inner_text()
     with browser_at(site, role="clerk", viewport=WIDE) as page:
         page.goto(f"/documents/{ids['own']}")
@@ -118,7 +116,6 @@ def test_a_note_is_written_from_the_card_of_a_provision(site: Site, ids: dict[st
 def test_changes_one_after_another_by_keyboard(site: Site, ids: dict[str, int]) -> None:
     with browser_at(site, viewport=WIDE) as page:
         page.goto(f"/documents/{ids['before']}/compare/?with={ids['after']}")
-        page.wait_for_load_state()
         assert page.locator(".row[id^=change-]").count() == 5
         for number in (1, 2, 3):
             page.keyboard.press("n")

@@ -67,4 +67,4 @@ def test_a_fill_in_the_midst_of_its_work_ends_at_once(tmp_path: Path) -> None:
         fill.kill()
     assert (fill.returncode, said) == (0, b"")
     # Two seconds, and what a processor with other things to do makes of them: the batch takes half a minute.
-    assert took < 6.0
+    assert took < 15.0

@@ -15,7 +15,7 @@ import corpus.samples
 from archive.documents import Archive
 from archive.settings import Settings
 from indexer.reading.programs import TESSERACT, find
-from tests.web.browsing import Site, browser_at, needs_browser, serving
+from tests.web.browsing import Site, browser_at, needs_browser, serving, turning
 from tests.web.picturing import picture
 
 BUILT = Path(corpus.samples.__file__).parent / "built"
@@ -71,16 +71,15 @@ def test_twelve_files_before_noon(site: Site, files: list[Path]) -> None:
 
         page.goto("/review")
         picture(page, "van-thu-cho-xem-lai")
-        page.keyboard.press("s")
+        with turning(page):
+            page.keyboard.press("s")
         page.locator(".question.is-current").wait_for()
         picture(page, "van-thu-xac-nhan")
         for _ in range(14):
             if page.url.startswith(f"{site.address}/review"):
                 break
-            here = page.url
-            page.keyboard.press("s")
-            page.wait_for_url(lambda url, here=here: url != here)
-            page.wait_for_load_state()
+            with turning(page):
+                page.keyboard.press("s")
         page.goto("/review")
         page.get_by_text("Không có văn bản nào đang chờ.").wait_for()
     with Archive.open(site.settings) as archive:

@@ -13,7 +13,7 @@ import pytest
 import corpus.samples
 from archive.documents import Archive
 from archive.settings import Settings
-from tests.web.browsing import Site, browser_at, needs_browser, serving
+from tests.web.browsing import Site, browser_at, needs_browser, serving, turning
 from tests.web.picturing import picture
 from web.accounts.declaring import needed
 
@@ -56,7 +56,8 @@ def test_from_the_first_start_to_ten_documents_and_three_users(site: Site) -> No
             page.goto(link)
             for field in ("#password", "#again"):
                 page.locator(field).fill(PASSWORD)
-            page.locator("main form button.button--primary").click()
+            with turning(page):
+                page.locator("main form button.button--primary").click()
             if not page.locator(".person").is_visible():
                 _sign_in(page, name, PASSWORD)
             page.locator(".person").wait_for()
@@ -86,8 +87,8 @@ def test_the_leader_reads_and_is_offered_nothing_else(site: Site) -> None:
         page.goto("/?q=tiếp công dân")
         page.locator("[data-hit]").first.wait_for()
         picture(page, "lanh-dao-tim")
-        page.locator("[data-hit]").first.click()
-        page.locator("h1").wait_for()
+        with turning(page):
+            page.locator("[data-hit]").first.click()
         assert page.get_by_role("link", name="Xác nhận thông tin").count() == 0
         picture(page, "lanh-dao-doc")
 
@@ -147,7 +148,8 @@ def _set_up(page: Any, code: str) -> None:
     page.locator("#sign_in").fill("quan.tri")
     for field in ("#password", "#again"):
         page.locator(field).fill(PASSWORD)
-    page.locator("main form button.button--primary").click()
+    with turning(page):
+        page.locator("main form button.button--primary").click()
 
 
 def _add_people(page: Any) -> list[str]:
@@ -160,7 +162,8 @@ def _add_people(page: Any) -> list[str]:
         page.locator("#name").fill(name)
         page.locator("#sign_in").fill(sign_in)
         page.locator("#role").select_option(role)
-        page.get_by_role("button", name="Thêm", exact=True).click()
+        with turning(page):
+            page.get_by_role("button", name="Thêm", exact=True).click()
         links.append(page.locator("code.secret").last.inner_text())
     return links
 
@@ -169,13 +172,15 @@ def _sign_in(page: Any, name: str, password: str) -> None:
     page.goto("/sign-in")
     page.locator("#sign_in").fill(name)
     page.locator("#password").fill(password)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    with turning(page):
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.locator(".person").wait_for()
 
 
 def _sign_out(page: Any) -> None:
     page.locator(".person summary").click()
-    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    with turning(page):
+        page.get_by_role("button", name="Đăng xuất", exact=True).click()
     page.locator(".person").wait_for(state="detached")
 
 

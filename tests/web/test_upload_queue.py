@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import threading
 import time
 
 import pytest
@@ -21,20 +22,22 @@ SECRET = PLAN.replace("KẾ HOẠCH", "TUYỆT MẬT\nKẾ HOẠCH").replace("15
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader that takes its time, before callers that do not wait."""
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """A reader that stays at the first page until the event is set, before callers that do not wait."""
     real = Reader.read
+    goes_on = threading.Event()
 
     def read(self: Reader, path, name=None, tell=None):
-        for page in (1, 2):
-            tell(page, 4)
-            time.sleep(1)
+        tell(1, 4)
+        assert goes_on.wait(60)
+        tell(2, 4)
         return real(self, path, name, tell)
 
     monkeypatch.setattr(Reader, "read", read)
     monkeypatch.setattr(uploads, "PATIENCE", 0.3)
     monkeypatch.setattr(uploads, "_QUICK", 0.3)
     monkeypatch.setattr(routes, "PATIENCE", 0.3)
+    return goes_on
 
 
 def post(client, data: bytes, name: str, **fields: str):
@@ -43,7 +46,7 @@ def post(client, data: bytes, name: str, **fields: str):
     return client.post("/upload", data=form, headers={"Accept": "application/json"}, content_type="multipart/form-data")
 
 
-def followed(client, ticket: str, seconds: float = 60):
+def followed(client, ticket: str, goes_on: threading.Event | None = None, seconds: float = 60):
     until = time.monotonic() + seconds
     seen = []
     while time.monotonic() < until:
@@ -51,11 +54,13 @@ def followed(client, ticket: str, seconds: float = 60):
         seen.append((outcome["status"], outcome["done"], outcome["pages"]))
         if outcome["ended"]:
             return outcome, seen
-        time.sleep(0.1)
+        if goes_on is not None and outcome["done"]:
+            goes_on.set()
+        time.sleep(0.05)
     raise AssertionError(seen)
 
 
-def test_a_file_is_followed_page_by_page(office: Office, slow: None) -> None:
+def test_a_file_is_followed_page_by_page(office: Office, slow: threading.Event) -> None:
     client = office.browser()
     (sent,) = post(client, docx_of(PLAN.replace("15/KH", "61/KH")), "quét.docx", follow="1").json["outcomes"]
     assert sent["status"] in ("waiting", "reading")
@@ -63,7 +68,7 @@ def test_a_file_is_followed_page_by_page(office: Office, slow: None) -> None:
     page = html.unescape(client.get("/upload").text)
     assert "quét.docx" in page
     assert 'http-equiv="refresh"' in page
-    outcome, seen = followed(client, sent["ticket"])
+    outcome, seen = followed(client, sent["ticket"], slow)
     assert ("reading", 1, 4) in seen
     assert outcome["status"] in ("added", "needs_review")
     assert "Kiểm tra và xác nhận" in outcome["html"]
@@ -75,7 +80,7 @@ def test_a_file_is_followed_page_by_page(office: Office, slow: None) -> None:
     assert client.get(f"/documents/{outcome['document']}").status_code == 200
 
 
-def test_the_api_gives_a_ticket_for_what_takes_long(office: Office, slow: None) -> None:
+def test_the_api_gives_a_ticket_for_what_takes_long(office: Office, slow: threading.Event) -> None:
     client = office.browser()
     data = docx_of(PLAN.replace("15/KH", "62/KH"))
     answer = client.post("/api/v1/documents", data={"file": (io.BytesIO(data), "dài.docx")})
@@ -85,7 +90,7 @@ def test_the_api_gives_a_ticket_for_what_takes_long(office: Office, slow: None) 
     assert {"path", "status", "document", "reason", "done", "pages"} <= set(answer.json)
     listed = client.get("/api/v1/uploads").json
     assert answer.json["ticket"] in [each["ticket"] for each in listed["uploads"]]
-    followed(client, answer.json["ticket"])
+    followed(client, answer.json["ticket"], slow)
     ended = client.get(where).json
     assert ended["status"] in ("added", "needs_review")
     assert client.get("/api/v1/uploads/0").json["reason"] == "no_such_upload"

@@ -67,3 +67,6 @@ startExporting();
 startDrafting();
 startReviewing();
 startKeys();
+
+document.documentElement.dataset.ready = "";
+document.dispatchEvent(new Event("cancu:ready"));

@@ -26,9 +26,9 @@ from archive.records import Record
 from archive.titles_compared import TYPE_LEAD, title_certain, title_read
 
 __all__ = [
-    "basis_block", "basis_line", "full_citation", "gives_power", "issuer_worded", "law_name", "may_give_power",
-    "number_worded", "order_bases", "pinpoint_wording",
-    "short_citation", "small_start", "subject_worded",
+    "basis_block", "basis_line", "basis_place", "full_citation", "gives_power", "issuer_worded", "law_name",
+    "may_give_power", "number_worded", "order_bases", "pinpoint_wording", "short_citation", "small_start",
+    "subject_worded",
 ]  # fmt: skip
 
 LAWS = frozenset({"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh"})
@@ -115,10 +115,11 @@ def order_bases(records: Iterable[Record], *, party_first: bool = False) -> list
     Inside one rank the older comes first; records equal in all this keep their order. A Party body puts Party documents
     before the State's in both groups (`party_first`): that is its custom, no rule of Nghị định 30/2020/NĐ-CP.
     """
-    return sorted(records, key=lambda record: _place(record, party_first))
+    return sorted(records, key=lambda record: basis_place(record, party_first))
 
 
-def _place(record: Record, party_first: bool) -> tuple[int, int, int, date]:
+def basis_place(record: Record, party_first: bool) -> tuple[int, int, int, date]:
+    """The key by which `order_bases` sorts."""
     place = rank(record.type, record.issuer, record.number)
     # Directives of the Prime Minister and of provinces were legal documents while their numbers carried a year.
     legal = place < min(_PARTY_RANKS) or (place > max(_PARTY_RANKS) and _carries_year(record.number))

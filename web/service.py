@@ -24,6 +24,7 @@ from archive.resolving import Resolution, resolve_all
 from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
 from archive.stored import DocumentFacts, Resting, StoredFile
+from indexer.citable import Catalogue
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
 from indexer.fusing import Fusion, open_fusion
@@ -92,6 +93,7 @@ class Service:
         self._fusion: Fusion | None = None
         self._pictures: Pictures | None = None
         self._suggester: Suggester | None = None
+        self._citable: Catalogue | None = None
         self._queue: ReadingQueue | None = None
         self._workers: Workers | None = None
         self._behind = 0
@@ -145,7 +147,7 @@ class Service:
             if self._archive is not None:
                 self._archive.close()
             self._archive = self._engine = self._search = self._fusion = None
-            self._pictures = self._suggester = None
+            self._pictures = self._suggester = self._citable = None
 
     @property
     def queue(self) -> ReadingQueue:
@@ -202,6 +204,7 @@ class Service:
         """Make ready what the first search would wait for; where something is in the way, the first search says so."""
         try:
             with seeing(SYSTEM):
+                self.citable.find("văn thư")
                 search = self._opened()[2]
                 if self._fusion is not None:
                     self._fusion.warm()
@@ -215,6 +218,15 @@ class Service:
         self._opened()
         assert self._suggester is not None
         return self._suggester
+
+    @property
+    def citable(self) -> Catalogue:
+        """What finds the document to cite while it is typed; needs no index."""
+        with self._lock:
+            archive = self._opened_archive()
+            if self._citable is None:
+                self._citable = Catalogue(archive.cataloguing)
+            return self._citable
 
     def similar(self, document_id: int, path: str, limit: int) -> tuple[list[Alike], list[Alike]]:
         """Documents like one, and provisions like the one at `path`. Raises NotFound."""

@@ -72,6 +72,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "api.search": ("q=bến đò", f"q={MARKS[0]}", "q=xekongrim", "q=77/2021/NĐ-CP", "q=thử việc", "q=hợp đồng&limit=1"),
     "searches.export": ("q=bến&format=csv", "q=thử việc&format=json", f"q={MARKS[1]}&format=docx"),
     "api_searching.suggestions": ("q=bến", "q=phạm vi", f"q={MARKS[0][:5]}", "q=77", "q=nghị định", "q=Về bến"),
+    "api_citing.find": (
+        "q=bến", "q=77/2021", "q=đ1 nđ 77", f"q={MARKS[0]}", "q=thử việc&more=true", f"q={MARKS[2]}&more=true", "q=nd",
+    ),
     "documents.index": ("", "q=bến", f"q={MARKS[0]}", "q=77/2021", "issuer=Ban " + MARKS[0], "review=1", "sort=oldest"),
     "api.documents": ("", "q=bến", f"q={MARKS[0]}", "number=77/2021/NĐ-CP", "type=Nghị định"),
     "alerts.index": ("", "all=1", "all=1&on=2023-01-01"),

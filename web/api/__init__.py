@@ -20,6 +20,7 @@ _ROUTES = (
     "people",
     "telling",
     "drafting",
+    "citing",
     "registers",
     "dossiers",
     "correcting",

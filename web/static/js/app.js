@@ -1,6 +1,7 @@
 // Every page works without these; they make it quicker. Each module looks for its own marks in the page.
 
 import { startBasket } from "./basket.js";
+import { startCiting } from "./citing.js";
 import { startComparing } from "./comparing.js";
 import { startCopying } from "./copying.js";
 import { startDrafting } from "./drafting.js";
@@ -60,6 +61,7 @@ startSuggesting();
 startSearching();
 startCopying();
 startBasket();
+startCiting();
 startComparing();
 startReading();
 startDropping();

@@ -32,9 +32,18 @@ def certain(finding: Finding, text: str) -> bool:
 
 
 def apply_corrections(text: str, findings: Iterable[Finding]) -> str:
-    """The draft with the corrections of `findings` put in that are `certain`.
+    """The draft with the corrections of `findings` put in that are `certain`."""
+    parts, at = [], 0
+    for finding in chosen_corrections(text, findings):
+        parts += [text[at : finding.start], finding.replacement]
+        at = finding.end
+    return "".join([*parts, text[at:]])
 
-    Where two lie over each other the smaller one is put in, and the other one left: check the result again for it.
+
+def chosen_corrections(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Those of `findings` that are `certain` and can be put in together, in the order of the text.
+
+    Where two lie over each other the smaller one is chosen, and the other one left: check the result again for it.
     """
     chosen: list[Finding] = []
     starts: list[int] = []
@@ -44,11 +53,7 @@ def apply_corrections(text: str, findings: Iterable[Finding]) -> str:
         if after_last and (place == len(chosen) or finding.end <= chosen[place].start):
             chosen.insert(place, finding)
             starts.insert(place, finding.start)
-    parts, at = [], 0
-    for finding in chosen:
-        parts += [text[at : finding.start], finding.replacement]
-        at = finding.end
-    return "".join([*parts, text[at:]])
+    return chosen
 
 
 def inside_quotation(text: str, place: int) -> bool:

@@ -25,7 +25,13 @@ from archive.checking.block import basis_block
 from archive.checking.bodies import cited_bodies, own_body
 from archive.checking.choosing import citations_to_check
 from archive.checking.citing import Checking, citation_finding, reads_as
-from archive.checking.correcting import applicable, apply_corrections, certain, inside_quotation
+from archive.checking.correcting import (
+    applicable,
+    apply_corrections,
+    certain,
+    chosen_corrections,
+    inside_quotation,
+)
 from archive.checking.drafted import Drafted, drafted
 from archive.checking.form import form_findings
 from archive.checking.forms import duplicates, punctuation, wording
@@ -40,7 +46,8 @@ from archive.resolving import Holdings, Resolution, resolve, resolve_all
 
 __all__ = [
     "BLOCK_VERDICTS", "FORM_VERDICTS", "VERDICT_NAMES", "Choice", "Corresponding", "Drafted", "Finding", "applicable",
-    "apply_corrections", "certain", "check_text", "citations_to_check", "drafted", "inside_quotation",
+    "apply_corrections", "certain", "check_text", "chosen_corrections", "citations_to_check", "drafted",
+    "inside_quotation",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from indexer.reading.base import (
     Signature,
 )
 from indexer.reading.names import safe_name
-from indexer.reading.process import Reader, page_count, read_file, render_page, searchable_pdf
+from indexer.reading.process import Reader, annotated_docx, page_count, read_file, render_page, searchable_pdf
 
 __all__ = [
     "DOCX",
@@ -29,6 +29,7 @@ __all__ = [
     "Reading",
     "SecondReading",
     "Signature",
+    "annotated_docx",
     "page_count",
     "read_file",
     "render_page",

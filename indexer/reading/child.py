@@ -90,9 +90,11 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
         source, kind = request["converted"]["from"], request["converted"]["to"]
         if request["op"] == "measure":
             return _measured(kind, path, name, limits)
+        if request["op"] == "annotate":
+            return _annotated(kind, path, name, limits, request)
         return _sent(_storable(_read(kind, path, name, limits, request, source)))
     kind = check_kind(sniff(path), name)
-    if request["op"] in ("read", "measure"):
+    if request["op"] in ("read", "measure", "annotate"):
         if kind in OFFICE and kind not in _READ_AS_WRITTEN:
             from indexer.reading.office_kinds import filter_for
 
@@ -100,6 +102,8 @@ def _perform(request: dict[str, Any]) -> bytes | int | dict[str, Any]:
             return {"convert": {"kind": kind, "filter": wanted, "encrypted": encrypted}}
         if request["op"] == "measure":
             return _measured(kind, path, name, limits)
+        if request["op"] == "annotate":
+            return _annotated(kind, path, name, limits, request)
         return _sent(_storable(_read(kind, path, name, limits, request)))
     if kind != "pdf" and kind not in PICTURES:
         raise refusal("no_pages_to_show", name)
@@ -130,6 +134,16 @@ def _measured(kind: str, path: Path, name: str, limits: Limits) -> dict[str, Any
 
         return layout_json(measure_pdf(path, name, limits))
     return {}
+
+
+def _annotated(kind: str, path: Path, name: str, limits: Limits, request: dict[str, Any]) -> bytes:
+    if kind != "docx":
+        raise refusal("not_annotatable", name)
+    from indexer.annotating import Remark
+    from indexer.annotating.copying import annotated
+
+    remarks = [Remark(start, end, words, tuple(said), put) for start, end, words, said, put in request["remarks"]]
+    return annotated(path, name, limits, remarks)
 
 
 def _count(path: Path, kind: str, name: str, limits: Limits) -> int:

@@ -33,12 +33,13 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 
 
-def read_docx(path: Path, name: str, limits: Limits) -> Reading:
+def read_docx(path: Path, name: str, limits: Limits, decoder: Decoder | None = None) -> Reading:
     """The text of a DOCX as one page; text in encodings older than Unicode is decoded.
 
+    `decoder` (a new one by default) is asked for every line, and hears which element each piece of it came from.
     Raises UnreadableFile (damaged_docx, encrypted_docx, hostile_xml, legacy_encoding, no_text) or TooLarge.
     """
-    decoder = Decoder()
+    decoder = decoder or Decoder()
     with Package(path, name, limits) as package:
         main = package.main_part()
         root = transitional(package.xml(main))
@@ -113,12 +114,17 @@ class _Walker:
     def blocks(self, container: Any) -> list[str]:
         """Lines of the paragraphs and tables inside `container`."""
         lines: list[str] = []
+        going_on = False
         self._depth += 1
         if self._depth <= _DEEPEST:
             for child in container:
                 tag = child.tag
                 if tag == f"{W}p":
-                    lines += self.paragraph(child)
+                    own = self.paragraph(child)
+                    if going_on and lines:
+                        lines[-1] += own.pop(0)
+                    lines += own
+                    going_on = _goes_on(child)
                 elif tag == f"{W}tbl":
                     lines += self._table(child)
                 elif tag == f"{_MC}AlternateContent":
@@ -212,7 +218,7 @@ class _Walker:
         text: list[Piece] = []
 
         def put(shown: str, of: str = font) -> None:
-            text.append(Piece(shown, of, capitals))
+            text.append(Piece(shown, of, capitals, child))
 
         for child in run:
             tag = child.tag
@@ -254,6 +260,11 @@ class _Walker:
                 note = "\n".join(self.blocks(by_key[key])).strip()
                 lines += f"{mark} {note}".split("\n")
         return lines
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """The mark at its end is deleted: what follows belongs to it."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
 def _first(*answers: bool | None) -> bool:

@@ -58,7 +58,7 @@ class Package:
         """Whether a member needs a password, by the ZIP's own flag or by an OpenDocument manifest."""
         if any(member.flag_bits & 1 for member in self._members.values()):
             return True
-        return "meta-inf/manifest.xml" in self._members and b"encryption-data" in self._read("META-INF/manifest.xml")
+        return "meta-inf/manifest.xml" in self._members and b"encryption-data" in self.content("META-INF/manifest.xml")
 
     def check_ratios(self) -> None:
         """Raise TooLarge where a member says that it unpacks to far more than a document does."""
@@ -69,6 +69,10 @@ class Package:
     def has(self, part: str) -> bool:
         """Whether the package holds a part of this name."""
         return part.lower() in self._members
+
+    def member(self, part: str) -> str:
+        """The name that a part has in the ZIP. Raises KeyError where there is none."""
+        return self._members[part.lower().lstrip("/")].filename
 
     def main_part(self) -> str:
         """Name of the part that holds the document."""
@@ -114,7 +118,7 @@ class Package:
 
     def xml(self, part: str) -> Any:
         """The root element of an XML part."""
-        content = self._read(part)
+        content = self.content(part)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -139,7 +143,8 @@ class Package:
             raise refusal("hostile_xml", self._name)
         return root
 
-    def _read(self, part: str) -> bytes:
+    def content(self, part: str) -> bytes:
+        """A part, unpacked. Raises UnreadableFile (damaged_docx, encrypted_docx) or TooLarge."""
         member = self._members.get(part.lower().lstrip("/"))
         if member is None:
             raise refusal("damaged_docx", self._name)

@@ -15,9 +15,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from archive import errors
 from archive.laid_out import LaidOut, layout_from_json
@@ -29,6 +30,9 @@ from indexer.reading.names import safe_name
 from indexer.reading.office import converted
 from indexer.reading.progress import Tell
 from indexer.reading.refusals import refusal
+
+if TYPE_CHECKING:
+    from indexer.annotating import Remark
 
 log = logging.getLogger("cancu.reading")
 
@@ -110,6 +114,13 @@ class Reader:
         process = self._process
         if process is not None:
             process.kill()
+
+    def annotated(self, path: str | Path, remarks: Sequence[Remark], name: str | None = None) -> bytes:
+        """See the function of this name."""
+        rows = [dataclasses.astuple(remark) for remark in remarks]
+        copy = self._ask("annotate", path, name, remarks=rows)
+        assert isinstance(copy, bytes)
+        return copy
 
     def searchable_pdf(self, path: str | Path, reading: Reading, name: str | None = None) -> bytes:
         """See the function of this name."""
@@ -377,6 +388,20 @@ def render_page(
     """
     with Reader(settings) as reader:
         return reader.render_page(path, number, width, name)
+
+
+def annotated_docx(
+    path: str | Path, remarks: Sequence[Remark], *, settings: Settings | None = None, name: str | None = None
+) -> bytes:
+    """A copy of the Word file at `path` with `remarks` in it: comments, and tracked changes where a remark has a
+    replacement; every other byte of its parts is kept.
+
+    Remarks are about the text that `read_file` gives of this file. Of other text documents (DOC, RTF, ODT) the copy is
+    a DOCX that LibreOffice made. Raises as `read_file`, and UnreadableFile (not_annotatable) for a file that is no text
+    document, (cannot_annotate) for one that cannot be changed.
+    """
+    with Reader(settings) as reader:
+        return reader.annotated(path, remarks, name)
 
 
 def searchable_pdf(

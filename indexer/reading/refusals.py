@@ -38,6 +38,20 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         f"Tệp {{name}} không có chữ nào. {_AGAIN_VI}",
         f"There is no text in {{name}}. {_AGAIN_EN}",
     ),
+    "not_annotatable": (
+        UnreadableFile,
+        "{name} không phải là tệp Word nên không ghi chú vào tệp được; kết quả kiểm tra vẫn xem được ở trang này hoặc "
+        "bằng --json. Hãy lưu dự thảo dạng DOCX rồi kiểm tra tệp đó.",
+        "{name} is no Word file, so no comments can be put into it; the findings can still be read on the page or with "
+        "--json. Save the draft as DOCX and check that.",
+    ),
+    "cannot_annotate": (
+        UnreadableFile,
+        "Không đặt được ghi chú vào tệp {name} vì cấu trúc của tệp khác thường. Hãy mở tệp bằng Word hoặc LibreOffice, "
+        "lưu lại dạng DOCX rồi kiểm tra lại.",
+        "Comments could not be put into {name}: its structure is unusual. Open it in Word or LibreOffice, save it as "
+        "DOCX and check it again.",
+    ),
     "file_too_large": (
         TooLarge,
         f"Tệp {{name}} nặng {{size}} MB, quá giới hạn {{limit}} MB. {_SPLIT_VI}",

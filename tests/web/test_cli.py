@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from archive.documents import Archive
 from archive.settings import Settings
 from indexer.engine import open_engine
+from tests.indexer.annotated import comments
+from tests.indexer.reading_files import make_docx, p
 from tests.shared_data import needs_shared, shared
 from tests.web.conftest import Run, value
 from tests.web.office import DRAFT, PLAN, WRONG_DATE, fill
@@ -82,6 +84,29 @@ def test_check_finds_the_wrong_date(run: Run, tmp_path: Path) -> None:
     ]
     assert "05/3/2020" in wrong["suggestion"] or "05 tháng 3 năm 2020" in wrong["suggestion"]
     assert DRAFT[wrong["start"] : wrong["end"]] == wrong["text"]
+
+
+def test_check_writes_commented_and_corrected_copies(run: Run, tmp_path: Path) -> None:
+    draft = make_docx(tmp_path / "nhap.docx", "".join(map(p, DRAFT.strip().split("\n"))))
+    before = draft.read_bytes()
+    out, corrected = tmp_path / "ghi chu.docx", tmp_path / "da sua.docx"
+    found = run(
+        "check", str(draft), "--date", "2026-03-01", "--output", str(out), "--corrected", str(corrected), "--json"
+    )
+    findings = value(found)["findings"]
+    asked = [f for f in findings if f["verdict"] != "ok"]
+    assert len(comments(out)) == len(comments(corrected)) == len(asked)
+    assert any("05/3/2020" in line or "05 tháng 3" in line for lines in comments(out).values() for line in lines)
+    assert draft.read_bytes() == before
+    again = value(run("check", str(corrected), "--date", "2026-03-01", "--json"))["findings"]
+    assert not [f for f in again if f["verdict"] == "mismatch"]
+    text = tmp_path / "nhap.txt"
+    text.write_text(DRAFT, encoding="utf-8")
+    refused = run("check", str(text), "--output", str(out))
+    assert refused.exit_code == 1
+    assert "DOCX" in refused.stderr
+    assert run("check", str(draft), "--output", str(draft)).exit_code == 2
+    assert run("check", "-", "--output", str(out), stdin=DRAFT).exit_code == 2
 
 
 def test_read_stores_nothing(run: Run, tmp_path: Path) -> None:

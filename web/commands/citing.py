@@ -18,8 +18,11 @@ from archive.files import too_large
 from archive.precedents import Precedents
 from archive.resolving import resolve_all
 from archive.shapes import citation_json, finding_json
-from indexer.reading import read_file
+from indexer.annotating.saying import remarks_of
+from indexer.reading import annotated_docx, read_file
 from web.commands.speaking import as_json, note, opened, say_json
+
+_WRITTEN = click.Path(path_type=Path, dir_okay=False, writable=True)
 
 
 @click.command()
@@ -47,14 +50,23 @@ def cite(file: Path, lines: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("draft", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Ngày ký dự kiến / signing date.")
+@click.option("--output", type=_WRITTEN, help="Ghi bản sao DOCX có ghi chú / write a copy of the DOCX with comments.")
+@click.option("--corrected", type=_WRITTEN, help="Ghi bản sao đã sửa, có theo dõi / a copy with tracked corrections.")
 @as_json
-def check(draft: Path, on: datetime | None, as_json: bool) -> None:
+def check(draft: Path, on: datetime | None, output: Path | None, corrected: Path | None, as_json: bool) -> None:
     """Kiểm tra viện dẫn của dự thảo DRAFT / check the citations of a draft."""
+    for target in (output, corrected):
+        _check_target(draft, target)
     with opened() as (archive, _):
         text = _text(archive, draft)
         signing = on.date() if on is not None else None
         precedents = Precedents(archive.database)
         findings = check_text(text, archive.holdings(), signing or date.today(), archive.gazetteer(), precedents)
+        for target, correct in ((output, False), (corrected, True)):
+            if target is not None:
+                remarks = remarks_of(findings, text, correct=correct)
+                target.write_bytes(annotated_docx(draft, remarks, settings=archive.settings))
+                note(f"Đã ghi / written: {target}")
     if as_json:
         say_json({"findings": [finding_json(finding) for finding in findings], "date": (signing or date.today())})
         return
@@ -62,6 +74,18 @@ def check(draft: Path, on: datetime | None, as_json: bool) -> None:
         _print_finding(finding, text)
     of_block = sum(finding.kind == "block" for finding in findings)
     note(f"{len(findings) - of_block} viện dẫn / citations; {of_block} về khối căn cứ / on the block of bases")
+
+
+def _check_target(draft: Path, target: Path | None) -> None:
+    """A copy is made of a file, and never in its place."""
+    if target is None:
+        return
+    if str(draft) == "-":
+        raise click.UsageError(
+            "chỉ ghi chú được vào một tệp, không vào stdin / only a file can be commented, not stdin"
+        )
+    if target.exists() and draft.exists() and target.samefile(draft):
+        raise click.UsageError("tệp kết quả phải khác tệp dự thảo / the copy must be another file than the draft")
 
 
 def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:

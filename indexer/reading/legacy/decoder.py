@@ -28,11 +28,13 @@ _CAPITAL_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Piece(NamedTuple):
-    """Text in one font. `capitals`: shown in capitals whatever is written (Word's "all caps")."""
+    """Text in one font. `capitals`: shown in capitals whatever is written (Word's "all caps"). `origin`: what it
+    was read from, None for what stands in no part of the file (a number that is counted)."""
 
     text: str
     font: str = ""
     capitals: bool = False
+    origin: object = None
 
 
 @dataclass

@@ -33,9 +33,10 @@ PARTS = {
     "structure": ["-m", "benchmarks.structure"],
     "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],
+    "citing": ["-m", "benchmarks.citing"],
     "citations_report": ["-m", "benchmarks.citations_report"],
 }
-BY_NAME = ("learn_ranking",)
+BY_NAME = ("learn_ranking", "citing")
 """Run only where they are asked for: they need an archive that is there (`--home`)."""
 
 

@@ -82,3 +82,10 @@ def test_samples_and_strangers(office: Office, client: FlaskClient) -> None:
     assert client.post("/api/v1/citing", json={**asked, "documents": [{"document": 424242}]}).status_code == 404
     assert client.post("/api/v1/citing", json={**asked, "documents": []}).status_code == 400
     assert office.browser("viewer").get("/api/v1/citing?q=nd").status_code == 403
+
+
+def test_mentions_in_order(client: FlaskClient) -> None:
+    text = f"Mẫu theo Nghị định số 30/2020/NĐ-CP. Thể thức theo {FULL}."
+    made = client.post("/api/v1/citing/mentions", json={"text": text}).json
+    assert [edit["kind"] for edit in made["edits"]] == ["full", "short"]
+    assert made["text"] == f"Mẫu theo {FULL}. Thể thức theo Nghị định số 30/2020/NĐ-CP."

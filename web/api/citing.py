@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from archive.citing.mentions import mention_edits, put
 from archive.errors import RefusedInput
 from archive.shapes import record_json, validity_json
 from archive.validity import STATE_NAMES
@@ -130,6 +131,35 @@ def cite(body: Json) -> Response:
         caret=made.caret,
         kind=made.kind,
         notice=_PRESENT if made.kind == "present" else None,
+    )
+
+
+@citing.post("/citing/mentions")
+@permits("draft")
+@operation(
+    "orderMentions",
+    "Chuẩn hóa viện dẫn: lần đầu đầy đủ, sau đó ngắn; chưa lưu gì / mentions in full first and short after; "
+    "nothing is saved",
+    shape(
+        {
+            "edits": listed(
+                shape({"start": WHOLE, "end": WHOLE, "words": TEXT, "kind": one_of("full", "short"), "document": WHOLE})
+            ),
+            "text": TEXT,
+        }
+    ),
+    body=shape({"text": text(LONGEST)}),
+    volatile=True,
+)
+def mentions(body: Json) -> Response:
+    """What has to be put where, from the first to the last; only what is certain, and nothing in a quotation."""
+    words = body["text"]
+    edits = mention_edits(words, service().citations)
+    return jsonify(
+        edits=[
+            {"start": e.start, "end": e.end, "words": e.words, "kind": e.kind, "document": e.document} for e in edits
+        ],
+        text=put(words, edits),
     )
 
 

@@ -1,7 +1,7 @@
 // The citation box: Ctrl+K in a field marked `data-cites` opens it at the cursor; a few letters find the document, `k2 đ5`
 // the provision, Enter puts the right words in. Focus goes back to the field, and its own undo takes the words out again.
 
-import { say } from "./saying.js";
+import { say, words } from "./saying.js";
 
 const WAIT = 30; // milliseconds of silence before the first list is asked for
 const MORE = 350; // and before the texts are searched
@@ -340,6 +340,43 @@ function onKey(event) {
   }
 }
 
+// First mentions in full, later ones short, over all fields of the draft: each field changes in one step of its undo.
+async function orderMentions() {
+  const fields = [...document.querySelectorAll("[data-cites]")];
+  if (!fields.length) return;
+  const texts = fields.map((each) => through(each).text());
+  try {
+    const answer = await fetch("/api/v1/citing/mentions", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ text: texts.join("\n") }),
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { edits } = await answer.json();
+    let begin = 0;
+    fields.forEach((each, number) => {
+      const end = begin + texts[number].length;
+      const mine = edits.filter((edit) => edit.start >= begin && edit.end <= end);
+      // What was typed meanwhile is not overwritten.
+      if (mine.length && through(each).text() === texts[number]) {
+        const first = mine[0].start - begin;
+        const last = mine.at(-1).end - begin;
+        let words = "";
+        let at = first;
+        for (const edit of mine) {
+          words += texts[number].slice(at, edit.start - begin) + edit.words;
+          at = edit.end - begin;
+        }
+        through(each).put(first, last, words, first + words.length);
+      }
+      begin = end + 1;
+    });
+    say(edits.length ? `${frame.dataset.ordered} ${edits.length}` : frame.dataset.inOrder);
+  } catch {
+    say(words("Failed"));
+  }
+}
+
 export function startCiting() {
   frame = document.getElementById("citing");
   if (!frame) return;
@@ -350,8 +387,14 @@ export function startCiting() {
   // Above everything, whatever it was embedded in.
   document.body.append(frame);
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
     const target = document.activeElement?.closest?.("[data-cites]");
+    if (event.shiftKey) {
+      if (!target) return;
+      event.preventDefault();
+      orderMentions();
+      return;
+    }
     if (target) {
       event.preventDefault();
       open(target);
@@ -384,6 +427,10 @@ export function startCiting() {
       const target = document.getElementById(button.dataset.citingFor);
       if (target) open(target);
     });
+  }
+  for (const button of document.querySelectorAll("[data-mentions]")) {
+    button.hidden = false;
+    button.addEventListener("click", orderMentions);
   }
   document.documentElement.dataset.citing = "ready";
 }

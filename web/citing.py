@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from archive.checking.drafted import drafted
 from archive.citations import find_citations
+from archive.citations.cleaning import basis_spans
 from archive.citing.inserting import HeadOf, Insertion, based, between, cited, in_block
 from archive.citing.typed import Typed, parse_typed
+from archive.drafting import composed
 from archive.offsets import cleaned
 from archive.pinpoint_wording import pinpoint_wording
 from archive.provision_texts import Glimpse, glimpses, with_articles
 from archive.records import Record
 from archive.resolving import resolve
+from archive.stored import StoredDraft
 from archive.validity import Validity, validity_at
 from archive.wording import LAWS, law_name
 from indexer.search import SearchRequest
@@ -195,3 +199,20 @@ def _head_of(desk: Service) -> HeadOf:
         return (answer.record, answer.citation.pinpoint) if answer is not None and answer.record is not None else None
 
     return head
+
+
+def with_bases_written(desk: Service, draft: StoredDraft, chosen: Sequence[Meant]) -> dict[str, Any]:
+    """What has to be saved so that the draft's own block names these documents, each in its place: {parts} or {text};
+    {} where they are all there, or where the text has no place for a block."""
+    if draft.parts is not None:
+        block = "\n".join(draft.parts.bases)
+        head = composed(replace(draft.parts, bases=(), lead_out="", body="", annexes=())).text
+        made = insertion(desk, chosen, block, len(block), len(block), before=head, place="bases")
+        lines = tuple(line for line in made.put(block).split("\n") if line.strip())
+        return {"parts": replace(draft.parts, bases=lines)} if made.kind != "present" else {}
+    spans = basis_spans(cleaned(draft.text).text)
+    if draft.text.strip() and not spans:
+        return {}
+    at = cleaned(draft.text).span(*spans[0])[0] if spans else 0
+    made = insertion(desk, chosen, draft.text, at, at, place="bases" if not spans else "")
+    return {"text": made.put(draft.text)} if made.kind != "present" else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.web.conftest import Office
+from tests.web.conftest import Office, token_in
 
 FULL = "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
 
@@ -89,3 +89,32 @@ def test_mentions_in_order(client: FlaskClient) -> None:
     made = client.post("/api/v1/citing/mentions", json={"text": text}).json
     assert [edit["kind"] for edit in made["edits"]] == ["full", "short"]
     assert made["text"] == f"Mẫu theo {FULL}. Thể thức theo Nghị định số 30/2020/NĐ-CP."
+
+
+def test_words_to_copy_are_plain_and_rich(office: Office, client: FlaskClient) -> None:
+    ids = [office.ids["nd30"], office.ids["labour"], office.ids["sample"], 424242]
+    bases = client.get("/api/v1/citing/words", query_string={"document": ids}).json
+    assert bases["plain"] == f"Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019;\nCăn cứ {FULL}."
+    assert f'/documents/{office.ids["nd30"]}">{FULL}</a>.</em>' in bases["html"]
+    row = client.get("/api/v1/citing/words", query_string={"document": ids, "as": "text"}).json
+    assert row["plain"] == f"{FULL} và Bộ luật Lao động ngày 20 tháng 11 năm 2019"
+    assert row["html"].count("<a href=") == 2
+
+
+def test_what_is_ticked_is_written_into_the_draft(office: Office, client: FlaskClient) -> None:
+    labour = "Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019;"
+    text = f"KẾ HOẠCH\nVề hồ sơ\n\n{labour}\n\nỦy ban nhân dân xã xây dựng Kế hoạch.\n"
+    made = client.post("/api/v1/drafts", json={"title": "x", "text": text}).json["id"]
+    sent = {"document": [office.ids["nd30"], office.ids["labour"]], "draft": str(made), "into": "text"}
+    assert client.post("/drafts/take", data=_with_token(client, sent)).status_code == 302
+    draft = client.get(f"/api/v1/drafts/{made}").json
+    assert [line for line in draft["text"].split("\n") if line.startswith("Căn cứ")] == [
+        labour,
+        f"Căn cứ {FULL};",
+    ]
+    assert [base["document_id"] for base in draft["bases"]] == sent["document"]
+    client.delete(f"/api/v1/drafts/{made}")
+
+
+def _with_token(client: FlaskClient, fields: dict[str, object]) -> dict[str, object]:
+    return {**fields, "csrf_token": token_in(client.get("/drafts/").text)}

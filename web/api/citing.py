@@ -20,7 +20,7 @@ from web.api.schemas import BOTH, RECORD, VALIDITY
 from web.api.validating import as_day
 from web.pages import service
 from web.presenting.badges import state_look
-from web.presenting.copying import name_of, title_of
+from web.presenting.copying import copied, name_of, title_of
 
 citing = Blueprint("api_citing", __name__, url_prefix="/api/v1")
 
@@ -132,6 +132,27 @@ def cite(body: Json) -> Response:
         kind=made.kind,
         notice=_PRESENT if made.kind == "present" else None,
     )
+
+
+@citing.get("/citing/words")
+@permits("read")
+@operation(
+    "wordsToCopy",
+    "Viện dẫn nhiều văn bản để chép sang Word: chữ thường và có liên kết / several citations to copy into Word, "
+    "plain and rich",
+    shape({"plain": TEXT, "html": TEXT}),
+    [
+        query("document", listed(ID, 200), "Mã văn bản; lặp lại được / ids", required=True),
+        query("as", one_of("bases", "text"), "Khối căn cứ hay trong câu / a block of bases, or in a sentence", "bases"),
+    ],
+)
+def words_to_copy(document: tuple[int, ...], **more: str) -> Response:
+    """Bases in their order with their marks, or one row in the order given; each links to its document here."""
+    archive = service().archive
+    held = archive.records(document)
+    behind = archive.behind()
+    records = [held[id_] for id_ in document if id_ in held and id_ not in behind]
+    return jsonify(copied(records, as_bases=more.get("as") == "bases"))
 
 
 @citing.post("/citing/mentions")

@@ -19,6 +19,7 @@ from archive.wording import basis_block, order_bases
 from indexer.reading import read_file
 from indexer.recognising import recognise
 from web.accounts.declaring import permits
+from web.citing import Meant, with_bases_written
 from web.incoming import on_disk, only_file
 from web.languages import pick
 from web.pages import service
@@ -182,7 +183,7 @@ def take() -> Answer | Response:
         return _not_citable()
     which = request.form.get("draft", "current")
     draft = draft_to_add_to(desk.archive, which, _("Dự thảo mới"))
-    draft = _add(draft, list(records))
+    draft = _add(draft, list(records), written=request.form.get("into") == "text")
     put_on_desk(draft.id)
     said = _(
         "Đã thêm %(names)s vào “%(draft)s”.",
@@ -221,12 +222,16 @@ def _not_added(reason: str, vi: str, en: str) -> Answer | Response:
     return redirect(back if back.startswith("/?") else url_for("search.home"))
 
 
-def _add(draft: StoredDraft, ids: list[int]) -> StoredDraft:
-    """Adding does not undo what another window saved: on a conflict it is done again on top of that."""
-    drafts = service().archive.drafts
+def _add(draft: StoredDraft, ids: list[int], *, written: bool = False) -> StoredDraft:
+    """Adding does not undo what another window saved: on a conflict it is done again on top of that. `written`: into
+    the draft's own text as well, each basis at its place."""
+    desk = service()
+    drafts = desk.archive.drafts
+    chosen = [Meant(record) for record in order_bases(desk.archive.records(ids).values())] if written else []
     for _attempt in range(_TRIES):
         try:
-            return drafts.save(draft.id, draft.version, bases=with_bases(draft.bases, ids))
+            more = with_bases_written(desk, draft, chosen) if written else {}
+            return drafts.save(draft.id, draft.version, bases=with_bases(draft.bases, ids), **more)
         except RefusedInput as error:
             refused = error
             draft = drafts.get(draft.id)

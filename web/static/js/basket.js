@@ -1,5 +1,6 @@
 // "Vào dự thảo" without leaving the page, and the count of what is ticked.
 
+import { copyAndSay } from "./copying.js";
 import { say, words } from "./saying.js";
 
 export async function addToDraft(fields) {
@@ -68,8 +69,28 @@ function startTicks() {
   count();
 }
 
+// What is ticked, worded for Word: plain, and rich with a link to each document.
+async function copyTicked(button) {
+  const ticked = [...document.querySelectorAll("form[data-basket] input[name=document]:checked")];
+  if (!ticked.length) return say(button.dataset.none);
+  const asking = new URLSearchParams(ticked.map((box) => ["document", box.value]));
+  asking.set("as", button.dataset.basketCopy);
+  try {
+    const answer = await fetch(`/api/v1/citing/words?${asking}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const made = await answer.json();
+    await copyAndSay(made.plain, "basis", button, null, made.html);
+  } catch {
+    say(words("Failed"));
+  }
+}
+
 export function startBasket() {
   startTicks();
+  for (const button of document.querySelectorAll("[data-basket-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copyTicked(button));
+  }
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-add]");
     if (!button) return;

@@ -44,8 +44,8 @@ function copyTheOldWay(text, html) {
   return asked && done;
 }
 
-export async function copyText(text, kind) {
-  const html = richText(text, kind);
+export async function copyText(text, kind, rich) {
+  const html = rich || richText(text, kind);
   if (navigator.clipboard?.write && window.ClipboardItem) {
     try {
       await navigator.clipboard.write([
@@ -68,8 +68,8 @@ function cautionAt(place) {
   return told ? ` – ${told}` : "";
 }
 
-export async function copyAndSay(text, kind, button, place = button) {
-  if (!(await copyText(text, kind))) {
+export async function copyAndSay(text, kind, button, place = button, rich = "") {
+  if (!(await copyText(text, kind, rich))) {
     say(words("NotCopied"));
     return;
   }

@@ -7,7 +7,8 @@
 | CANCU_MAX_UPLOAD_MB | largest file taken, in MiB | 100 |
 | CANCU_READ_SECONDS | time a reader may take for one file | 120 |
 | CANCU_READ_MEMORY_MB | memory a reader may take for one file, in MiB | 1024 |
-| CANCU_READERS | files read at the same time | the number of processors |
+| CANCU_WORKERS | processes that answer pages; 1 for everything in one process | a processor each, as memory allows |
+| CANCU_READERS | files read at the same time | the number of processors but one, at least one |
 | CANCU_OCR_WORKERS | pages recognised at the same time | the number of processors |
 | CANCU_OCR_PAGE_SECONDS | time for recognising one page | 90 |
 | CANCU_OCR_FILE_SECONDS | time for recognising all pages of one file | 3600 |
@@ -60,8 +61,9 @@ class Settings:
     """Paths are absolute; sizes in bytes; times in seconds.
 
     `read_seconds` is for reading a file without OCR; `ocr_page_seconds` for recognising one page, `ocr_file_seconds`
-    for recognising all pages of one file. `rate` and `sign_in_rate` are per minute, 0 for no limit: an archive that is
-    opened by a program has none, one that is served has those of `from_environment`.
+    for recognising all pages of one file. `workers` is 0 for as many as the machine carries. `rate` and `sign_in_rate`
+    are per minute, 0 for no limit: an archive that is opened by a program has none, one that is served has those of
+    `from_environment`.
     """
 
     home: Path
@@ -69,7 +71,8 @@ class Settings:
     max_upload: int = 100 * 1024 * 1024
     read_seconds: float = 120.0
     read_memory: int = 1024 * 1024 * 1024
-    readers: int = os.cpu_count() or 1
+    workers: int = 0
+    readers: int = max(1, (os.cpu_count() or 1) - 1)
     ocr_workers: int = os.cpu_count() or 1
     ocr_page_seconds: float = 90.0
     ocr_file_seconds: float = 3600.0
@@ -128,6 +131,7 @@ class Settings:
             read_seconds=_number(environ, "CANCU_READ_SECONDS", 120),
             read_memory=int(_number(environ, "CANCU_READ_MEMORY_MB", 1024) * 1024 * 1024),
             ocr_workers=max(1, int(_number(environ, "CANCU_OCR_WORKERS", plain.ocr_workers))),
+            workers=_count(environ, "CANCU_WORKERS", 0) if environ.get("CANCU_WORKERS") else 0,
             readers=max(1, int(_number(environ, "CANCU_READERS", plain.readers))),
             ocr_page_seconds=_number(environ, "CANCU_OCR_PAGE_SECONDS", 90),
             ocr_file_seconds=_number(environ, "CANCU_OCR_FILE_SECONDS", 3600),

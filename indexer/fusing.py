@@ -165,6 +165,12 @@ class Fusion:
             log.warning("search by words only: %s", error.en)
         len(self._index)
 
+    def rest(self) -> None:
+        """Let go of threads and connections, before this process is forked; they are made again when needed."""
+        self._beside.shutdown()
+        self._beside = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="meaning")
+        self._index.ledger.close()
+
     def close(self) -> None:
         """Let go of the vectors, once nobody looks at them."""
         self._beside.shutdown()

@@ -22,6 +22,7 @@ from indexer.meaning.ledger import FILE
 from indexer.reading.programs import LIBREOFFICE, TESSERACT, Program, find, install_command
 from web.caretaking import last_backup
 from web.service import Service
+from web.sharing import Note
 
 _MIB = 1024 * 1024
 _LITTLE = 2 * 1024 * _MIB
@@ -54,20 +55,30 @@ class Trouble:
 
 
 class Troubles(logging.Handler):
-    """Keeps the last warnings and errors of this process."""
+    """Keeps the last warnings and errors; of all processes, once they share."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._kept: deque[Trouble] = deque(maxlen=_MOST_TROUBLES)
+        self._note: Note | None = None
+
+    def share(self) -> None:
+        """From now on those of the processes to be forked from this one are kept together."""
+        self._note = Note()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one."""
         moment = datetime.fromtimestamp(record.created, UTC)
-        self._kept.appendleft(Trouble(moment, record.levelname, record.name, record.getMessage()[:500]))
+        trouble = Trouble(moment, record.levelname, record.name, record.getMessage()[:500])
+        if self._note is None:
+            self._kept.appendleft(trouble)
+            return
+        with self._note.lock:
+            self._note.put([trouble, *(self._note.get() or ())][:_MOST_TROUBLES])
 
     def all(self) -> list[Trouble]:
         """The last first."""
-        return list(self._kept)
+        return list(self._kept) if self._note is None else list(self._note.get() or ())
 
 
 TROUBLES = Troubles()

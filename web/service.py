@@ -1,4 +1,7 @@
-"""What pages and API share: one open archive, one engine and one search service in a process."""
+"""What pages and API share: one open archive, one engine and one search service in a process.
+
+Of several processes that serve (`web.serving`) one reads the files that come in; the others ring for it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ from indexer.seen import SeenEngine
 from indexer.suggesting import Suggester
 from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
+from web.sharing import Together
 from web.tasks import Tasks
 
 _LAYOUTS = 24
@@ -84,8 +88,13 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.tasks = Tasks()
-        self._office: tuple[float, str] | None = None
+        self.together = Together()
+        self.tasks = Tasks(self.together.task)
+        self.reads = True
+        """Whether this process reads the files that come in."""
+        self._alone = True
+        self._marked: dict[str, int] = {}
+        self._office: tuple[int, float, str] | None = None
         self._lock = threading.Lock()
         self._archive: Archive | None = None
         self._engine: SeenEngine | None = None
@@ -158,13 +167,17 @@ class Service:
                 self._queue = ReadingQueue(self.settings, self._archive.hidden if self._archive else frozenset)
             return self._queue
 
-    def read_queue(self) -> Workers:
-        """Those who read what waits in the queue; begun when first asked for. Raises ArchiveUnavailable."""
+    def read_queue(self) -> None:
+        """See to it that what waits in the queue is read, here or where the bell is heard. Raises
+        ArchiveUnavailable."""
         queue = self.queue
+        if not self.reads:
+            self.together.ring()
+            return
         with self._lock:
             if self._workers is None:
                 self._workers = Workers(queue, lambda: self.archive, lambda: self.engine, filed=self.forget_alerts)
-            return self._workers
+            self._workers.wake()
 
     def take(
         self,
@@ -188,7 +201,7 @@ class Service:
         except (RefusedInput, NotFound) as error:
             return Entry.of(refused_outcome(name, error))
         if not entry.ended:
-            self.read_queue().wake()
+            self.read_queue()
             entry = queue.wait(entry.ticket, wait) or entry
         return entry
 
@@ -211,6 +224,24 @@ class Service:
                 search.search(SearchRequest("văn bản quy phạm pháp luật"))
         except CancuError as error:
             log.warning("search was not made ready: %s", error.en)
+
+    def share(self) -> None:
+        """Make ready what the processes to be forked from this one share, then let go of what cannot be: connections
+        and threads. Nothing else may be at work in this process."""
+        self._alone = False
+        self.together.hang_bell()
+        self.warm()
+        with self._lock:
+            if self._fusion is not None:
+                self._fusion.rest()
+            if self._archive is not None:
+                self._archive.database.close()
+
+    def forked(self, *, reads: bool) -> None:
+        """Go on in a forked process; `reads`: it is the one that reads the files that come in."""
+        self.reads = reads
+        if self._suggester is not None and not reads:
+            self._suggester.make_later()
 
     @property
     def suggester(self) -> Suggester:
@@ -255,6 +286,7 @@ class Service:
 
         Looked up every ten minutes and after every change made here, for it stands on the first page.
         """
+        self._look_again("alerts", self._alerts, self._affected)
         today, look = date.today(), sight()
         kept = self._alerts.get(look)
         if kept is not None and kept[0] == today and time.monotonic() - kept[1] < _ALERTS_KEPT:
@@ -271,6 +303,7 @@ class Service:
 
         Kept for a few minutes: every draft is read for it.
         """
+        self._look_again("alerts", self._alerts, self._affected)
         today, now, key = date.today(), time.monotonic(), (sight(), document_id)
         kept = self._affected.get(key)
         if kept is not None and kept[0] == today and now - kept[1] < _AFFECTED_KEPT:
@@ -284,28 +317,35 @@ class Service:
 
     def office_name(self) -> str:
         """What the office calls itself, looked up once a minute: it stands on every page."""
-        kept = self._office
-        if kept is None or time.monotonic() - kept[0] > _OFFICE_KEPT:
-            kept = self._office = (time.monotonic(), self.archive.options.get("office_name"))
-        return kept[1]
+        mark, kept = self.together.marks.of("options"), self._office
+        if kept is None or kept[0] != mark or time.monotonic() - kept[1] > _OFFICE_KEPT:
+            kept = self._office = (mark, time.monotonic(), self.archive.options.get("office_name"))
+        return kept[2]
 
     def forget_alerts(self) -> None:
-        """Look alerts up again: something they rest on was changed."""
-        with self._lock:
-            self._alerts.clear()
-            self._affected.clear()
+        """Look alerts up again, in every process: something they rest on was changed."""
+        self.together.marks.rise("alerts")
+
+    def _look_again(self, name: str, *kept: dict[Any, Any]) -> None:
+        """Empty what is kept in memory where somebody, in whatever process, says that it holds no longer."""
+        mark = self.together.marks.of(name)
+        if self._marked.get(name, 0) != mark:
+            with self._lock:
+                for each in kept:
+                    each.clear()
+                self._marked[name] = mark
 
     def erase(self, document_ids: Sequence[int]) -> None:
         """Leave nothing of purged documents in the index, the vectors and what is kept in memory."""
-        with self._lock:
-            self._layouts.clear()
-            self._comparisons.clear()
+        self.together.marks.rise("purged")
+        self._look_again("purged", self._layouts, self._comparisons)
         self.engine.erase(document_ids)
         if self._fusion is not None:
             self._fusion.erase(document_ids)
 
     def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
         """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
+        self._look_again("purged", self._layouts, self._comparisons)
         found = self._comparisons.get(key)
         if found is None:
             found = make()
@@ -317,6 +357,7 @@ class Service:
 
     def layout(self, facts: DocumentFacts) -> Layout:
         """A document laid out for reading; the last few are kept, since a reader turns from part to part."""
+        self._look_again("purged", self._layouts, self._comparisons)
         key = (facts.id, facts.revision, facts.updated)
         found = self._layouts.get(key)
         if found is None:
@@ -406,7 +447,8 @@ class Service:
                 self._fusion = open_fusion(self.settings, self._engine, archive)
                 self._search = SearchService(archive, self._engine, self._fusion)
                 self._suggester = Suggester(archive.cataloguing)
-                self._suggester.make_later()
+                if self._alone:
+                    self._suggester.make_later()
                 with seeing(SYSTEM):
                     self._behind = _behind(compare(archive, self._engine))
             return archive, self._engine, self._search

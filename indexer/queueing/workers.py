@@ -1,4 +1,4 @@
-"""Those who read: threads with a reading process each, as many as the machine has cores."""
+"""Those who read: threads with a reading process each, one fewer than the machine has cores, behind all who wait."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Workers:
                 # The crash came between filing it and saying so.
                 index_documents(archive, engine, [filed.document])
                 return filed
-        reader = self._readers.setdefault(number, Reader(self.queue.settings))
+        reader = self._readers.setdefault(number, Reader(self.queue.settings, behind=True))
         # A scan alone gets every processor; scans that are read side by side share them.
         reader.ocr_workers = max(1, self.queue.settings.ocr_workers // len(self._busy))
         return ingest_file(

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from archive.errors import CancuError
 from indexer.reading.base import MEDIA_TYPES, PICTURES, Limits, OcrLimits, Placed, Reading, SecondReading
-from indexer.reading.killing import end_with_parent
+from indexer.reading.killing import end_with_parent, step_behind
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.progress import listen
 from indexer.reading.refusals import refusal
@@ -30,8 +30,10 @@ _READ_AS_WRITTEN = frozenset({"ods", "odp"})
 _GRACE = 10.0  # seconds after which a process whose parent is gone ends itself
 
 
-def main(memory: int) -> None:
-    """Serve requests until standard input ends."""
+def main(memory: int, behind: bool = False) -> None:
+    """Serve requests until standard input ends; `behind` all that others do."""
+    if behind:
+        step_behind()
     answers = os.fdopen(os.dup(1), "wb")
     requests = os.fdopen(os.dup(0), "rb")
     limit_memory(memory)

@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from indexer.reading.killing import step_behind
 from indexer.reading.memory import bound_process, memory_of
 from indexer.reading.rtf_fonts import plain_charsets
 
@@ -66,8 +67,10 @@ _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "COMSPEC",
 
 
 def main(order: str) -> None:
-    """Carry out `order` (JSON: program, source, suffix, arguments, target, seconds, memory, max_output)."""
+    """Carry out `order` (JSON: program, source, suffix, arguments, target, seconds, memory, max_output, behind)."""
     wanted = json.loads(order)
+    if wanted.get("behind"):
+        step_behind()
     ended = threading.Event()
     threading.Thread(target=_wait_for_end, args=(ended,), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

@@ -13,11 +13,20 @@ from typing import Any
 _INTERVAL = 0.5
 
 
-def own_group() -> dict[str, Any]:
-    """Arguments of `Popen` that put the process, and what it starts, into a group of its own."""
+def own_group(*, behind: bool = False) -> dict[str, Any]:
+    """Arguments of `Popen` that put the process, and what it starts, into a group of its own; `behind`: on Windows also
+    behind what others do (elsewhere it steps back itself: `step_behind`)."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NO_WINDOW}
+        return {
+            "creationflags": subprocess.CREATE_NO_WINDOW | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if behind else 0)
+        }
     return {"start_new_session": True}
+
+
+def step_behind() -> None:
+    """Let what others do go before this process and what it starts."""
+    if sys.platform != "win32":
+        os.nice(10)
 
 
 def kill_tree(process: subprocess.Popen[bytes]) -> None:

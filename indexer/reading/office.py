@@ -59,7 +59,7 @@ CONVERSIONS: dict[str, Conversion] = {
 
 @contextlib.contextmanager
 def converted(
-    path: Path, name: str, asked: dict[str, Any], settings: Settings, limits: Limits
+    path: Path, name: str, asked: dict[str, Any], settings: Settings, limits: Limits, behind: bool = False
 ) -> Iterator[tuple[Path, str]]:
     """(path of the converted file, `docx`, `ods` or `odp`); the file is gone when the block ends.
 
@@ -87,6 +87,7 @@ def converted(
             "seconds": settings.read_seconds,
             "memory": _MORE_MEMORY * settings.read_memory,
             "max_output": limits.max_result,
+            "behind": behind,
         }
     )
     try:

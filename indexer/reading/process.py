@@ -42,7 +42,10 @@ _LOOK = 0.25  # seconds between looks at the memory of the process
 _NEAR = 0.6  # of its memory: a process that crashed while it held more ran out of it
 _ROOT = Path(__file__).resolve().parents[2]
 # -I: neither the working folder nor PYTHON* variables of a user decide what the process imports.
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.child import main; main(int(sys.argv[2]))"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from indexer.reading.child import main; "
+    "main(int(sys.argv[2]), sys.argv[3] == '1')"
+)
 
 
 class Reader:
@@ -51,7 +54,9 @@ class Reader:
     files: how many pages of a scan are recognised at a time.
     """
 
-    def __init__(self, settings: Settings | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, limits: Limits | None = None, *, behind: bool = False) -> None:
+        """`behind`: nobody waits for it at a page, so it gets the processor after those who do."""
+        self._behind = behind
         self._settings = settings or Settings.from_environment()
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
@@ -157,7 +162,7 @@ class Reader:
         answer = self._request(request, shown, tell)
         if isinstance(answer, dict) and "convert" in answer:
             asked = answer["convert"]
-            with converted(path.resolve(), shown, asked, self._settings, self._limits) as (result, kind):
+            with converted(path.resolve(), shown, asked, self._settings, self._limits, self._behind) as (result, kind):
                 again = {**request, "path": str(result), "converted": {"from": asked["kind"], "to": kind}}
                 answer = self._request(again, shown, tell)
         return answer
@@ -223,7 +228,7 @@ class Reader:
         if self._process is not None and (self._process.poll() is not None or self._files >= _FILES_PER_PROCESS):
             self._end()
         if self._process is None:
-            self._process = _start(self._settings.read_memory, self._limits.max_result)
+            self._process = _start(self._settings.read_memory, self._limits.max_result, self._behind)
             self._files = 0
         return self._process
 
@@ -287,13 +292,13 @@ class _Clock:
         return min(soon, self._began + self.limit) - now
 
 
-def _start(memory: int, max_result: int) -> subprocess.Popen[bytes]:
+def _start(memory: int, max_result: int, behind: bool = False) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), str(memory)],
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), str(memory), str(int(behind))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        **own_group(),
+        **own_group(behind=behind),
     )
     assert process.stdout is not None
     assert process.stderr is not None

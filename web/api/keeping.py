@@ -191,6 +191,7 @@ def settings() -> Response:
 def change(body: Json) -> Response:
     """Keep what is given."""
     service().archive.options.change(body)
+    service().together.marks.rise("options")
     return _settings()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,13 +11,11 @@ from flask import make_response, request
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
 from werkzeug.http import generate_etag
 
+from web.pages import service
 from web.problems import WrongParameter
 
 TAG = r'(W/)?"[!#-~]*"'
 WELL_FORMED = re.compile(rf"\*|{TAG}(\s*,\s*{TAG})*")
-
-# Between the comparison and the change nobody else changes anything by the API of this process.
-_changing = threading.RLock()
 
 
 @contextmanager
@@ -39,7 +36,8 @@ def guarded(current: Callable[[], Any], needed: bool) -> Iterator[None]:
             'If-Match phải là * hoặc một ETag trong ngoặc kép, ví dụ "5f3a…".',
             'If-Match must be * or an ETag in quotes, such as "5f3a…".',
         )
-    with _changing:
+    # Between the comparison and the change nobody else changes anything by the API of this server.
+    with service().together.changing:
         tag = generate_etag(make_response(current()).get_data())
         # A weak tag never matches here, but it is all that a caller has of an answer packed on the way.
         if not request.if_match.contains_weak(tag) and not request.if_match.star_tag:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-import signal
-import socket
-import threading
+import sys
 from contextlib import suppress
 from dataclasses import replace
 
@@ -19,12 +17,10 @@ from archive.errors import CancuError, RefusedInput
 from archive.settings import Settings
 from indexer.indexing import mend
 from web.allocating import keep_together
-from web.background import MeaningFill
-from web.caretaking import Caretaker
 from web.commands.speaking import bar, note, opened, settings
-from web.scheduling import Clock
-
-THREADS = 8
+from web.serving.listening import listen
+from web.serving.processes import CAN_FORK, sensible_count
+from web.serving.running import in_one, in_several
 
 
 def is_loopback(host: str) -> bool:
@@ -38,8 +34,13 @@ def is_loopback(host: str) -> bool:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Số tiến trình trả lời; mặc định theo máy / processes that answer; by default as the machine carries.",
+)
 @click.option("--demo", is_flag=True, help="Dùng thử, không cần đăng nhập / try it, without signing in.")
-def serve(host: str, port: int, demo: bool) -> None:
+def serve(host: str, port: int, workers: int | None, demo: bool) -> None:
     """Chạy ứng dụng web / serve the web application; on this machine only unless --host says more."""
     if demo and not is_loopback(host):
         raise RefusedInput(
@@ -47,14 +48,14 @@ def serve(host: str, port: int, demo: bool) -> None:
             "Chế độ dùng thử cho ai cũng vào nên chỉ phục vụ trên chính máy này. Hãy dùng --host 127.0.0.1.",
             "The demo lets anybody in, so it serves this machine only. Use --host 127.0.0.1.",
         )
-    from waitress.server import create_server
-
     from archive.restoring import finish_restore
     from web.accounts.opening import announce_setup
     from web.app import create_app
 
-    # A browser opens six connections at once; that is no news for the person who started us.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # What goes wrong is said where a service manager keeps it, too.
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(process)d %(levelname)s %(message)s"
+    )
     now = settings()
     # Held as long as we serve: nobody restores under our feet. A second server of the same archive goes without.
     serving = FileLock(now.home / "serving.lock")
@@ -69,13 +70,10 @@ def serve(host: str, port: int, demo: bool) -> None:
         now = _open_to_others(now, host)
     keep_together()
     application = create_app(now, demo=demo)
-    caretaker = Caretaker(application.extensions["cancu"])
     if demo:
         demo_person(application.extensions["cancu"].archive)
     try:
-        server = create_server(
-            application, host=host, port=port, threads=THREADS, ident="cancu", clear_untrusted_proxy_headers=False
-        )
+        sockets = listen(host, port)
     except OSError as error:
         raise RefusedInput(
             "port_in_use",
@@ -83,32 +81,16 @@ def serve(host: str, port: int, demo: bool) -> None:
             f"Port {port} cannot be opened ({error.strerror}). Close the program using it or choose another --port.",
         ) from error
     shown = f"[{host}]" if ":" in host else host
-    application.config["ADDRESS"] = f"http://{shown}:{_port(server, port)}"
-    with suppress(CancuError):
-        # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
-        application.extensions["cancu"].read_queue()
-    # A service manager stops us by it: what waits to be written is written, as after Ctrl+C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # Whoever asks first finds the model and the index ready, or waits for what is left of it.
-    threading.Thread(target=application.extensions["cancu"].warm, name="warming", daemon=True).start()
-    fill = MeaningFill(now)
-    fill.start()
-    caretaker.start()
-    clock = Clock(application)
-    if not demo:
-        clock.start()
+    application.config["ADDRESS"] = f"http://{shown}:{sockets[0].getsockname()[1]}"
+    count = workers or now.workers or sensible_count()
     note(f"Căn Cứ: {application.config['ADDRESS']}  (Ctrl+C để dừng / to stop)")
     with suppress(CancuError):
         announce_setup(application)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        note("Đã dừng / stopped")
-    finally:
-        clock.stop()
-        caretaker.stop()
-        fill.stop()
-        application.extensions["cancu"].close()
+    if count > 1 and CAN_FORK:
+        in_several(application, sockets, count, demo=demo)
+    else:
+        in_one(application, sockets, demo=demo)
+    note("Đã dừng / stopped")
 
 
 def _open_to_others(now: Settings, host: str) -> Settings:
@@ -142,8 +124,3 @@ def _open_to_others(now: Settings, host: str) -> Settings:
             "Without TLS passwords cross the network unencrypted: put a TLS proxy in front (docs/operations.md)."
         )
     return now
-
-
-def _port(server: object, port: int) -> int:
-    sockets = getattr(server, "socket", None)
-    return int(sockets.getsockname()[1]) if isinstance(sockets, socket.socket) else port

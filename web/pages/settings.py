@@ -29,6 +29,7 @@ def save() -> Answer | tuple[str, int]:
     typed = {option.name: request.form[option.name] for option in OPTIONS if option.name in request.form}
     try:
         changed = options.change(typed)
+        service().together.marks.rise("options")
     except WrongOptions as error:
         return _form(typed, error.errors), 422
     flash(_("Đã lưu %(count)d thiết đặt.", count=len(changed)) if changed else _("Không có gì thay đổi."), "good")

@@ -53,6 +53,7 @@ PLAIN: dict[str, object] = {
     "department_id": 1,
     "token_id": NEVER,
     "sign_in_id": NEVER,
+    "version_id": NEVER,
     "ticket": "none",
     "secret": "x" * 40,
     "name": "none.cancu",

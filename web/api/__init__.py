@@ -20,6 +20,7 @@ _ROUTES = (
     "people",
     "telling",
     "drafting",
+    "desk",
     "citing",
     "registers",
     "dossiers",

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from werkzeug.wrappers import Response as Answer
 
-from archive.checking import apply_corrections
+from archive.drafting import DraftParts, parts_from_json, parts_json
+from archive.drafting.parts import NAMES, SEVERAL
 from archive.errors import RefusedInput
 from archive.shapes import finding_json, record_json
 from archive.stored import StoredDraft
@@ -17,8 +18,9 @@ from archive.wording import basis_block, order_bases
 from web.accounts import permits
 from web.api.answering import moment, page
 from web.api.declaring import operation, span
-from web.api.parts import DAY, ID, MOMENT, TEXT, WHOLE, Json, listed, named, page_of, shape, text
+from web.api.parts import DAY, ID, MOMENT, TEXT, WHOLE, Json, listed, named, or_null, page_of, shape, text
 from web.api.schemas import FINDING, RECORD
+from web.drafting import corrected
 from web.pages import service
 from web.pages.desk import with_bases
 from web.pages.originals import download
@@ -37,7 +39,21 @@ _LISTED: Json = {
     "updated": MOMENT,
 }
 LISTED = named("ListedDraft", shape(_LISTED))
-DRAFT = named("Draft", shape({**_LISTED, "text": TEXT, "bases": listed(_BASIS)}))
+_LIST_OF_LINES: Json = listed(text(100_000), 500)
+PARTS = named(
+    "DraftParts",
+    {
+        **shape(
+            {
+                name: {"type": "boolean"} if name == "party" else _LIST_OF_LINES if name in SEVERAL else text(LONGEST)
+                for name in NAMES
+            },
+            NAMES,
+        ),
+        "description": "Các phần của dự thảo, như in trên giấy / the parts of a draft as they are printed",
+    },
+)
+DRAFT = named("Draft", shape({**_LISTED, "text": TEXT, "bases": listed(_BASIS), "parts": or_null(PARTS)}))
 FINDINGS = named(
     "DraftFindings",
     shape(
@@ -53,6 +69,7 @@ FINDINGS = named(
 )
 _SENT: Json = {
     "title": text(_TITLE),
+    "parts": PARTS,
     "text": text(LONGEST),
     "signing_date": DAY,
     "bases": {**listed(ID, 200), "description": "Mã văn bản làm căn cứ, theo thứ tự / ids of the bases in their order"},
@@ -81,10 +98,11 @@ def drafts(limit: int, offset: int) -> Response:
 def add(body: Json) -> tuple[Response, int]:
     """A new draft; its findings are at /findings."""
     held = service().archive.drafts
-    made = held.create(body.get("title", ""), _tidy(body.get("text", "")), _day(body))
+    parts = sent_parts(body["parts"]) if "parts" in body else None
+    made = held.create(body.get("title", ""), _tidy(body.get("text", "")), _day(body), parts)
     if body.get("bases"):
         made = held.save(made.id, made.version, bases=_bases(made, body["bases"]))
-    response = jsonify(_shape(made))
+    response = jsonify(draft_json(made))
     response.headers["Location"] = f"/api/v1/drafts/{made.id}"
     return response, 201
 
@@ -94,7 +112,7 @@ def add(body: Json) -> tuple[Response, int]:
 @operation("getDraft", "Một dự thảo / one draft", DRAFT)
 def one(draft_id: int) -> Response:
     """One draft."""
-    return jsonify(_shape(service().archive.drafts.get(draft_id)))
+    return jsonify(draft_json(service().archive.drafts.get(draft_id)))
 
 
 @drafting.patch("/drafts/<int:draft_id>")
@@ -117,11 +135,12 @@ def change(draft_id: int, body: Json) -> Response:
         draft.version,
         title=body.get("title"),
         text=None if words is None else _tidy(words),
+        parts=sent_parts(body["parts"], draft.parts) if "parts" in body else None,
         signing_date=_day(body),
         clear_date="signing_date" in body and body["signing_date"] is None,
         bases=_bases(draft, body["bases"]) if "bases" in body else None,
     )
-    return jsonify(_shape(saved))
+    return jsonify(draft_json(saved))
 
 
 @drafting.delete("/drafts/<int:draft_id>")
@@ -168,10 +187,7 @@ def correct(draft_id: int) -> Response:
     """Put in what is certain, and nothing in a quotation; the same draft where nothing is."""
     desk = service()
     draft = desk.archive.drafts.get(draft_id)
-    words = apply_corrections(draft.text, desk.check(draft.text, draft.signing_date))
-    if words != draft.text:
-        draft = desk.archive.drafts.save(draft_id, draft.version, text=words)
-    return jsonify(_shape(draft))
+    return jsonify(draft_json(corrected(desk, draft)))
 
 
 @drafting.get("/documents/<int:document_id>/files/<sha256>")
@@ -197,8 +213,27 @@ def _listed(draft: StoredDraft) -> dict[str, Any]:
     }
 
 
-def _shape(draft: StoredDraft) -> dict[str, Any]:
-    return {**_listed(draft), "text": draft.text, "bases": list(draft.bases)}
+def draft_json(draft: StoredDraft) -> dict[str, Any]:
+    """A draft with all that is written of it."""
+    parts = None if draft.parts is None else parts_json(draft.parts)
+    return {**_listed(draft), "text": draft.text, "bases": list(draft.bases), "parts": parts}
+
+
+def sent_parts(sent: Mapping[str, Any], before: DraftParts | None = None) -> DraftParts:
+    """The parts sent, those left out as they were before."""
+    kept = {} if before is None else parts_json(before)
+    return parts_from_json({**kept, **tidy_parts(sent)})
+
+
+def tidy_parts(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Parts as they were sent, with one kind of line end."""
+    return {name: _tidied(value) for name, value in sent.items()}
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_tidied(each) for each in value]
+    return _tidy(value) if isinstance(value, str) else value
 
 
 def _tidy(words: str) -> str:

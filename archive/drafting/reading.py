@@ -37,7 +37,8 @@ _UNIT = re.compile(r"(?:Điều|Phần|Chương|Mục)\s+(?:thứ|[IVX\d])|[IVX]
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?\s*$", re.IGNORECASE)
 _FOR = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|TUQ|T/ỦQ)\s*\.?\s+\S")
 _SIGNS = re.compile(
-    r"(?:Q\.\s*)?(?:CHỦ TỊCH|PHÓ|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BÍ THƯ|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM)\b"
+    r"(?:Q\.\s*)?(?:CHỦ TỊCH|PHÓ|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BÍ THƯ|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG"
+    r"|CHỦ NHIỆM|CHỦ TỌA|THƯ KÝ)\b"
 )
 _ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|MẪU SỐ|BIỂU SỐ)(?:\s+(?:số\s+)?[IVXLC\d]+)?\s*[.:]?$")
 _OF_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU|VIỆT NAM|KHÓA|KHOÁ)\b")

@@ -42,7 +42,12 @@ class Drafts:
         self._database = database
 
     def create(
-        self, title: str, text: str, signing_date: date | None = None, parts: DraftParts | None = None
+        self,
+        title: str,
+        text: str,
+        signing_date: date | None = None,
+        parts: DraftParts | None = None,
+        begun_from: Mapping[str, Any] | None = None,
     ) -> StoredDraft:
         """Begin a draft; its version is 1. It is of whoever begins it, until it is shared; the program's own is the
         office's. With `parts` its text is them put together."""
@@ -50,7 +55,7 @@ class Drafts:
             me = viewer().person
             access = OFFICE if me is None else NAMED
             row = DraftRow(title=title, text=text, signing_date=signing_date, bases=[], owner_id=me, access=access)
-            row.part_versions = {}
+            row.part_versions, row.begun_from = {}, dict(begun_from or {})
             if parts is not None:
                 row.parts, row.text = parts_json(parts), composed(parts).text
             session.add(row)
@@ -309,4 +314,5 @@ def _draft(row: DraftRow) -> StoredDraft:
         updated=row.updated,
         parts=None if row.parts is None else parts_from_json(row.parts),
         part_versions=dict(row.part_versions or {}),
+        begun_from=dict(row.begun_from or {}),
     )

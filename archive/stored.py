@@ -238,7 +238,8 @@ class DocumentFilter:
 @dataclass(frozen=True)
 class StoredDraft:
     """A draft being written. `bases`: dicts {"document_id", "pinpoint"} in the drafter's own order. `parts` None for a
-    text only; else `text` is them put together. `part_versions`: the version with which each part last changed."""
+    text only; else `text` is them put together. `part_versions`: the version with which each part last changed.
+    `begun_from`: {"document": id} or {"template": key}."""
 
     id: int
     title: str
@@ -250,6 +251,7 @@ class StoredDraft:
     updated: datetime
     parts: DraftParts | None = None
     part_versions: Mapping[str, int] = field(default_factory=dict)
+    begun_from: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

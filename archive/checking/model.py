@@ -34,12 +34,15 @@ VERDICT_NAMES: dict[str, tuple[str, str]] = {
     "expression": ("cách ghi ngày, số, viện dẫn", "wording of dates, numbers and references"),
     "gap": ("chỗ chưa điền", "gap not filled in"),
     # of names and dates
+    "stale_date": ("ngày, năm của văn bản cũ", "day or year of the earlier document"),
     "wrong_date": ("ngày tháng sai", "wrong date"),
     "unfit_title": ("chức danh, quyền hạn không hợp", "title or authority that does not fit"),
 }
 """Verdict → its name in Vietnamese and English, in the order in which they are told."""
 
-BLOCK_VERDICTS = frozenset({"duplicated", "order", "wording", "punctuation", "missing_basis", "ended_body"})
+BLOCK_VERDICTS = frozenset(
+    {"duplicated", "order", "wording", "punctuation", "missing_basis", "ended_body", "stale_date"}
+)
 """Verdicts of findings of kind `block`."""
 
 FORM_VERDICTS = frozenset(
@@ -47,7 +50,7 @@ FORM_VERDICTS = frozenset(
 )
 """Verdicts of findings of kind `form`; those of neither kind are of citations."""
 
-_NAMES_AND_DATES = frozenset({"ended_body", "wrong_date", "unfit_title"})
+_NAMES_AND_DATES = frozenset({"ended_body", "wrong_date", "unfit_title", "stale_date"})
 
 
 class Corresponding(NamedTuple):

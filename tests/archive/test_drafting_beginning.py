@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from archive.document_types import STATE_CODES, type_named
 from archive.drafting import composed, parts_of
 from archive.drafting.beginning import TEMPLATES, OfficeForm, after_earlier, template
+from archive.drafting.stale import stale_dates
 from tests.archive.test_drafting_parts import PLAN
 
 COMMUNE = OfficeForm("Ủy ban nhân dân xã Hòa Lạc Sơn", "Ủy ban nhân dân tỉnh An Bình", "", "VHXH")
@@ -60,3 +63,16 @@ def test_an_earlier_document_gives_all_but_its_number_and_day() -> None:
     begun = after_earlier(PLAN, 2027)
     assert (begun.number, begun.dated) == ("", "ngày … tháng … năm 2027")
     assert (begun.title, begun.bases, begun.body) == (PLAN.title, PLAN.bases, PLAN.body)
+
+
+def test_what_is_left_of_the_year_before_is_told() -> None:
+    text = (
+        "Kế hoạch năm 2025\nCăn cứ Nghị quyết số 9/NQ-HĐND ngày 19/12/2025 của HĐND;\nTrước ngày 15 tháng 6 năm 2025 "
+        "và 15/12/2025, quý I/2026; so với năm 2024; số 58/2025/QĐ-UBND; tháng 3/2025"
+    )
+    start = text.index("ngày 19")
+    found = stale_dates(text, date(2025, 2, 6), [(start, start + 15)], "Kế hoạch số 19/KH-UBND")
+    assert [each.text for each in found] == ["năm 2025", "ngày 15 tháng 6 năm 2025", "15/12/2025", "tháng 3/2025"]
+    assert {each.verdict for each in found} == {"stale_date"}
+    assert "Kế hoạch số 19/KH-UBND" in found[0].message_vi
+    assert not any(each.replacement for each in found)

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from werkzeug.wrappers import Response as Answer
 
-from archive.drafting import DraftParts, parts_from_json, parts_json
+from archive.checking import Finding
+from archive.drafting import DraftParts, composed, parts_from_json, parts_json
 from archive.drafting.parts import NAMES, SEVERAL
 from archive.errors import RefusedInput
 from archive.shapes import finding_json, record_json
@@ -20,7 +21,7 @@ from web.api.answering import moment, page
 from web.api.declaring import operation, span
 from web.api.parts import DAY, ID, MOMENT, TEXT, WHOLE, Json, listed, named, or_null, page_of, shape, text
 from web.api.schemas import FINDING, RECORD
-from web.drafting import corrected
+from web.drafting import check_draft, corrected, place_in
 from web.pages import service
 from web.pages.desk import with_bases
 from web.pages.originals import download
@@ -54,6 +55,7 @@ PARTS = named(
     },
 )
 DRAFT = named("Draft", shape({**_LISTED, "text": TEXT, "bases": listed(_BASIS), "parts": or_null(PARTS)}))
+_PLACE = shape({"name": TEXT, "index": WHOLE, "start": WHOLE, "end": WHOLE})
 FINDINGS = named(
     "DraftFindings",
     shape(
@@ -61,7 +63,7 @@ FINDINGS = named(
             "draft": WHOLE,
             "version": WHOLE,
             "date": DAY,
-            "findings": listed(FINDING),
+            "findings": listed({"allOf": [FINDING, shape({"part": or_null(_PLACE)})]}),
             "bases": listed(RECORD),
             "block": TEXT,
         }
@@ -169,7 +171,7 @@ def findings(draft_id: int) -> Response:
         draft=draft.id,
         version=draft.version,
         date=on.isoformat(),
-        findings=[finding_json(each) for each in desk.check(draft.text, on)],
+        findings=[{**finding_json(each), "part": _place(draft, each)} for each in check_draft(desk, draft, on)],
         bases=[record_json(record, on) for record in records],
         block=basis_block(records) if records else "",
     )
@@ -211,6 +213,12 @@ def _listed(draft: StoredDraft) -> dict[str, Any]:
         "created": moment(draft.created),
         "updated": moment(draft.updated),
     }
+
+
+def _place(draft: StoredDraft, finding: Finding) -> dict[str, Any] | None:
+    """In which part it lies, and where in its text (the lines of a list one under the other)."""
+    found = None if draft.parts is None else place_in(composed(draft.parts), finding.start, finding.end)
+    return None if found is None else vars(found).copy()
 
 
 def draft_json(draft: StoredDraft) -> dict[str, Any]:

@@ -48,6 +48,7 @@ _VERDICTS = {
     "punctuation": ("warn", "draft"),
     "missing_basis": ("info", "add"),
     "ended_body": ("bad", "alert"),
+    "stale_date": ("warn", "question"),
 }
 
 

@@ -48,6 +48,8 @@ CONVERSIONS: dict[str, Conversion] = {
     "doc7": Conversion(".doc", "MS Word 95", *_TO_DOCX),
     "rtf": Conversion(".rtf", "Rich Text Format", *_TO_DOCX),
     "odt": Conversion(".odt", "writer8", *_TO_DOCX),
+    # Only to print what was written here.
+    "docx": Conversion(".docx", "MS Word 2007 XML", ".pdf", "writer_pdf_Export"),
     "xls": Conversion(".xls", "MS Excel 97", *_TO_ODS),
     "xls5": Conversion(".xls", "MS Excel 5.0/95", *_TO_ODS),
     "xlsx": Conversion(".xlsx", "Calc MS Excel 2007 XML", *_TO_ODS),

@@ -38,6 +38,13 @@ _TABLE: dict[str, tuple[type[CancuError], str, str]] = {
         f"Tệp {{name}} không có chữ nào. {_AGAIN_VI}",
         f"There is no text in {{name}}. {_AGAIN_EN}",
     ),
+    "no_printer": (
+        UnreadableFile,
+        "Chưa xuất được {name} thành PDF vì máy chủ chưa có LibreOffice. Hãy nhờ quản trị cài bằng lệnh: {command}; "
+        "hoặc xuất DOCX rồi lưu thành PDF trong Word.",
+        "{name} could not be exported as PDF: LibreOffice is not installed on the server. Ask the administrator to "
+        "install it with: {command}; or export DOCX and save that as PDF in Word.",
+    ),
     "not_annotatable": (
         UnreadableFile,
         "{name} không phải là tệp Word nên không ghi chú vào tệp được; kết quả kiểm tra vẫn xem được ở trang này hoặc "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from indexer.typesetting.pieces import paragraph
+from indexer.typesetting.pieces import paragraph, printable
 from indexer.typesetting.styles import Style, styles_xml
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -65,7 +65,7 @@ def packed(body: str, styles: tuple[Style, ...], addresses: Sequence[str], descr
         "docProps/core.xml": _core(described),
         "docProps/app.xml": (
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-            f"<Application>Căn Cứ</Application><Company>{escape(described.author)}</Company></Properties>"
+            f"<Application>Căn Cứ</Application><Company>{escape(printable(described.author))}</Company></Properties>"
         ),
     }
     out = io.BytesIO()
@@ -132,6 +132,6 @@ def _core(described: Described) -> str:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(described.title)}</dc:title><dc:creator>{escape(described.author)}</dc:creator>"
+        f"<dc:title>{escape(printable(described.title))}</dc:title><dc:creator>{escape(printable(described.author))}</dc:creator>"
         f"<dc:language>vi-VN</dc:language>{when}</cp:coreProperties>"
     )

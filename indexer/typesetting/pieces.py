@@ -46,7 +46,7 @@ class Sheet:
                 continue
             out.append(run(text[place - at : start - at], marks))
             reference = self._reference(link.address)
-            said = f" w:tooltip={quoteattr(link.title[:250])}" if link.title else ""
+            said = f" w:tooltip={quoteattr(printable(link.title[:250]))}" if link.title else ""
             inside = run(text[start - at : end - at], f'<w:rStyle w:val="VienDan"/>{marks}')
             out.append(f'<w:hyperlink r:id="{reference}"{said} w:history="1">{inside}</w:hyperlink>')
             place = end
@@ -93,11 +93,16 @@ class Sheet:
         )
 
 
+def printable(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def run(text: str, marks: str = "") -> str:
     """Words with the given run properties; nothing for no words."""
     if not text:
         return ""
-    shown = escape(_FORBIDDEN.sub("", text)).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    shown = escape(printable(text)).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{shown}</w:t></w:r>'
 

@@ -24,6 +24,8 @@ _ADDRESSED_AT_MM = 35.0
 _DASH_MM = 3.0
 _ANNEX = re.compile(r"^phụ lục\b", re.IGNORECASE)
 _TIED = re.compile(r"^\(?\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
+_LEADS_OUT = re.compile(r"(?:Theo (?!quy định)|Xét |Trên cơ sở |Sau khi |Được sự )")
+_ROOM = paragraph("Trong", "", '<w:spacing w:after="120"/>')
 _ANNEX_HEAD = 8  # lines among which an annex says what it comes with
 
 
@@ -136,8 +138,10 @@ class _Writer:
         several = len(lines_of(parts.title, look.size, TEXT_MM - 4, bold=True)) > 1
         out = self._lines("type", "TenLoai") + self._lines("title", "TrichYeu", more=narrow if several else "")
         if parts.party:
-            return out + paragraph("DauSao", self.sheet.words("-----"))
-        return out + self._rule(parts.title, "TrichYeu", TEXT_MM) if parts.title else out
+            out += paragraph("DauSao", self.sheet.words("-----"))
+        elif parts.title:
+            out += self._rule(parts.title, "TrichYeu", TEXT_MM)
+        return out + _ROOM
 
     def _addressees(self) -> str:
         parts = self.parts
@@ -157,20 +161,19 @@ class _Writer:
             span = self.whole.of("addressees", index)
             line = self.sheet.words(f"- {words}", span.start - 2 if span else -1)
             out.append(paragraph("NoiGui", line, hanging))
-        return "".join(out) + paragraph("Trong", "", '<w:spacing w:after="120"/>')
+        return "".join(out) + _ROOM
 
     def _acting(self) -> str:
         return self._lines("acting", "ThamQuyen")
 
     def _bases(self) -> str:
         parts = self.parts
-        first = '<w:spacing w:before="120"/>'
-        out = [self._lines("bases", "CanCu", index, first if not index else "") for index in range(len(parts.bases))]
+        out = [self._lines("bases", "CanCu", index) for index in range(len(parts.bases))]
         span = self.whole.of("lead_out")
         at = span.start if span else -1
         for line in parts.lead_out.split("\n") if parts.lead_out else ():
-            bare = line.rstrip(" :.")
-            style = "QuyetDinh" if bare.isupper() else "CanCu" if parts.bases and not parts.party else "LoiVan"
+            asked = not parts.party and _LEADS_OUT.match(line)
+            style = "QuyetDinh" if line.isupper() else "CanCu" if asked else "LoiVan"
             if line.strip():
                 out.append(paragraph(style, self.sheet.words(line, at)))
             at += len(line) + 1
@@ -211,7 +214,7 @@ class _Writer:
             at += len(lines[place]) + 1
         if out:
             out.append(self.sheet.rule(_SHARE * TEXT_MM / 2))
-            out.append(paragraph("Trong", "", '<w:spacing w:after="120"/>'))
+            out.append(_ROOM)
         rest = "\n".join(lines[len(head) :])
         return "".join(out) + body_paragraphs(self.sheet, rest, at)
 

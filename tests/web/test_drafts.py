@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from docx import Document as Docx
 from flask.testing import FlaskClient
 
 from archive.checking import inside_quotation
@@ -42,6 +43,26 @@ def test_findings_stand_in_place_and_in_the_list(client: FlaskClient) -> None:
     assert "05/3/2020" in page
     assert 'id="phat-hien-2"' in page
     assert draft_text(page) == DRAFT
+
+
+def test_a_draft_is_taken_away_as_word(client: FlaskClient) -> None:
+    where = begin(client)
+    page = client.get(where).text
+    assert f'href="{where}/file.docx"' in page
+    answer = client.get(f"{where}/file.docx")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    document = Docx(io.BytesIO(answer.data))
+    targets = [each.target_ref for each in document.part.rels.values() if each.is_external]
+    assert targets
+    assert all(re.match(r"http://localhost/documents/\d+", target) for target in targets)
+    words = [each.text or "" for each in document.element.body.iter() if each.tag.endswith("}t")]
+    assert "".join("".join(words).split()) == "".join(DRAFT.split())
+    by_program = client.get(f"/api/v1{where}/file.docx")
+    assert by_program.data == answer.data
+    assert client.get(f"{where}/file.odt").status_code == 404
+    assert client.get("/drafts/999999/file.docx").status_code == 404
 
 
 def test_a_correction_is_taken_over(client: FlaskClient) -> None:

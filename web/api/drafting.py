@@ -25,6 +25,7 @@ from web.drafting import check_draft, corrected, place_in
 from web.pages import service
 from web.pages.desk import with_bases
 from web.pages.originals import download
+from web.pages.printing import draft as print_draft
 
 drafting = Blueprint("api_drafting", __name__, url_prefix="/api/v1")
 
@@ -190,6 +191,19 @@ def correct(draft_id: int) -> Response:
     desk = service()
     draft = desk.archive.drafts.get(draft_id)
     return jsonify(draft_json(corrected(desk, draft)))
+
+
+@drafting.get("/drafts/<int:draft_id>/file.<form>")
+@permits("draft")
+@operation(
+    "getDraftFile",
+    "Dự thảo thành tệp Word hoặc PDF theo Phụ lục I, `form` là docx hoặc pdf / a draft as DOCX or PDF",
+    "application/octet-stream",
+    problems=[422],
+)
+def printed(draft_id: int, form: str) -> Answer:
+    """The draft laid out by the decree, its citations linked to this archive."""
+    return print_draft(draft_id, form)
 
 
 @drafting.get("/documents/<int:document_id>/files/<sha256>")

@@ -73,6 +73,7 @@ _PAGES = (
     "correcting",
     "dossiers",
     "exports",
+    "printing",
     "developing",
     "digest",
     "feeds",

@@ -29,10 +29,10 @@ def download(document_id: int, sha256: str) -> Answer:
     archive = service().archive
     file = _file(archive, document_id, sha256)
     response = send_file(archive.files.path(sha256), mimetype="application/octet-stream", conditional=True, etag=sha256)
-    return _saved(response, safe_name(file.name))
+    return saved(response, safe_name(file.name))
 
 
-def _saved(response: Answer, name: str) -> Answer:
+def saved(response: Answer, name: str) -> Answer:
     """To be saved under this name, whatever the browser would rather do."""
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
     response.headers["Content-Disposition"] = (
@@ -91,7 +91,7 @@ def searchable(document_id: int, sha256: str) -> Answer:
     )
     response = send_file(made, mimetype="application/octet-stream", conditional=True)
     name = safe_name(file.name).rsplit(".", 1)[0] + " (OCR).pdf"
-    return _saved(response, name)
+    return saved(response, name)
 
 
 @pages.post("/decision")

@@ -89,7 +89,7 @@ def test_any_text_is_checked(pieces: list[str]) -> None:
     assert [each.start for each in found] == sorted(each.start for each in found)
     for each in found:
         assert text[each.start : each.end] == each.text
-        assert each.kind in {"citation", "block"}
+        assert each.kind in {"citation", "block", "form"}
         json.dumps(finding_json(each))
     apply_corrections(text, found)
 

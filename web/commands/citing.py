@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from archive.precedents import Precedents
 from archive.resolving import resolve_all
 from archive.shapes import citation_json, finding_json
 from indexer.annotating.saying import remarks_of
+from indexer.measuring import measure_file
 from indexer.reading import annotated_docx, read_file
 from web.commands.speaking import as_json, note, opened, say_json
 
@@ -54,14 +56,17 @@ def cite(file: Path, lines: bool, as_json: bool) -> None:
 @click.option("--corrected", type=_WRITTEN, help="Ghi bản sao đã sửa, có theo dõi / a copy with tracked corrections.")
 @as_json
 def check(draft: Path, on: datetime | None, output: Path | None, corrected: Path | None, as_json: bool) -> None:
-    """Kiểm tra viện dẫn của dự thảo DRAFT / check the citations of a draft."""
+    """Kiểm tra viện dẫn, thể thức của dự thảo DRAFT / check the citations and the form of a draft."""
     for target in (output, corrected):
         _check_target(draft, target)
     with opened() as (archive, _):
         text = _text(archive, draft)
         signing = on.date() if on is not None else None
         precedents = Precedents(archive.database)
-        findings = check_text(text, archive.holdings(), signing or date.today(), archive.gazetteer(), precedents)
+        layout = None if str(draft) == "-" else measure_file(draft, draft.name, settings=archive.settings)
+        findings = check_text(
+            text, archive.holdings(), signing or date.today(), archive.gazetteer(), precedents, layout
+        )
         for target, correct in ((output, False), (corrected, True)):
             if target is not None:
                 remarks = remarks_of(findings, text, correct=correct)
@@ -72,8 +77,11 @@ def check(draft: Path, on: datetime | None, output: Path | None, corrected: Path
         return
     for finding in findings:
         _print_finding(finding, text)
-    of_block = sum(finding.kind == "block" for finding in findings)
-    note(f"{len(findings) - of_block} viện dẫn / citations; {of_block} về khối căn cứ / on the block of bases")
+    counted = Counter(finding.kind for finding in findings)
+    note(
+        f"{counted['citation']} viện dẫn / citations; {counted['block']} về khối căn cứ / on the block of bases; "
+        f"{counted['form']} về thể thức, tên và ngày / on form, names and dates"
+    )
 
 
 def _check_target(draft: Path, target: Path | None) -> None:
@@ -151,6 +159,8 @@ def _print_finding(finding: Finding, text: str) -> None:
     click.echo(f"    {finding.message_vi}")
     for field in finding.fields:
         click.echo(f"    {field.field}: {field.found} → {field.expected}")
+    if finding.rule:
+        click.echo(f"    quy tắc: {finding.rule}")
     for doubt in finding.doubts:
         click.echo(f"    lưu ý: {doubt.vi}")
     if finding.suggestion:

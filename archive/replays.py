@@ -7,8 +7,13 @@ content refused, and while the first is still being answered told to wait.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -20,6 +25,8 @@ from archive.subscription_rows import KeptAnswerRow
 KEPT = timedelta(hours=24)
 """How long an answer is kept."""
 _GIVEN_UP = timedelta(minutes=15)
+_ADDRESS = re.compile(r"/documents/(\d{1,18})\b")
+_DOCUMENTS = frozenset({"document", "documents", "document_id", "record"})
 PURGED = 410
 """The status of an answer that was taken away because it told of a document that was purged."""
 
@@ -31,6 +38,27 @@ class KeptAnswer:
     status: int
     body: str
     location: str
+
+
+def documents_in(answer: KeptAnswer) -> frozenset[int]:
+    """The ids of the documents that an answer tells of: by the names of its members, and in its addresses."""
+    found = {int(digits) for digits in _ADDRESS.findall(f"{answer.location} {answer.body}")}
+    with suppress(ValueError):
+        found |= set(_named(json.loads(answer.body)))
+    return frozenset(found)
+
+
+def _named(value: Any) -> Iterator[int]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _named(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            several = each if isinstance(each, list) else [each]
+            if name in _DOCUMENTS:
+                held = (one.get("id") if isinstance(one, dict) else one for one in several)
+                yield from (one for one in held if type(one) is int)
+            yield from _named(each)
 
 
 class KeyReused(RefusedInput):

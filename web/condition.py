@@ -126,7 +126,7 @@ def _of_archive(service: Service) -> Iterator[Line]:
             f"{going} files on their way, {counts.get('refused', 0)} refused within a week",
         ),
     )
-    yield _meaning(service, state["documents"])
+    yield _meaning(service)
     yield _backup(service)
     file = database_file(service.settings)
     schema = archive.database.version()
@@ -140,13 +140,15 @@ def _of_archive(service: Service) -> Iterator[Line]:
     )
 
 
-def _meaning(service: Service, documents: int) -> Line:
+def _meaning(service: Service) -> Line:
+    """How far the index of meaning is, counting what whoever asks may see and nothing else."""
     path = service.settings.meaning / FILE
-    done = 0
+    seen = service.archive.revisions()
+    documents, done = len(seen), 0
     if path.is_file():
         try:
             with closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=2)) as connection:
-                done = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+                done = sum(id_ in seen for (id_,) in connection.execute("SELECT document FROM documents"))
         except sqlite3.Error:
             done = 0
     full = done >= documents

@@ -3,6 +3,7 @@ never were. Every part of what is hidden carries a word that stands nowhere else
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
@@ -219,6 +220,8 @@ def marks_in(text: str) -> list[str]:
     return [mark for mark in MARKS if _plain(mark) in plain]
 
 
+_SIGNS = re.compile("[\u0300-\u036f]")
+
+
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
+    return _SIGNS.sub("", unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))).lower()

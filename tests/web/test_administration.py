@@ -14,6 +14,8 @@ from archive.refiling import SECRET, question
 from archive.restoring import staged
 from archive.seeing import Viewer, seeing
 from archive.trail import TrailFilter
+from indexer.meaning.ledger import OPENED, Ledger
+from indexer.meaning.passages import OPENING, Passage
 from tests.web import signing_in
 from tests.web.conftest import Office, token_in
 
@@ -194,3 +196,14 @@ def test_retention_is_set_by_type_and_for_one(office: Office) -> None:
     assert archive.retention.of(decree).years == 0
     assert "Thời hạn bảo quản: vĩnh viễn" in office.browser("clerk").get(f"/documents/{decree}").text
     post(browser, "/admin/retention", status=422, type="Bộ luật", years="năm")
+
+
+def test_the_index_of_meaning_is_counted_without_what_is_hidden(office: Office) -> None:
+    archive, settings = office.app.extensions["cancu"].archive, office.settings
+    ledger = Ledger(settings.meaning, "of the test", 2)
+    vector = bytes(4)
+    ids = sorted(archive.revisions())
+    for id_ in (*ids, max(ids) + 1000):  # the last one is not for whoever asks
+        ledger.put(id_, 1, OPENED, [Passage(id_, OPENING, 0, "x")], [vector])
+    page = office.browser().get("/admin/health").text
+    assert f"{len(ids)} trên {len(ids)} văn bản" in page

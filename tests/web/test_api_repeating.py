@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from archive.documents import Archive
 from archive.models import now
-from archive.replays import KeptAnswer, StillAnswering
+from archive.replays import KeptAnswer, StillAnswering, documents_in
 from archive.subscription_rows import KeptAnswerRow
 from tests.web.conftest import Office
 from tests.web.office import docx_of
@@ -34,6 +34,34 @@ def test_an_upload_sent_twice_is_one_document(office: Office, client: FlaskClien
     other = _upload(client, "k2", words)
     assert (other.status_code, other.json["document"]) == (200, first.json["document"])
     assert office.app.extensions["cancu"].archive.count() == before + 1
+
+
+def test_what_may_no_longer_be_seen_is_not_given_again(office: Office) -> None:
+    client, archive = office.browser("clerk"), office.app.extensions["cancu"].archive
+    words = docx_of("Số: 9/QĐ-UBND\nQUYẾT ĐỊNH\nVề việc giữ kín bờ ao\nĐiều 1. Giữ.\n")
+    first = _upload(client, "k9", words, "giữ kín.docx")
+    assert first.status_code == 201
+    archive.bin.put(first.json["document"], "")
+    again = _upload(client, "k9", words, "giữ kín.docx")
+    assert (again.status_code, again.json["reason"]) == (404, "no_such_document")
+    assert "giữ kín" not in again.text
+    archive.bin.restore(first.json["document"])
+    assert _upload(client, "k9", words, "giữ kín.docx").json == first.json
+
+
+@pytest.mark.parametrize(
+    ("body", "location", "ids"),
+    [
+        ('{"document": 5, "id": 7, "took_ms": 9}', "", {5}),
+        ('{"documents": [5, 6], "total": 2}', "", {5, 6}),
+        ('{"kept": {"document": {"id": 5, "pages": 3}}}', "", {5}),
+        ('{"url": "/documents/12#dieu-3"}', "/api/v1/documents/8", {8, 12}),
+        ('{"text": "77", "document": null, "given": true}', "", set()),
+        ("", "/x", set()),
+    ],
+)
+def test_the_documents_that_an_answer_tells_of(body: str, location: str, ids: set[int]) -> None:
+    assert documents_in(KeptAnswer(200, body, location)) == ids
 
 
 def test_a_key_stands_for_one_content_of_one_person_at_one_address(office: Office, client: FlaskClient) -> None:

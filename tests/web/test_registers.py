@@ -133,7 +133,7 @@ def test_an_outgoing_number_is_put_together_and_numbers_are_kept(office: Office)
 
 def test_tables_to_take_along(office: Office, incoming: int) -> None:
     client = office.browser("clerk")
-    post(client, f"/registers/{incoming}/enter", subject="=1+1", code="7/TTr-UBND")
+    post(client, f"/registers/{incoming}/enter", subject="=1+1", code="7/TTr-UBND", progress="working")
     raw = client.get(f"/registers/{incoming}/table.csv").data
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
@@ -143,6 +143,9 @@ def test_tables_to_take_along(office: Office, incoming: int) -> None:
     assert set(wanted.split()) <= set(rows[0])
     assert [(row["CodeNumber"], row["CodeNotation"]) for row in rows][-1] == ("7", "TTr-UBND")
     assert rows[-1]["Subject"] == "'=1+1"
+    assert {row["TrangThai"] for row in rows} <= {"Đã vào sổ", "Giữ trước", "Đã hủy"}
+    assert rows[-1]["TrangThai"] == "Đã vào sổ"
+    assert rows[-1]["TienDo"] == "đang giải quyết"
     document = Docx(io.BytesIO(client.get(f"/registers/{incoming}/table.docx").data))
     assert len(document.tables[0].columns) == 10
     assert document.sections[0].page_width > document.sections[0].page_height

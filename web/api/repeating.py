@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, make_response, request
 
-from archive.replays import KeptAnswer
+from archive.replays import KeptAnswer, documents_in
 from web.accounts.gate import signed_in
 from web.pages import service
 from web.problems import WrongParameter
@@ -22,7 +22,8 @@ WELL_FORMED = re.compile(f"[!-~]{{0,{LONGEST}}}")
 def once(answer: Callable[[], Any]) -> Any:
     """Answer a request, or answer it as before where it came under the same key before. Failures are not kept.
 
-    Raises KeyReused, StillAnswering, WrongParameter.
+    An answer that tells of a document whoever asks may no longer see is not given again. Raises KeyReused,
+    StillAnswering, WrongParameter, NotFound.
     """
     key = request.headers.get(HEADER, "").strip(" \t")
     if not key:
@@ -38,6 +39,7 @@ def once(answer: Callable[[], Any]) -> Any:
     replays = service().archive.replays
     kept = replays.claim(unique, _content())
     if kept is not None:
+        _still_seen(documents_in(kept))
         response = Response(kept.body, kept.status, mimetype="application/json")
         response.headers["Idempotency-Replayed"] = "true"
         if kept.location:
@@ -54,6 +56,12 @@ def once(answer: Callable[[], Any]) -> Any:
     finally:
         if not done:
             replays.release(unique)
+
+
+def _still_seen(document_ids: Iterable[int]) -> None:
+    archive = service().archive
+    for id_ in sorted(document_ids):
+        archive.record(archive.merges.successor(id_) or id_)
 
 
 def _content() -> str:

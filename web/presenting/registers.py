@@ -11,7 +11,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from archive.dates import format_short
-from archive.register_entries import CANCELLED, IN, MASKED, OUT, RESERVED, Book, Entry, code_parts
+from archive.register_entries import (
+    CANCELLED,
+    IN,
+    MASKED,
+    OUT,
+    REGISTERED,
+    RESERVED,
+    Book,
+    Entry,
+    code_parts,
+)
 
 MOST_ROWS = 20_000
 # Phụ lục IV, mục I and VI: the least a printed register has, in its order.
@@ -50,6 +60,16 @@ def book_title(book: Book) -> str:
     """A book's name, in the reader's language."""
     name = _("Sổ văn bản đến") if book.direction == IN else _("Sổ văn bản đi")
     return f"{name} {book.year}" + (f" · {book.series}" if book.series else "")
+
+
+def state_words() -> dict[str, str]:
+    """The states of an entry in words."""
+    return {
+        REGISTERED: _("Đã vào sổ"),
+        RESERVED: _("Giữ trước"),
+        CANCELLED: _("Đã hủy"),
+        MASKED: _("Văn bản hạn chế người xem"),
+    }
 
 
 def progress_words() -> dict[str, str]:
@@ -145,7 +165,7 @@ def field_row(book: Book, entry: Entry, dossiers: Sequence[str] = ()) -> dict[st
     number, notation = code_parts(facts.code)
     row: dict[str, Any] = {
         "So": entry.shown,
-        "TrangThai": entry.state,
+        "TrangThai": state_words()[entry.state],
         "FileCode": "; ".join(dossiers),
         "TypeName": facts.type,
         "CodeNumber": number,
@@ -172,7 +192,7 @@ def field_row(book: Book, entry: Entry, dossiers: Sequence[str] = ()) -> dict[st
     return row | {
         "DueDate": _day(facts.due),
         "NguoiXuLy": facts.handler,
-        "TienDo": facts.progress,
+        "TienDo": progress_words()[facts.progress] if facts.progress else "",
         "VanBanTraLoi": facts.answer,
         "NgayChuyen": _day(facts.forwarded),
         "KyNhan": facts.received_by,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,7 @@ def _patience(connection: Connection, seconds: float) -> Iterator[None]:
         driver.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
 
 
+@cache
 def newest_version() -> str | None:
     """The migration this program expects."""
     return ScriptDirectory.from_config(_alembic()).get_current_head()

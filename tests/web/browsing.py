@@ -22,6 +22,7 @@ from corpus.codes import code_facts, read_code
 from corpus.registry import load_registry
 from indexer.engine import open_engine
 from indexer.indexing import mend
+from tests.prepared import copy_of
 from tests.web.signing_in import cookie
 from web.app import create_app
 
@@ -64,8 +65,14 @@ class Site:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Site]:
+def served(home: Path, factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The catalogue and one real code, served on a free port of this machine."""
+    copy_of("catalogue", _with_catalogue, home, factory)
+    with serving(Settings.at(home)) as site:
+        yield site
+
+
+def _with_catalogue(home: Path) -> None:
     settings = Settings.at(home)
     with Archive.create(settings) as archive:
         load_registry(archive)
@@ -75,8 +82,6 @@ def served(home: Path) -> Iterator[Site]:
         engine = open_engine(settings)
         mend(archive, engine)
         engine.close()
-    with serving(settings) as site:
-        yield site
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from archive.documents import Archive
 from archive.settings import Settings
 from indexer.engine import open_engine
+from tests.prepared import copy_of
 from tests.web.office import fill
 from tests.web.signing_in import sign_in
 from web.app import create_app
@@ -44,14 +45,22 @@ class Office:
         return self.app.test_client()
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An archive of a few documents behind the application."""
-    settings = Settings.at(tmp_path_factory.mktemp("office") / "home")
+def filled(home: Path) -> dict[str, int]:
+    """Make the office's archive in a folder; the documents' ids by a short name."""
+    settings = Settings.at(home)
     with Archive.create(settings) as archive:
         engine = open_engine(settings)
         ids = fill(archive, engine)
         engine.close()
+    return ids
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An archive of a few documents behind the application."""
+    home = tmp_path_factory.mktemp("office") / "home"
+    ids = copy_of("office", filled, home, tmp_path_factory)
+    settings = Settings.at(home)
     app = create_app(settings)
     yield Office(app, settings, ids)
     app.extensions["cancu"].close()

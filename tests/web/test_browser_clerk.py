@@ -16,7 +16,7 @@ BUILT = Path(corpus.samples.__file__).parent / "built"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("clerk") / "home") as running:
+    with served(tmp_path_factory.mktemp("clerk") / "home", tmp_path_factory) as running:
         yield running
 
 

@@ -22,7 +22,7 @@ Căn cứ Nghị định số 30/2020/NĐ-CP ngày 15/3/2020 của Chính phủ 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("drafter") / "home") as running:
+    with served(tmp_path_factory.mktemp("drafter") / "home", tmp_path_factory) as running:
         yield running
 
 

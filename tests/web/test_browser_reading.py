@@ -21,7 +21,7 @@ OUT = "document.documentElement.scrollWidth - document.documentElement.clientWid
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("reading") / "home") as running:
+    with served(tmp_path_factory.mktemp("reading") / "home", tmp_path_factory) as running:
         yield running
 
 

@@ -20,7 +20,7 @@ BUILT = sorted((Path(corpus.samples.__file__).parent / "built").glob("2025-*.pdf
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("review") / "home") as running:
+    with served(tmp_path_factory.mktemp("review") / "home", tmp_path_factory) as running:
         with Archive.open(running.settings) as archive:
             engine = open_engine(running.settings)
             for path in BUILT[:3]:

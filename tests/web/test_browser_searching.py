@@ -23,7 +23,7 @@ SHIFTS = """() => new Promise(done => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("searching") / "home") as running:
+    with served(tmp_path_factory.mktemp("searching") / "home", tmp_path_factory) as running:
         running.app.extensions["cancu"].suggester.wait()
         yield running
 

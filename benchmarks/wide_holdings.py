@@ -31,11 +31,16 @@ def registry_records() -> list[Record]:
     return numbered(_record(new) for new in read_registry())
 
 
-def wide_records(shared: Path) -> list[Record]:
-    """Registry, vbpl and code together. `shared` is the folder of the real material; what is not there adds nothing."""
+def wide_records(shared: Path, national: Iterable[NewDocument] | None = None) -> list[Record]:
+    """Registry, vbpl and code together. `shared` is the folder of the real material; what is not there adds nothing.
+
+    `national`: the documents of vbpl, where they were read already.
+    """
     found: list[Record] = [_record(new) for new in read_registry()]
     vbpl = shared / "data" / "vbpl" / "documents.jsonl.xz"
-    if vbpl.exists():
+    if national is not None:
+        found += [_record(each) for each in national]
+    elif vbpl.exists():
         found += [_record(vbpl_document(each, None)[0]) for each in read_records(vbpl)]
     code = shared / "data" / "phapdien" / "articles.jsonl.xz"
     if code.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ import pytest
 from archive.citations import Citation
 from archive.records import Record
 from archive.resolving import FieldMismatch, Resolution
+from benchmarks import basis_lines
 from benchmarks.basis_lines import (
     LABELS,
     Label,
@@ -26,9 +28,20 @@ from benchmarks.basis_lines import (
     resolved_state,
 )
 from benchmarks.labelled_draws import SIZES, draw
+from benchmarks.wide_holdings import wide_records
+from tests.prepared import national_documents
 from tests.shared_data import needs_shared
 
 BAR = 0.99
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            basis_lines, "wide_records", lambda folder: wide_records(folder, national_documents(tmp_path_factory))
+        )
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -289,13 +289,13 @@ print("done", flush=True)
 def test_killed_at_any_moment_leaves_whole_documents_only(tmp_path: Path) -> None:
     home = tmp_path / "home"
     finished = False
-    for attempt in range(12):
+    for attempt in range(6):
         command = [sys.executable, "-c", WRITER, str(home), str(tmp_path)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(0.05 + 0.11 * attempt)
-        if attempt < 11 and process.poll() is None:
+        time.sleep(0.05 + 0.22 * attempt)
+        if attempt < 5 and process.poll() is None:
             process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         finished = "done" in process.communicate(timeout=60)[0]
         with Archive.open(Settings.at(home)) as archive:

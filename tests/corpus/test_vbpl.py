@@ -16,6 +16,7 @@ from archive.validity import validity_at
 from corpus.loaders.vbpl import load_vbpl, read_records, vbpl_document
 from indexer.engine.memory import MemoryEngine
 from tests.corpus.archive_state import state_of
+from tests.prepared import national_documents
 from tests.shared_data import needs_shared, shared
 
 TEXT = """BỘ NỘI VỤ\t CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -218,11 +219,11 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str) -> None:
 @pytest.mark.shared
 @pytest.mark.slow
 @needs_shared
-def test_real_records() -> None:
-    path = shared("data", "vbpl", "documents.jsonl.xz")
-    records = list(read_records(path))
+def test_real_records(tmp_path_factory: pytest.TempPathFactory) -> None:
+    records = list(read_records(shared("data", "vbpl", "documents.jsonl.xz")))
     assert len(records) == 459
-    made = [vbpl_document(record, None)[0] for record in records if record.title]
+    documents = national_documents(tmp_path_factory)
+    made = [new for record, new in zip(records, documents, strict=True) if record.title]
     assert len(made) == 441
     # Of three whose text gives no day, the record's is that of another document.
     assert sum(bool(new.number and new.issued) for new in made) >= len(made) - 6

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from archive.settings import Settings
 from benchmarks.legacy import compare
-from indexer.reading import Reader, Reading
+from indexer.reading import Reading
 from indexer.reading.programs import LIBREOFFICE, TESSERACT, find
 from indexer.text import repair_text
+from tests.prepared import reading_of
 from tests.shared_data import SHARED, needs_shared, shared
 
 pytestmark = [pytest.mark.shared, needs_shared]
@@ -42,10 +42,12 @@ SCANS = [
 needs_tesseract = pytest.mark.skipif(find(TESSERACT) is None, reason="Tesseract is not installed")
 
 
+Read = Callable[[Path], Reading]
+
+
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    with Reader(Settings.at(tmp_path_factory.mktemp("home"))) as reader:
-        yield reader
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    return lambda path: reading_of(path, tmp_path_factory)
 
 
 def articles(reading: Reading) -> list[int]:
@@ -53,8 +55,8 @@ def articles(reading: Reading) -> list[int]:
 
 
 @pytest.mark.parametrize(("name", "expected"), TEXTS, ids=[name for name, _ in TEXTS])
-def test_articles_begin_lines(reader: Reader, name: str, expected: Sequence[int]) -> None:
-    reading = reader.read(shared("data", *name.split("/")))
+def test_articles_begin_lines(read: Read, name: str, expected: Sequence[int]) -> None:
+    reading = read(shared("data", *name.split("/")))
     found = articles(reading)
     assert found == list(expected)
     assert repair_text(reading.text) == reading.text
@@ -68,13 +70,13 @@ def test_articles_begin_lines(reader: Reader, name: str, expected: Sequence[int]
     assert len(torn) <= 1
 
 
-def test_several_documents_in_one_file(reader: Reader) -> None:
-    reading = reader.read(shared("data", "pdf", "Quy_che_phoi_hop_quan_ly_NNN_Phu_Tho.pdf"))
+def test_several_documents_in_one_file(read: Read) -> None:
+    reading = read(shared("data", "pdf", "Quy_che_phoi_hop_quan_ly_NNN_Phu_Tho.pdf"))
     assert articles(reading) == [*range(1, 4), *range(1, 26)]
 
 
-def test_footnotes_of_a_consolidated_law(reader: Reader) -> None:
-    reading = reader.read(shared("data", "pdf", "2023_1257_1258_30_VBHN_VPQH.pdf"))
+def test_footnotes_of_a_consolidated_law(read: Read) -> None:
+    reading = read(shared("data", "pdf", "2023_1257_1258_30_VBHN_VPQH.pdf"))
     body, _, notes = reading.text.partition("\n\n[1] ")
     found = [int(number) for number in re.findall(r"(?m)^Điều (\d+)\. ", body)]
     assert found == sorted(found)
@@ -95,8 +97,8 @@ HEADINGS = [
 
 
 @pytest.mark.parametrize(("name", "first"), HEADINGS)
-def test_headings(reader: Reader, name: str, first: list[str]) -> None:
-    reading = reader.read(shared("data", *name.split("/")))
+def test_headings(read: Read, name: str, first: list[str]) -> None:
+    reading = read(shared("data", *name.split("/")))
     assert [line for line in reading.text.split("\n") if line][: len(first)] == first
     assert re.search(r"(?m)^[^,\n]{4,20}, ngày \d\d tháng \d{1,2} năm 20\d\d$", reading.text)
 
@@ -104,8 +106,8 @@ def test_headings(reader: Reader, name: str, first: list[str]) -> None:
 @needs_tesseract
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "pages", "first"), SCANS)
-def test_scans_are_recognised(reader: Reader, name: str, pages: int, first: list[str]) -> None:
-    reading = reader.read(shared("data", "pdf", name))
+def test_scans_are_recognised(read: Read, name: str, pages: int, first: list[str]) -> None:
+    reading = read(shared("data", "pdf", name))
     assert [page.source for page in reading.pages] == ["ocr"] * pages
     assert min(page.confidence for page in reading.pages) > 0.7
     lines = [line for line in reading.text.split("\n") if line]
@@ -114,9 +116,9 @@ def test_scans_are_recognised(reader: Reader, name: str, pages: int, first: list
     assert {second.page for second in reading.seconds} >= {1}
 
 
-def test_pdf_files_older_than_unicode(reader: Reader) -> None:
+def test_pdf_files_older_than_unicode(read: Read) -> None:
     for path in sorted((FOLDER / "legacy" / "files").glob("*.pdf")):
-        reading = reader.read(path)
+        reading = read(path)
         score = compare(reading.text, (FOLDER / "legacy" / "transcripts" / f"{path.stem}.txt").read_text("utf-8"))
         assert score.diacritics > 0.995
         assert reading.encoding == "tcvn3"
@@ -126,7 +128,7 @@ OLD = [("2005-1DCA4_3b.doc", "tcvn3"), ("2003-A28.rtf", "tcvn3"), ("2006-Mau22_C
 
 
 @pytest.mark.slow
-def test_office_files_older_than_unicode(reader: Reader) -> None:
+def test_office_files_older_than_unicode(read: Read) -> None:
     if find(LIBREOFFICE) is None:
         pytest.skip("LibreOffice is not here")
     for name, encoding in (
@@ -134,15 +136,15 @@ def test_office_files_older_than_unicode(reader: Reader) -> None:
         ("2003-A28.rtf", "tcvn3"),
         ("2006-Mau22_CKTC_NSH-1.xls", "vni"),
     ):
-        reading = reader.read(FOLDER / "legacy" / "files" / name)
+        reading = read(FOLDER / "legacy" / "files" / name)
         transcript = (FOLDER / "legacy" / "transcripts" / name).with_suffix(".txt").read_text("utf-8")
         assert compare(reading.text, transcript).diacritics > 0.995
         assert reading.encoding == encoding
 
 
-def test_seed(reader: Reader) -> None:
+def test_seed(read: Read) -> None:
     path = next((FOLDER / "seed").glob("*.txt"))
-    reading = reader.read(path)
+    reading = read(path)
     assert "*" not in reading.text
     assert "“nền hành chính phục vụ”" in reading.text
     assert "Căn cứ Nghị quyết số 25-NQ/TW ngày 23/6/2013" in reading.text

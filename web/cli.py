@@ -13,7 +13,8 @@ import click
 from archive.errors import CancuError
 from web.commands.adding import add
 from web.commands.assisting import mcp
-from web.commands.citing import check, cite
+from web.commands.checking import check
+from web.commands.citing import cite
 from web.commands.digesting import digest
 from web.commands.filing import import_, init, read, reread
 from web.commands.finding import search, show

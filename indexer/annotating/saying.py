@@ -35,7 +35,7 @@ def said(finding: Finding, language: str = "vi") -> tuple[str, ...]:
     lines = [name[:1].upper() + name[1:], finding.message_en if english else finding.message_vi]
     lines += [doubt.en if english else doubt.vi for doubt in finding.doubts]
     if finding.rule:
-        lines.append(f"{'Rule' if english else 'Quy định'}: {finding.rule}.")
+        lines.append(f"{'Rule' if english else 'Quy tắc'}: {finding.rule}.")
     wanted = " ".join((finding.suggestion or finding.replacement).split())
     if wanted:
         lines.append(f"{'Suggested' if english else 'Đề nghị ghi'}: {wanted}")

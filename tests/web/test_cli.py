@@ -109,6 +109,31 @@ def test_check_writes_commented_and_corrected_copies(run: Run, tmp_path: Path) -
     assert run("check", "-", "--output", str(out), stdin=DRAFT).exit_code == 2
 
 
+def test_check_of_a_folder_tells_the_worst_first(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "du thao"
+    (folder / "trong").mkdir(parents=True)
+    make_docx(folder / "trong" / "sai.docx", "".join(map(p, DRAFT.strip().split("\n"))))
+    (folder / "dung.txt").write_text("Không viện dẫn gì.", encoding="utf-8")
+    (folder / "hong.docx").write_bytes(b"PK\x03\x04 khong phai")
+    out = tmp_path / "ghi chu"
+    found = run("check", str(folder), "--date", "2026-03-01", "--json", "--output", str(out))
+    assert found.exit_code == 1  # one was refused
+    files = json.loads(found.stdout)["files"]
+    assert [each["name"] for each in files] == ["hong.docx", "trong/sai.docx", "dung.txt"]
+    assert [each["status"] for each in files] == ["refused", "checked", "checked"]
+    assert files[0]["vi"]
+    assert files[1]["counts"]["mismatch"] == 1
+    assert files[1]["wrong"] >= 1
+    assert (files[2]["wrong"], files[2]["open"], files[2]["citations"]) == (0, 0, 0)
+    assert len(comments(out / "trong" / "sai.docx")) == files[1]["wrong"] + files[1]["open"]
+    table = run("check", str(folder), "--date", "2026-03-01", "--csv").stdout.removeprefix("\ufeff").splitlines()
+    assert table[0].startswith("Tệp,Sai,Cần xem,Viện dẫn,")
+    assert table[2].startswith("trong/sai.docx,")
+    assert "sai lệch 1" in run("check", str(folder)).stdout
+    assert run("check", str(folder), "--output", str(folder)).exit_code == 2
+    assert run("check", str(folder / "dung.txt"), "--csv").exit_code == 2
+
+
 def test_read_stores_nothing(run: Run, tmp_path: Path) -> None:
     plan = tmp_path / "ke hoach.txt"
     plan.write_text(PLAN.replace("15/KH-UBND", "99/KH-UBND"), encoding="utf-8")

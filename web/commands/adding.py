@@ -48,7 +48,7 @@ def add(paths: tuple[Path, ...], as_json: bool) -> None:
     chạy lại thì nạp tiếp: tệp đã nạp không bị đọc lại / stopped and run again it goes on: what is filed is not read
     again.
     """
-    files = list(_files(paths))
+    files = list(files_of(paths))
     with opened() as (archive, engine):
         done = _Run(archive, engine, files, as_json).all()
     if any(outcome.status == "refused" for outcome in done):
@@ -236,7 +236,8 @@ def _short(name: str) -> str:
     return name if len(name) <= 40 else name[:24] + "…" + name[-15:]
 
 
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+def files_of(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in order; not what systems leave beside documents."""
     for path in paths:
         if os.path.isdir(path):
             yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_document(p.name))

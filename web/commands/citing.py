@@ -1,30 +1,22 @@
-"""`cancu cite` and `cancu check`: the citations of a text, and what is wrong with a draft's."""
+"""`cancu cite`: the citations of a text and what they resolve to."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.checking import VERDICT_NAMES, Finding, check_text
 from archive.citations import find_citations
 from archive.documents import Archive
 from archive.errors import UnreadableFile
 from archive.files import too_large
-from archive.precedents import Precedents
 from archive.resolving import resolve_all
-from archive.shapes import citation_json, finding_json
-from indexer.annotating.saying import remarks_of
-from indexer.measuring import measure_file
-from indexer.reading import annotated_docx, read_file
-from web.commands.speaking import as_json, note, opened, say_json
-
-_WRITTEN = click.Path(path_type=Path, dir_okay=False, writable=True)
+from archive.shapes import citation_json
+from indexer.reading import read_file
+from web.commands.speaking import as_json, opened, say_json
 
 
 @click.command()
@@ -49,53 +41,6 @@ def cite(file: Path, lines: bool, as_json: bool) -> None:
             _print(citations)
 
 
-@click.command()
-@click.argument("draft", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Ngày ký dự kiến / signing date.")
-@click.option("--output", type=_WRITTEN, help="Ghi bản sao DOCX có ghi chú / write a copy of the DOCX with comments.")
-@click.option("--corrected", type=_WRITTEN, help="Ghi bản sao đã sửa, có theo dõi / a copy with tracked corrections.")
-@as_json
-def check(draft: Path, on: datetime | None, output: Path | None, corrected: Path | None, as_json: bool) -> None:
-    """Kiểm tra viện dẫn, thể thức của dự thảo DRAFT / check the citations and the form of a draft."""
-    for target in (output, corrected):
-        _check_target(draft, target)
-    with opened() as (archive, _):
-        text = _text(archive, draft)
-        signing = on.date() if on is not None else None
-        precedents = Precedents(archive.database)
-        layout = None if str(draft) == "-" else measure_file(draft, draft.name, settings=archive.settings)
-        findings = check_text(
-            text, archive.holdings(), signing or date.today(), archive.gazetteer(), precedents, layout
-        )
-        for target, correct in ((output, False), (corrected, True)):
-            if target is not None:
-                remarks = remarks_of(findings, text, correct=correct)
-                target.write_bytes(annotated_docx(draft, remarks, settings=archive.settings))
-                note(f"Đã ghi / written: {target}")
-    if as_json:
-        say_json({"findings": [finding_json(finding) for finding in findings], "date": (signing or date.today())})
-        return
-    for finding in findings:
-        _print_finding(finding, text)
-    counted = Counter(finding.kind for finding in findings)
-    note(
-        f"{counted['citation']} viện dẫn / citations; {counted['block']} về khối căn cứ / on the block of bases; "
-        f"{counted['form']} về thể thức, tên và ngày / on form, names and dates"
-    )
-
-
-def _check_target(draft: Path, target: Path | None) -> None:
-    """A copy is made of a file, and never in its place."""
-    if target is None:
-        return
-    if str(draft) == "-":
-        raise click.UsageError(
-            "chỉ ghi chú được vào một tệp, không vào stdin / only a file can be commented, not stdin"
-        )
-    if target.exists() and draft.exists() and target.samefile(draft):
-        raise click.UsageError("tệp kết quả phải khác tệp dự thảo / the copy must be another file than the draft")
-
-
 def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:
     citations = find_citations(text, archive.gazetteer())
     return [citation_json(resolution) for resolution in resolve_all(citations, archive.holdings())]
@@ -104,16 +49,21 @@ def _cited(archive: Archive, text: str) -> list[dict[str, Any]]:
 def _text(archive: Archive, file: Path) -> str:
     """The text of a file, or of standard input; a plain text exactly as it stands, so that offsets cut it."""
     if str(file) == "-":
-        return _bytes(file, archive.settings.max_upload).decode("utf-8-sig", errors="replace")
-    reading = read_file(_existing(file), file.name, settings=archive.settings)
+        return stdin_text(archive.settings.max_upload)
+    reading = read_file(existing(file), file.name, settings=archive.settings)
     return reading.raw_text if reading.media_type.startswith("text/") else reading.text
+
+
+def stdin_text(limit: int) -> str:
+    """All of standard input, as text."""
+    return _bytes(Path("-"), limit).decode("utf-8-sig", errors="replace")
 
 
 def _bytes(file: Path, limit: int) -> bytes:
     if str(file) == "-":
         data = sys.stdin.buffer.read(limit + 1)
     else:
-        path = _existing(file)
+        path = existing(file)
         if not path.is_file():
             raise UnreadableFile(
                 "not_a_file",
@@ -140,7 +90,8 @@ def _lines(file: Path, limit: int) -> list[str]:
     return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
-def _existing(file: Path) -> Path:
+def existing(file: Path) -> Path:
+    """A path that is there; anything else is wrong usage."""
     if not os.path.lexists(file):
         raise click.BadParameter(f"không có tệp này / no such file: {file}")
     return file
@@ -151,17 +102,3 @@ def _print(citations: list[dict[str, Any]], lead: str = "") -> None:
         where = citation["document"]
         answer = f"văn bản {where['id']}" if where else f"{len(citation['candidates'])} ứng viên"
         click.echo(f"{lead}[{citation['start']}:{citation['end']}] {citation['status']} ({answer}): {citation['text']}")
-
-
-def _print_finding(finding: Finding, text: str) -> None:
-    line = text.count("\n", 0, finding.start) + 1
-    click.echo(f"dòng {line}: {VERDICT_NAMES[finding.verdict][0]}: {finding.text}")
-    click.echo(f"    {finding.message_vi}")
-    for field in finding.fields:
-        click.echo(f"    {field.field}: {field.found} → {field.expected}")
-    if finding.rule:
-        click.echo(f"    quy tắc: {finding.rule}")
-    for doubt in finding.doubts:
-        click.echo(f"    lưu ý: {doubt.vi}")
-    if finding.suggestion:
-        click.echo(f"    đề nghị: {finding.suggestion}")

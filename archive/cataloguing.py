@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -69,21 +69,24 @@ class Cataloguing:
         self._topics = beat, mark, found
         return found
 
-    def titled(self) -> Iterator[Record]:
-        """Every document that is no draft."""
+    def titled(self, of: Collection[int] | None = None) -> Iterator[Record]:
+        """Every document that is no draft, or those `of` some (at most a few hundred)."""
+        wanted = select(Document).where(Document.draft.is_(False))
         with self._database.read() as session:
             rows = session.scalars(
-                select(Document).where(Document.draft.is_(False)).execution_options(yield_per=_BATCH)
+                (wanted if of is None else wanted.where(Document.id.in_(of))).execution_options(yield_per=_BATCH)
             )
             for row in rows:
                 yield record_of(row)
 
-    def headings(self) -> Iterator[tuple[str, int]]:
-        """The headings of all units, with their documents."""
+    def headings(self, of: Collection[int] | None = None) -> Iterator[tuple[str, int]]:
+        """The headings of all units with their documents, or those `of` some documents."""
+        wanted = select(ProvisionRow.heading, ProvisionRow.document_id).where(
+            ProvisionRow.unit.is_(True), ProvisionRow.heading != "", ProvisionRow.quoted.is_(False)
+        )
         with self._database.read() as session:
-            rows = session.execute(
-                select(ProvisionRow.heading, ProvisionRow.document_id)
-                .where(ProvisionRow.unit.is_(True), ProvisionRow.heading != "", ProvisionRow.quoted.is_(False))
-                .execution_options(yield_per=_BATCH)
+            yield from session.execute(
+                (wanted if of is None else wanted.where(ProvisionRow.document_id.in_(of))).execution_options(
+                    yield_per=_BATCH
+                )
             )
-            yield from rows

@@ -69,16 +69,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(questions)} questions, load {os.getloadavg()[0]:.1f} at the end")
     print(
         "| | users | p50 ms | p95 ms | p99 ms | ours : it at p95 | searches/s | processor ms a search "
-        "| first answer s | memory MB: held (own + mapped), peak | errors |"
+        "| first answer s | processes | memory MB: held (own + mapped) | errors |"
     )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     ours = {count: found.at(0.95) for name, count, found, *_ in rows if name == "words and meaning"}
     for name, count, found, cold, memory in rows:
         ratio = "" if name == "words and meaning" else f"{ours[count] / max(found.at(0.95), 0.01):.2f}"
-        told = f"{memory.get('held')} ({memory.get('own')} + {memory.get('mapped')}), {memory.get('peak')}"
+        told = f"{memory.get('held')} ({memory.get('own')} + {memory.get('mapped')})"
         print(
             f"| {name} | {count} | {found.at(0.5):.1f} | {found.at(0.95):.1f} | {found.at(0.99):.1f} | {ratio} "
-            f"| {found.rate:.1f} | {found.processor_ms:.1f} | {cold:.2f} | {told} | {len(found.errors)} |"
+            f"| {found.rate:.1f} | {found.processor_ms:.1f} | {cold:.2f} "
+            f"| {memory.get('processes')} | {told} | {len(found.errors)} |"
         )
     return 0
 

@@ -72,10 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         while any(thread.is_alive() for thread in threads):
             load.append(os.getloadavg()[0])
             time.sleep(5)
-        memory, used = server.memory_mb(), server.processor_seconds()
+        memory, used, beside = server.memory_mb(), server.processor_seconds(), server.beside_seconds()
         left = _waited(server, names, tally)
     lost = _lost(options.home, tally)
-    _print(options, tally, cold, load, memory, used)
+    _print(options, tally, cold, load, memory, (used, beside))
     print(f"taken {len(tally.taken)} files; still in the queue at the end {left}; missing or altered {len(lost)}")
     for line in [*tally.errors[:20], *lost[:20]]:
         print("  ", line)
@@ -171,14 +171,14 @@ def _print(
     cold: float,
     load: Sequence[float],
     memory: dict[str, int],
-    used: float,
+    used: tuple[float, float],
 ) -> None:
     count = sum(map(len, tally.times.values()))
     print(
         f"{options.people} people, {options.minutes:g} minutes, pauses of {PAUSE:g} s on average; {count} requests; "
-        f"load {min(load, default=0):.1f} to {max(load, default=0):.1f}; processor {used:.0f} s "
-        f"({used * 1000 / max(count, 1):.0f} ms a request); memory {memory}; up after {cold:.1f} s; "
-        f"errors {len(tally.errors)}"
+        f"load {min(load, default=0):.1f} to {max(load, default=0):.1f}; processor {used[0]:.0f} s "
+        f"({used[0] * 1000 / max(count, 1):.0f} ms a request) and readers {used[1]:.0f} s; memory {memory}; "
+        f"up after {cold:.1f} s; errors {len(tally.errors)}"
     )
     print("| page | requests | p50 ms | p95 ms | p99 ms | most ms |\n| --- | --- | --- | --- | --- | --- |")
     pages = [time for kind, times in tally.times.items() if kind not in _ASIDE for time in times]

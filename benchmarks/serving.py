@@ -1,4 +1,4 @@
-"""A real `cancu serve` process, asked over HTTP by many at once: what the load benchmarks share."""
+"""A real `cancu serve` with its processes, asked over HTTP by many at once: what the load benchmarks share."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.process_watch import below
+
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -27,7 +29,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Server:
-    """A process that serves; `began` the moment (monotonic) it was started."""
+    """The process that was started to serve; `began` the moment (monotonic) it was."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -55,23 +57,57 @@ class Server:
             finally:
                 asked.close()
 
+    def processes(self) -> list[int]:
+        """The processes that serve: the one that was started and those forked from it. Readers of files and the fill of
+        meaning, which are programs of their own, are not among them (Linux; elsewhere the first alone)."""
+        first = self.process.pid
+        if not Path("/proc").is_dir():
+            return [first]
+        return [first, *sorted(one for one in below(first) if _command(one) == _command(first))]
+
     def processor_seconds(self) -> float:
-        """Processor time the process has used (Linux, 0 elsewhere)."""
-        try:
-            fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Processor time that the processes that serve have used so far (Linux, 0 elsewhere)."""
+        return sum(_used(one)[0] for one in self.processes())
+
+    def beside_seconds(self) -> float:
+        """Processor time of what they started: readers of files, the fill of meaning; those that have ended, too."""
+        serving = self.processes()
+        others = below(self.process.pid) - set(serving) if Path("/proc").is_dir() else set()
+        return sum(_used(one)[1] for one in serving) + sum(sum(_used(one)) for one in others)
 
     def memory_mb(self) -> dict[str, int]:
-        """Memory in MiB: held now, of its own, of mapped files, the most it held (Linux)."""
-        names = {"VmRSS": "held", "RssAnon": "own", "RssFile": "mapped", "VmHWM": "peak"}
-        try:
-            lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
-        except OSError:
-            return {}
-        values = dict(line.split(":", 1) for line in lines if ":" in line)
-        return {told: int(values[name].split()[0]) // 1024 for name, told in names.items() if name in values}
+        """Memory of all processes that serve, in MiB, what they share counted once: held now, of their own, of mapped
+        files; and how many processes they are (Linux)."""
+        names = {"Pss": "held", "Pss_Anon": "own", "Pss_File": "mapped"}
+        sums = dict.fromkeys(names.values(), 0)
+        serving = self.processes()
+        for one in serving:
+            try:
+                lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            except OSError:
+                continue
+            values = dict(line.split(":", 1) for line in lines[1:] if ":" in line)
+            for name, told in names.items():
+                sums[told] += int(values[name].split()[0]) if name in values else 0
+        return (
+            {**{told: value // 1024 for told, value in sums.items()}, "processes": len(serving)} if sums["held"] else {}
+        )
+
+
+def _used(process: int) -> tuple[float, float]:
+    """Processor seconds of a process, and of its children that have ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0, 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS, (int(fields[13]) + int(fields[14])) / TICKS
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Suggestions while a query is typed, from numbers, titles and headings; toneless beginnings find toned words.
 
 Everything stands in memory, sorted: a suggestion costs a few look-ups, whatever the archive's size. It is made in the
-background, and made again when documents have changed; until it is there, there are no suggestions.
+background; until it is there, there are no suggestions. Of documents that change later a small one is made beside it,
+and the whole is made again when those have become many.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +37,8 @@ _FILTERED = 8000
 """So many are looked through one by one for the beginning of the last word; more are joined from the postings."""
 
 _LONGEST = 120
+_FEW = 300
+"""So many documents may differ from those of the whole before it is made again."""
 _EVERYWHERE = 20
 """A heading of more documents says little."""
 _WORD = re.compile(r"[^\W_]+")
@@ -45,11 +49,11 @@ log = logging.getLogger("cancu.suggesting")
 class SuggestingArchive(Protocol):
     """What suggestions are made from (`archive.documents.Archive`)."""
 
-    def titled(self) -> Iterable[Record]: ...
+    def titled(self, of: Collection[int] | None = None) -> Iterable[Record]: ...
 
-    def headings(self) -> Iterable[tuple[str, int]]: ...
+    def headings(self, of: Collection[int] | None = None) -> Iterable[tuple[str, int]]: ...
 
-    def mark(self) -> tuple[object, ...]: ...
+    def topics(self) -> Mapping[int, tuple[int, datetime, str, str]]: ...
 
     def hidden(self) -> frozenset[int]: ...
 
@@ -118,6 +122,10 @@ class Suggestions:
 
         As if the `hidden` documents had never been.
         """
+        return [found for _, found in self.ranked(typed, limit, hidden)]
+
+    def ranked(self, typed: str, limit: int, hidden: frozenset[int]) -> list[tuple[tuple[float, ...], Suggestion]]:
+        """As `of`, each with what it was ordered by, the smallest first."""
         text = squeeze(nfc(typed))[:_LONGEST]
         plain = _plain(text)
         if len(plain) < 2:
@@ -142,7 +150,8 @@ class Suggestions:
                 place,
             )
 
-        return [self._shown(place, hidden) for place in sorted(places, key=key)[:limit]]
+        best = sorted((key(place), place) for place in places)[:limit]
+        return [(order[:-1], self._shown(place, hidden)) for order, place in best]
 
     def _shown(self, place: int, hidden: frozenset[int]) -> Suggestion:
         found, where = self._made[place], self._where[place]
@@ -209,14 +218,36 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(nfc(text).translate(_LETTERS)))
 
 
+@dataclass(frozen=True)
+class _Held:
+    """The suggestions of most documents and of those that differ from them (`aside`, gone ones among them)."""
+
+    states: Mapping[int, tuple[int, datetime, str, str]]
+    whole: Suggestions
+    whole_states: Mapping[int, tuple[int, datetime]]
+    late: Suggestions
+    aside: frozenset[int] = frozenset()
+
+    def of(self, typed: str, limit: int, hidden: frozenset[int]) -> list[Suggestion]:
+        if not self.aside:
+            return self.whole.of(typed, limit, hidden)
+        found = self.whole.ranked(typed, limit, hidden | self.aside) + self.late.ranked(typed, limit, hidden)
+        joined: dict[tuple[str, str], Suggestion] = {}
+        for _, one in sorted(found, key=lambda each: each[0]):
+            key = (one.kind, one.text)
+            # A heading of both stands in several documents.
+            joined[key] = replace(one, detail="", document=None) if key in joined and one.kind == "heading" else one
+        return list(joined.values())[:limit]
+
+
 class Suggester:
     """Suggestions of an archive as it changes. Safe to share between threads."""
 
     def __init__(self, archive: SuggestingArchive) -> None:
         self._archive = archive
         self._lock = threading.Lock()
-        self._mark: tuple[object, ...] | None = None
-        self._held = Suggestions((), ())
+        none = Suggestions((), ())
+        self._held = _Held({}, none, {}, none)
         self._making: threading.Thread | None = None
         self._looked = -math.inf
 
@@ -226,7 +257,7 @@ class Suggester:
         with self._lock, seeing(SYSTEM):
             due = time.monotonic() - self._looked > SECONDS
             self._looked = time.monotonic() if due else self._looked
-            if due and self._making is None and self._mark != self._archive.mark():
+            if due and self._making is None and self._held.states is not self._archive.topics():
                 self._making = threading.Thread(target=self._make, name="suggestions", daemon=True)
                 self._making.start()
             held = self._held
@@ -247,11 +278,24 @@ class Suggester:
 
     def _make(self) -> None:
         try:
-            mark = self._archive.mark()
-            made = Suggestions(self._archive.titled(), self._archive.headings())
+            made = self._made()
             with self._lock:
-                self._held, self._mark = made, mark
+                self._held = made
         except Exception:
             log.exception("suggestions could not be made")
         finally:
             self._making = None
+
+    def _made(self) -> _Held:
+        archive, before = self._archive, self._held
+        states = archive.topics()
+        known = {id_: state[:2] for id_, state in states.items()}
+        changed = {id_ for id_, state in known.items() if before.whole_states.get(id_) != state}
+        if len(changed) > _FEW or not len(before.whole):
+            return _Held(states, Suggestions(archive.titled(), archive.headings()), known, Suggestions((), ()))
+        aside = frozenset(changed | (before.whole_states.keys() - known.keys()))
+        if aside == before.aside and all(known[id_] == before.states.get(id_, ())[:2] for id_ in changed):
+            # Something else of them changed, such as what others do to them.
+            return replace(before, states=states)
+        late = Suggestions(archive.titled(changed), archive.headings(changed)) if changed else Suggestions((), ())
+        return replace(before, states=states, late=late, aside=aside)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 import pytest
 
@@ -85,17 +86,23 @@ class _Archive:
     def __init__(self) -> None:
         self.held = list(DOCUMENTS)
 
-    def mark(self) -> tuple[object, ...]:
-        return (len(self.held),)
+        self.read: list[int] = []
 
-    def titled(self) -> list[Record]:
-        return self.held
+    def topics(self) -> dict[int, tuple[int, datetime, str, str]]:
+        return {record.id: (len(record.title), datetime(2026, 1, 1), "", "") for record in self.held}
+
+    def titled(self, of: Collection[int] | None = None) -> list[Record]:
+        found = [record for record in self.held if of is None or record.id in of]
+        self.read.append(len(found))
+        return found
 
     def hidden(self) -> frozenset[int]:
         return frozenset()
 
-    def headings(self) -> list[tuple[str, int]]:
-        return list(HEADINGS)
+    def headings(self, of: Collection[int] | None = None) -> list[tuple[str, int]]:
+        known = {record.id for record in self.held} | {7, 9}
+        every = [*HEADINGS, ("Phạm vi điều chỉnh", 6), ("Hòa giải ở cơ sở", 6)]
+        return [(heading, id_) for heading, id_ in every if id_ in known and (of is None or id_ in of)]
 
 
 def test_changes_are_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,12 +112,27 @@ def test_changes_are_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
     suggester.wait()
     assert suggester.of("quyết định") == []
     archive.held.append(_record(6, "Quyết định", "749/QĐ-TTg", "Chuyển đổi số"))
+    _taken_in(suggester, "quyết định", True)
+    assert [one.text for one in suggester.of("quyết định")] == ["Quyết định 749/QĐ-TTg"]
+    assert archive.read == [5, 1]  # what had not changed was not read again
+    # As if all had been made at once.
+    whole = Suggestions(archive.titled(), archive.headings())
+    for typed in ("pham vi", "hoà giải", "th", "30", "luật", "quyết định 7"):
+        assert suggester.of(typed) == whole.of(typed), typed
+    del archive.held[5], archive.held[0]
+    _taken_in(suggester, "749/QĐ", False)
+    whole = Suggestions(archive.titled(), archive.headings())
+    for typed in ("pham vi", "hoà giải", "th", "30", "luật"):
+        assert suggester.of(typed) == whole.of(typed), typed
+
+
+def _taken_in(suggester: Suggester, typed: str, there: bool) -> None:
     for _ in range(50):
         suggester.wait()
-        if suggester.of("quyết định"):
-            break
+        if bool(suggester.of(typed)) is there:
+            return
         time.sleep(0.01)
-    assert [one.text for one in suggester.of("quyết định")] == ["Quyết định 749/QĐ-TTg"]
+    raise AssertionError(typed)
 
 
 def test_large_lists_are_fast() -> None:

@@ -17,13 +17,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from archive.anchoring import keep_head
 from archive.errors import ArchiveUnavailable
-from archive.hiding import GuardedSession, before_reading, before_writing
+from archive.hiding import READS_ONLY, GuardedSession, before_reading, before_writing
 from archive.pulse import Pulse
 
 LOCK_SECONDS = 60.0
@@ -39,9 +39,10 @@ class Database:
     def __init__(self, url: str, home: Path | None = None) -> None:
         self.url = url
         self.home = home
-        self.engine = _engine(url)
         # Writers have connections of their own: views laid for a reader need not be taken away and laid again.
-        apart = self.engine.dialect.name == "sqlite" and self.engine.url.database not in (None, "", ":memory:")
+        where = make_url(url)
+        apart = where.get_backend_name() == "sqlite" and where.database not in (None, "", ":memory:")
+        self.engine = _engine(url, apart=apart)
         self._writer = (_engine(url) if apart else self.engine).execution_options(cancu_write=True)
         self.pulse = Pulse(self.engine)
 
@@ -137,13 +138,14 @@ def _alembic() -> Config:
     return config
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, apart: bool = False) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name != "sqlite":
         return engine
 
     @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        record.info[READS_ONLY] = apart
         # The driver's own BEGIN comes too late and is never IMMEDIATE, so we begin transactions ourselves.
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -151,15 +153,16 @@ def _engine(url: str) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("cancu_write")
-        if writing:
+        if connection.get_execution_options().get("cancu_write"):
             before_writing(connection)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             before_reading(connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     return engine

@@ -1,8 +1,9 @@
 """What somebody may not see is not there: one place below every question that is put to the database.
 
 Reading. Before a reading transaction begins its connection gets temporary views by the tables' own names: whatever is
-asked of it, by the ORM or in plain SQL, is asked of the views (`archive.views`). Where nothing is hidden from somebody
-no view is laid, and reading costs one look at partial indexes more.
+asked of it, by the ORM or in plain SQL, is asked of the views (`archive.views`). They are laid once for whoever looks
+through that connection: who it is stands in a temporary table beside them. As long as nothing was hidden from anybody
+who looked through it, no view is laid, and it is looked again only after somebody has changed the database.
 
 Writing goes to the tables themselves. There every ORM statement gets the same conditions, and a flush that would touch
 what is hidden is refused as if it were not there. What resolves, relates or refreshes on behalf of the whole archive
@@ -28,6 +29,9 @@ from archive.seeing import SYSTEM, Viewer, bin_seen, seeing, viewer
 from archive.views import guarded, views
 
 _LAID = "cancu_views"
+_NOTHING_FROM = "cancu_nothing_hidden"
+READS_ONLY = "cancu_reads_only"
+"""Set where a connection only reads: what changes the database is done through others, and its version tells."""
 _NONE = -1
 """A person or department that nobody is."""
 
@@ -115,24 +119,35 @@ def before_reading(connection: Connection) -> None:
     """Lay over the tables of a connection what whoever looks now is to see; before its transaction begins."""
     look = sight()
     laid: Sight | None = connection.info.get(_LAID)
-    if not _anything_hidden(connection, look):
-        if laid is not None:
-            before_writing(connection)
-        return
     if laid == look:
         return
+    ask = connection.connection.driver_connection.execute  # type: ignore[union-attr]
     if laid is None:
+        if not _anything_hidden(connection, ask, look):
+            return
+        ask("CREATE TEMP TABLE IF NOT EXISTS looker (person INTEGER, everything INTEGER, bin INTEGER)")
+        ask("CREATE TEMP TABLE IF NOT EXISTS looker_departments (id INTEGER PRIMARY KEY)")
+        for root in ROOTS:
+            ask(f"CREATE TEMP VIEW hidden_{root} AS {_hidden_from_looker(root)}")
         for name, body in views():
-            connection.exec_driver_sql(f'CREATE TEMP VIEW "{name}" AS {body}')
-    for root in ROOTS:
-        body = _hidden(root, look, "main.") or "SELECT id FROM main.documents WHERE 0"
-        connection.exec_driver_sql(f"DROP VIEW IF EXISTS temp.hidden_{root}")
-        connection.exec_driver_sql(f"CREATE TEMP VIEW hidden_{root} AS {body}")
+            ask(f'CREATE TEMP VIEW "{name}" AS {body}')
+    # Until both tables name the same person nobody may take the connection for ready.
+    connection.info[_LAID] = _NOBODY_YET
+    ask("DELETE FROM temp.looker")
+    ask("INSERT INTO temp.looker VALUES (?, ?, ?)", (look.person, look.everything, look.bin))
+    if laid is None or laid.departments != look.departments:
+        ask("DELETE FROM temp.looker_departments")
+        for department in look.departments:
+            ask("INSERT INTO temp.looker_departments VALUES (?)", (int(department),))
     connection.info[_LAID] = look
 
 
+_NOBODY_YET = Sight(False, _NONE, (_NONE,), False)
+"""The sight of a connection whose looker is being changed: nobody has it, so that it is always set anew."""
+
+
 def before_writing(connection: Connection) -> None:
-    """Take the views away; before its transaction begins."""
+    """Take the views away, where readers and writers share a connection; before its transaction begins."""
     if connection.info.get(_LAID) is None:
         return
     for name in (*(name for name, _ in views()), *(f"hidden_{root}" for root in ROOTS)):
@@ -140,18 +155,54 @@ def before_writing(connection: Connection) -> None:
     connection.info[_LAID] = None
 
 
-def _anything_hidden(connection: Connection, look: Sight) -> bool:
-    questions = [body for root in ROOTS if root != "named" and (body := _hidden(root, look, "main."))]
-    if not questions or not _has_tables(connection):
+def _hidden_from_looker(root: str) -> str:
+    """The ids hidden under a root from whoever stands in the table of the looker."""
+    person, everything = "(SELECT l.person FROM temp.looker l)", "(SELECT l.everything FROM temp.looker l)"
+
+    def named(table: str, key: str) -> str:
+        return (
+            f"SELECT d.id FROM main.{table}s d WHERE d.access <> 'office' AND NOT {everything}"
+            f" AND (d.owner_id IS NULL OR d.owner_id <> {person})"
+            f" AND d.id NOT IN (SELECT g.{key} FROM main.{table}_access g WHERE g.person_id = {person}"
+            f" OR g.department_id IN (SELECT o.id FROM temp.looker_departments o))"
+        )
+
+    if root == "documents":
+        binned = (
+            "SELECT d.id FROM main.documents d WHERE d.binned IS NOT NULL AND NOT (SELECT l.bin FROM temp.looker l)"
+        )
+        return f"{binned} UNION ALL {named('document', 'document_id')}"
+    if root == "named":
+        return named("document", "document_id")
+    if root == "drafts":
+        return named("draft", "draft_id")
+    return (
+        "SELECT d.id FROM main.saved_searches d WHERE d.owner_id IS NOT NULL"
+        f" AND d.owner_id <> {person} AND NOT {everything}"
+    )
+
+
+def _anything_hidden(connection: Connection, ask: Callable[[str], Any], look: Sight) -> bool:
+    """Whether something is; what was found is kept until another connection has changed the database."""
+    (version,) = ask("PRAGMA data_version").fetchone()
+    kept = connection.info.get(_NOTHING_FROM)
+    if kept is None or kept[0] != version:
+        kept = connection.info[_NOTHING_FROM] = (version, set[Sight]())
+    if look in kept[1]:
         return False
-    plain = " OR ".join(f"EXISTS ({body})" for body in questions)
-    return bool(connection.exec_driver_sql(f"SELECT {plain}").scalar())
+    questions = [body for root in ROOTS if root != "named" and (body := _hidden(root, look, "main."))]
+    if not _has_tables(connection, ask):
+        return False
+    found = questions and ask(f"SELECT {' OR '.join(f'EXISTS ({body})' for body in questions)}").fetchone()[0]
+    if not found and connection.info.get(READS_ONLY):
+        kept[1].add(look)
+    return bool(found)
 
 
-def _has_tables(connection: Connection) -> bool:
+def _has_tables(connection: Connection, ask: Callable[[str], Any]) -> bool:
     """Whether the database is of a version that knows access: another is told when it is opened."""
     if not connection.info.get("cancu_access"):
-        found = connection.exec_driver_sql("SELECT 1 FROM main.sqlite_master WHERE name = 'draft_access'").scalar()
+        found = ask("SELECT 1 FROM main.sqlite_master WHERE name = 'draft_access'").fetchone()
         connection.info["cancu_access"] = bool(found)
     return bool(connection.info["cancu_access"])
 

@@ -31,7 +31,7 @@ from archive.graph import Graph
 from archive.hiding import hidden_ids
 from archive.holdings import SqlHoldings
 from archive.linking import relink, written_on
-from archive.lists import count_like, documents_like, revisions_of, values_with_counts, with_number
+from archive.lists import count_like, ids_like, revisions_of, values_with_counts, with_number
 from archive.merging import Merges
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
 from archive.notes import Notes
@@ -346,7 +346,9 @@ class Archive:
     ) -> tuple[Record, ...]:
         """A page of the list of documents, in one of `archive.lists.ORDERS`."""
         with self.database.read() as session:
-            return documents_like(session, wanted or DocumentFilter(), limit, offset, order)
+            ids = ids_like(session, wanted or DocumentFilter(), limit, offset, order)
+            records = self._remembered.records(session, ids)
+        return tuple(records[id_] for id_ in ids)
 
     def count(self, wanted: DocumentFilter | None = None) -> int:
         """How many documents the list would show."""

@@ -36,14 +36,10 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 """The orders of a list of documents; the first where none is asked for."""
 
 
-def documents_like(
-    session: Session, wanted: DocumentFilter, limit: int, offset: int, order: str = "newest"
-) -> tuple[Record, ...]:
+def ids_like(session: Session, wanted: DocumentFilter, limit: int, offset: int, order: str = "newest") -> list[int]:
     """A page of the list of documents, in one of ORDERS."""
-    rows = session.scalars(
-        select(Document).where(*filter_conditions(wanted)).order_by(*ORDERS[order]).limit(limit).offset(offset)
-    )
-    return tuple(record_of(row) for row in rows)
+    found = select(Document.id).where(*filter_conditions(wanted)).order_by(*ORDERS[order])
+    return list(session.scalars(found.limit(limit).offset(offset)))
 
 
 def count_like(session: Session, wanted: DocumentFilter) -> int:

@@ -111,6 +111,15 @@ class Document(Base):
 
     __table_args__ = (
         Index("ix_documents_type_issued", "type", "issued"),
+        # Lists and counts look at these alone, not at whole rows.
+        Index("ix_documents_issued", "issued"),
+        Index("ix_documents_created", "created"),
+        Index("ix_documents_updated", "updated"),
+        Index("ix_documents_revision", "revision"),
+        Index("ix_documents_certainty", "certainty"),
+        Index("ix_documents_asked", text("json_array_length(review)")),
+        Index("ix_documents_drafts", "id", sqlite_where=text("draft IS 1")),
+        Index("ix_documents_samples", "id", sqlite_where=text("sample IS 1")),
         Index("ix_documents_named", "id", sqlite_where=text("access <> 'office'")),
         Index("ix_documents_binned", "id", sqlite_where=text("binned IS NOT NULL")),
     )

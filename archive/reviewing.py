@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy import func as sql
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from archive import audit
 from archive.acting import acted_on, refresh
@@ -34,6 +34,7 @@ CONFIRMED = (*IDENTITY, "place", "signer", "position", "authority", "effective",
 """Facts that are a person's word once the whole of a document was confirmed."""
 _UNDO = "review:bulk:"
 _UNDOS = 20
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ class Reviews:
             offered = select(DocumentFile.document_id).where(DocumentFile.role == "offered")
             return session.scalar(select(sql.count(Document.id)).where(_waits(offered))) or 0
 
-    def reasons(self) -> dict[str, int]:
-        """How many documents wait for each reason, the most frequent first."""
-        return dict(Counter(reason for each in self.waiting() for reason in each.reasons).most_common())
+    def reasons(self, waiting: Sequence[Waiting] | None = None) -> dict[str, int]:
+        """How many documents wait for each reason, the most frequent first; of those that wait, where known."""
+        found = self.waiting() if waiting is None else waiting
+        return dict(Counter(reason for each in found for reason in each.reasons).most_common())
 
     def certain(self, sure: float, bar: float) -> list[int]:
         """Documents in which nothing is left to ask, the oldest first.
@@ -92,7 +94,9 @@ class Reviews:
                 )
                 .order_by(Document.id)
             )
-            return [row.id for row in rows if _sure(row, sure, bar) and not _doubted(session, row)]
+            found = [row.id for row in rows if _sure(row, sure, bar)]
+            doubted = _doubted(session, found)
+            return [id_ for id_ in found if id_ not in doubted]
 
     def confirm(self, document_ids: Iterable[int], sure: float, bar: float) -> tuple[list[int], str]:
         """Confirm those that are certain still, as they stand: their ids, and the word that takes it back."""
@@ -152,24 +156,39 @@ def _sure(row: Document, sure: float, bar: float) -> bool:
     return all(seen.get("confidence", 0) >= bar for seen in row.evidence.values())
 
 
-def _doubted(session: Session, row: Document) -> bool:
-    twin = select(Document.id).where(
-        Document.id != row.id,
-        Document.number_key == row.number_key,
-        Document.type == row.type,
-        or_(Document.issued == row.issued, Document.issued.is_(None)),
-    )
-    offered = select(DocumentFile.id).where(DocumentFile.document_id == row.id, DocumentFile.role == "offered")
-    acts = select(RelationRow.id).where(
-        RelationRow.source_id == row.id,
-        RelationRow.origin == "text",
-        RelationRow.decision == "",
-        RelationRow.kind.in_(ACTING),
-    )
-    if any(session.scalar(wanted.limit(1)) is not None for wanted in (twin, offered, acts)):
-        return True
-    reading = session.scalar(select(DocumentText.reading).where(DocumentText.document_id == row.id)) or {}
-    return any(each.get("state") != "whole" for each in reading.get("signatures", ()))
+def _doubted(session: Session, document_ids: Sequence[int]) -> set[int]:
+    """Those of some documents that have a twin, an offered copy, an undecided act or a signature that is not whole."""
+    other = aliased(Document)
+    found: set[int] = set()
+    for start in range(0, len(document_ids), _BATCH):
+        ids = document_ids[start : start + _BATCH]
+        twins = (
+            select(Document.id)
+            .join(other, and_(other.number_key == Document.number_key, other.type == Document.type))
+            .where(
+                Document.id.in_(ids),
+                other.id != Document.id,
+                or_(other.issued == Document.issued, other.issued.is_(None)),
+            )
+        )
+        offered = select(DocumentFile.document_id).where(
+            DocumentFile.document_id.in_(ids), DocumentFile.role == "offered"
+        )
+        acts = select(RelationRow.source_id).where(
+            RelationRow.source_id.in_(ids),
+            RelationRow.origin == "text",
+            RelationRow.decision == "",
+            RelationRow.kind.in_(ACTING),
+        )
+        for wanted in (twins, offered, acts):
+            found.update(session.scalars(wanted))
+        readings = select(DocumentText.document_id, DocumentText.reading).where(DocumentText.document_id.in_(ids))
+        found.update(
+            id_
+            for id_, reading in session.execute(readings)
+            if any(each.get("state") != "whole" for each in (reading or {}).get("signatures", ()))
+        )
+    return found
 
 
 def _keep_undo(session: Session, token: str, stamps: dict[int, str]) -> None:

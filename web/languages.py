@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
@@ -51,10 +51,14 @@ def install(app: Flask) -> None:
     held = {"en": Translations(english), "vi": Translations()}
     kept.update({(code, "messages"): words for code, words in held.items()})
 
+    usual = babel.domain_instance.get_translations
+
     def words() -> Any:
         # A page has hundreds of words: the extension's own way finds its language anew for each.
-        return held[language()] if has_request_context() else get_translations()
+        return held[language()] if has_request_context() else usual()
 
+    # What Python says, too: the extension's functions ask their domain.
+    babel.domain_instance.get_translations = words
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda said: words().ugettext(said),
         lambda one, several, count: words().ungettext(one, several, count),

@@ -87,8 +87,8 @@ def queue() -> str:
     """What waits for a person, with why; narrowed to one reason."""
     archive = service().archive
     reason = request.args.get("reason", "")
-    reasons = archive.reviews.reasons()
-    waiting = archive.reviews.waiting(reason)
+    everything = archive.reviews.waiting()
+    waiting = [each for each in everything if not reason or reason in each.reasons]
     page = min(whole_number(request.args, "page", 1, 100_000) or 1, max(1, -(-len(waiting) // PAGE)))
     shown = waiting[(page - 1) * PAGE : page * PAGE]
     return render_template(
@@ -98,9 +98,9 @@ def queue() -> str:
         records=archive.records(each.document_id for each in shown),
         drafts=archive.draft_ids(),
         total=len(waiting),
-        everything=len(archive.reviews.waiting()) if reason else len(waiting),
+        everything=len(everything),
         reason=reason,
-        reasons=[(word, review_reason(word), count) for word, count in reasons.items()],
+        reasons=[(word, review_reason(word), count) for word, count in archive.reviews.reasons(everything).items()],
         certain=len(archive.reviews.certain(SURE, REVIEW_BELOW)),
         page=page,
         pages=-(-len(waiting) // PAGE),

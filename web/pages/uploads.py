@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -13,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 from archive.access import Access
 from archive.errors import RefusedInput
 from archive.records import Record
-from archive.stored import DocumentFacts
 from indexer.ingest import refused_outcome
 from indexer.queueing import Entry, summary
 from indexer.reading.names import safe_name
@@ -131,7 +131,7 @@ def _status(entries: list[Entry]) -> int:
 
 def _told(entry: Entry) -> dict[str, Any]:
     """One file as the upload page's script shows it."""
-    record, facts = _held(entry)
+    record = _held([entry]).get(entry.document or 0)
     return {
         "name": entry.name,
         "status": entry.status,
@@ -142,16 +142,14 @@ def _told(entry: Entry) -> dict[str, Any]:
         "done": entry.done,
         "pages": entry.pages,
         "ended": entry.ended,
-        "html": render_template("outcome.html", outcome=entry, record=record, facts=facts),
+        "html": render_template("outcome.html", outcome=entry, record=record),
     }
 
 
-def _held(entry: Entry) -> tuple[Record | None, DocumentFacts | None]:
-    if entry.document is None:
-        return None, None
-    archive = service().archive
-    record = archive.records([entry.document]).get(entry.document)
-    return record, archive.facts(entry.document) if record is not None else None
+def _held(entries: Iterable[Entry]) -> dict[int, Record]:
+    """The documents that files became, by id."""
+    ids = [entry.document for entry in entries if entry.document is not None]
+    return service().archive.records(ids) if ids else {}
 
 
 def _form(entries: list[Entry]) -> str:
@@ -162,9 +160,10 @@ def _form(entries: list[Entry]) -> str:
     first = entries or list(reversed(together))
     shown = {entry.ticket for entry in first}
     recent = [entry for entry in desk.queue.entries.recent(_RECENT) if entry.ticket not in shown]
-    listed = [(entry, *_held(entry)) for entry in (*first, *recent)]
+    held = _held((*first, *recent))
+    listed = [(entry, held.get(entry.document or 0)) for entry in (*first, *recent)]
     sums = summary(together)
-    if any(not entry.ended for entry, _, _ in listed):
+    if any(not entry.ended for entry, _ in listed):
         desk.read_queue()
     return render_template(
         "upload.html",
@@ -174,9 +173,9 @@ def _form(entries: list[Entry]) -> str:
         batch=shown_batch if sums["going"] else uuid.uuid4().hex,
         shown_batch=shown_batch,
         sums=sums,
-        going=sum(not entry.ended for entry, _, _ in listed),
+        going=sum(not entry.ended for entry, _ in listed),
         counts=desk.queue.entries.counts(),
-        ended=any(entry.ended and entry.ticket for entry, _, _ in listed),
+        ended=any(entry.ended and entry.ticket for entry, _ in listed),
         waiting=desk.archive.reviews.count(),
         accepted=ACCEPTED,
         access=desk.default_access() or Access(),

@@ -31,6 +31,7 @@ from archive.graph import Graph
 from archive.hiding import hidden_ids
 from archive.holdings import SqlHoldings
 from archive.linking import relink, written_on
+from archive.links import LivingLinks
 from archive.lists import count_like, ids_like, revisions_of, values_with_counts, with_number
 from archive.merging import Merges
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow, Setting
@@ -125,6 +126,7 @@ class Archive:
         self.notes = Notes(database)
         self.tags = Tags(database)
         self.watches = Watches(database)
+        self.links = LivingLinks(database, self.gazetteer)
         self.recent_searches = RecentSearches(database)
         self.dossiers = Dossiers(database)
         self.corrections = Corrections(database)

@@ -306,8 +306,8 @@ class RelationRow(Base):
 
 class DraftRow(Base):
     """A text being written. `version` rises with each save; `parts` (`archive.drafting`) None for a text only, else
-    `text` is them put together; `part_versions` the version with which each part was last changed.
-    `begun_from` {"document": id} or {"template": key}, {} for neither.
+    `text` is them put together; `part_versions` the version with which each part was last changed; `linked` the one
+    whose citations are in `draft_links`. `begun_from` {"document": id} or {"template": key}, {} for neither.
 
     `access`: office (everybody), or named (its owner, and those with a row in `draft_access`).
     """
@@ -323,6 +323,7 @@ class DraftRow(Base):
     parts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     part_versions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     begun_from: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    linked: Mapped[int] = mapped_column(Integer, default=0)
     access: Mapped[str] = mapped_column(String(8), default="office")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created: Mapped[datetime] = mapped_column(DateTime, default=now)

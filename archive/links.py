@@ -201,6 +201,8 @@ class LivingLinks:
             if _had_ended(target, row.pinpoint, citing.issued):
                 continue
             known = keys(target, corrected, before=citing.issued)
+            # Asked for an earlier day, what was issued after it is not known yet.
+            known |= keys(target, corrected) - keys(target, corrected, before=on)
             turn = turned(target, row.pinpoint, holdings, on, known, corrected)
             if turn is not None:
                 told[key] = DocumentTurn(citing, turn, row.text, row.start)

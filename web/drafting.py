@@ -17,6 +17,7 @@ from archive.drafting.stale import stale_dates
 from archive.errors import NotFound, RefusedInput
 from archive.stored import StoredDraft
 from web.accounts import current_person
+from web.linking import draft_turns, link_findings
 from web.presenting.copying import name_of
 from web.service import Service
 
@@ -51,16 +52,23 @@ def place_in(whole: Composed, start: int, end: int) -> FieldPlace | None:
 
 
 def check_draft(desk: Service, draft: StoredDraft, on: date | None = None) -> list[Finding]:
-    """The findings of a draft on its day of signing (or `on`), with what is left of the document it was begun from."""
+    """The findings of a draft on its day of signing (or `on`), with what became of what it cites and what is left of the
+    document it was begun from."""
     day = on or draft.signing_date or date.today()
     found = desk.check(draft.text, day)
+    found = in_order([*found, *link_findings(draft_turns(desk, draft, day), found)])
     source = draft.begun_from.get("document")
     record = desk.archive.records([source]).get(source) if isinstance(source, int) else None
     if record is None or record.issued is None or record.issued.year >= day.year:
         return found
     cited = [(each.start, each.end) for each in found if each.kind == "citation"]
     stale = stale_dates(draft.text, record.issued, cited, name_of(record))
-    return sorted([*found, *stale], key=lambda each: (each.start, each.kind != "citation", each.end))
+    return in_order([*found, *stale])
+
+
+def in_order(found: Sequence[Finding]) -> list[Finding]:
+    """Findings in the order of the text."""
+    return sorted(found, key=lambda each: (each.start, each.kind != "citation", each.end))
 
 
 def put_in(desk: Service, draft: StoredDraft, findings: Sequence[Finding]) -> StoredDraft:

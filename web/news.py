@@ -22,6 +22,7 @@ from archive.register_entries import Book, Entry
 from archive.saved_searches import SavedSearch
 from archive.stored import Resting, StoredDraft
 from archive.watching import DocumentChange
+from web.drafting import check_draft
 from web.keeping import new_in
 from web.service import Service
 
@@ -30,7 +31,7 @@ MOST_RESTING = 100
 _LATEST_DRAFTS = 4
 _KEPT = 120.0
 _MOST_KEPT = 2000
-_WRONG = ("mismatch", "expired", "replaced", "ended_body")
+_WRONG = ("mismatch", "expired", "replaced", "changed", "ended_body")
 
 _T = TypeVar("_T")
 
@@ -154,7 +155,7 @@ def _searches(desk: Service, few: int) -> tuple[tuple[SavedSearch, tuple[Record,
 def _drafts(desk: Service, key: Hashable, today: date) -> tuple[DraftProblems, ...]:
     found = []
     for draft in desk.archive.drafts.list(limit=_LATEST_DRAFTS):
-        state = (draft.version, desk.archive.pulse(), today)
+        state = (draft.version, desk.archive.cataloguing.mark(), today)
         count = _remembered.get((key, "draft", draft.id), state, lambda draft=draft: _problems(desk, draft))  # type: ignore[misc]
         if count:
             found.append(DraftProblems(draft, count))
@@ -162,4 +163,4 @@ def _drafts(desk: Service, key: Hashable, today: date) -> tuple[DraftProblems, .
 
 
 def _problems(desk: Service, draft: StoredDraft) -> int:
-    return sum(each.verdict in _WRONG for each in desk.check(draft.text, draft.signing_date))
+    return sum(each.verdict in _WRONG for each in check_draft(desk, draft))

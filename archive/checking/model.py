@@ -19,6 +19,8 @@ VERDICT_NAMES: dict[str, tuple[str, str]] = {
     "replaced": ("đã bị thay thế", "replaced"),
     "ambiguous": ("chưa rõ văn bản nào", "ambiguous"),
     "not_held": ("kho chưa có", "not held"),
+    # of what became of a document since it was cited (`archive.living`)
+    "changed": ("đã thay đổi từ khi viện dẫn", "changed since it was cited"),
     # of the block of legal bases, and of bodies
     "duplicated": ("căn cứ trùng", "duplicated"),
     "order": ("sai thứ tự căn cứ", "order of bases"),

@@ -46,7 +46,7 @@ def test_each_sees_what_waits_for_the_role(office: Office) -> None:
     )
     assert made.status_code in (302, 303)
     page = browser.get("/").text
-    assert "1 viện dẫn sai hoặc hết hiệu lực" in page
+    assert "1 viện dẫn sai, hết hiệu lực hoặc đã thay đổi" in page
     assert "văn bản cần xem lại" not in page
     with archive.database.write() as session:
         session.get(Document, office.ids["ct18"]).certainty = "unconfirmed"

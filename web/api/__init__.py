@@ -22,6 +22,7 @@ _ROUTES = (
     "drafting",
     "desk",
     "citing",
+    "linking",
     "registers",
     "dossiers",
     "correcting",

@@ -86,8 +86,8 @@ def find(q: str, draft: int | None, on: str | None, more: bool, limit: int) -> R
 @permits("draft")
 @operation(
     "cite",
-    "Lời văn viện dẫn tại một chỗ trong dự thảo, chưa lưu gì / the words of a citation at a place in a draft; "
-    "nothing is saved",
+    "Lời văn viện dẫn tại một chỗ trong dự thảo; không sửa dự thảo, chỉ nhớ văn bản đã chọn nếu có `draft` / the words "
+    "of a citation at a place in a draft; the draft is not changed, with `draft` the choice is remembered",
     _PUT,
     body=shape(
         {
@@ -100,8 +100,9 @@ def find(q: str, draft: int | None, on: str | None, more: bool, limit: int) -> R
             "start": whole(0, LONGEST),
             "end": whole(0, LONGEST),
             "place": one_of(*_PLACES),
+            "draft": {**ID, "type": ["integer", "null"]},
         },
-        ("before", "end", "place"),
+        ("before", "end", "place", "draft"),
     ),
     volatile=True,
 )
@@ -124,6 +125,12 @@ def cite(body: Json) -> Response:
     made = desk_citing.insertion(
         desk, chosen, words, start, end, before=body.get("before", ""), place=body.get("place", "")
     )
+    draft = body.get("draft")
+    if draft is not None and made.kind != "present":
+        # What was chosen stays chosen, however the words could be read.
+        desk.archive.drafts.get(draft)
+        for each in chosen:
+            desk.archive.links.chose(draft, each.record.id, each.pinpoint, made.words.strip())
     return jsonify(
         start=made.start,
         end=made.end,

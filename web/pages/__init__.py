@@ -61,6 +61,7 @@ _PAGES = (
     "uploads",
     "reviews",
     "drafts",
+    "links",
     "relations",
     "alerts",
     "condition",

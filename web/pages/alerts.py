@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from archive.documents import Archive
+from archive.links import DocumentTurn
+from archive.records import Record
+from archive.stored import Resting
 from archive.wanting import STATES
 from web.accounts.declaring import permits
+from web.accounts.gate import may
 from web.languages import pick
 from web.pages import service
 from web.parameters import day, identifier, one_of, whole_number
@@ -21,6 +27,8 @@ pages = Blueprint("alerts", __name__)
 PAGE = 30
 WANTED = 50
 _MOST_ROWS = 5000
+_DRAFTS = 100
+_TURNED = 60
 STATE_WORDS = {"requested": "đã xin", "unobtainable": "không xin được"}
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +49,8 @@ def index() -> str:
     # One more than is shown tells whether there is a next page.
     found = archive.graph.resting(on, ours=not everything, limit=PAGE + 1, offset=(page - 1) * PAGE)
     shown = found[:PAGE]
+    drafts = archive.drafts.list(_DRAFTS) if page == 1 and may("draft") else ()
+    changed = archive.links.of_drafts(drafts)
     return render_template(
         "alerts.html",
         here="alerts",
@@ -48,6 +58,9 @@ def index() -> str:
         everything=everything,
         wrong=wrong,
         rows=shown,
+        drafts=[draft for draft in drafts if draft.id in changed],
+        changed=changed,
+        turned=_turned(archive, found, on) if page == 1 and not everything else (),
         waiting=archive.relations.count_to_confirm(),
         missing=archive.graph.count_wanted(),
         page=page,
@@ -56,6 +69,16 @@ def index() -> str:
             "alerts.index", on=request.args.get("on"), all="1" if everything else None, page=number
         ),
     )
+
+
+def _turned(archive: Archive, resting: Sequence[Resting], on: date) -> list[tuple[Record, list[DocumentTurn]]]:
+    """What else became of what our documents cite, by document: bases that have ended stand in the list above."""
+    told = {(row.document.id, row.target.id) for row in resting if row.document is not None}
+    by_document: dict[int, tuple[Record, list[DocumentTurn]]] = {}
+    for each in archive.links.of_ours(on, _TURNED):
+        if (each.document.id, each.turn.record.id) not in told:
+            by_document.setdefault(each.document.id, (each.document, []))[1].append(each)
+    return list(by_document.values())
 
 
 @pages.get("/wanted")

@@ -9,12 +9,14 @@ from flask import Blueprint, render_template, request
 
 from archive.documents import Archive
 from archive.errors import NotFound
+from archive.links import DocumentTurn
 from archive.lists import ORDERS
 from archive.records import Record
 from archive.stored import DocumentFilter, StoredCitation
 from archive.validity import validity_at
 from web.accounts.declaring import permits
 from web.accounts.gate import current_person, may
+from web.linking import document_turns
 from web.pages import here_with, service
 from web.pages.desk import current_draft
 from web.parameters import day, one_of, query_words, several, whole_number
@@ -26,6 +28,7 @@ from web.presenting.relations import tied, waits
 from web.presenting.sources import page_sources
 from web.presenting.timeline import stretches, telling
 from web.problems import WrongParameter
+from web.service import Service
 
 pages = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -157,7 +160,8 @@ def show(document_id: int) -> str:
         stretches=through_time if telling(through_time) else (),
         ties=tied(document_id, relations, every, citing),
         to_confirm=sum(waits(each, document_id) for each in relations) if record.source.startswith("tệp ") else 0,
-        fallen=() if facts.draft else _fallen(archive, every, today),
+        fallen=(fallen := [] if facts.draft else _fallen(archive, every, today)),
+        turns=_turns(desk, document_id, fallen, today) if every and not facts.draft else [],
         affected=desk.affected(document_id),
         most_affected=MOST_AFFECTED,
         files=files,
@@ -179,6 +183,12 @@ def _on(today: date) -> tuple[date, WrongParameter | None]:
         return day(request.args, "on") or today, None
     except WrongParameter as error:
         return today, error
+
+
+def _turns(desk: Service, document_id: int, fallen: Sequence[Record], on: date) -> list[DocumentTurn]:
+    """What else became of what it cites: bases that have fallen are told of by themselves."""
+    told = {record.id for record in fallen}
+    return [each for each in document_turns(desk, document_id, on) if each.turn.path or each.turn.record.id not in told]
 
 
 def _fallen(archive: Archive, cites: Sequence[StoredCitation], on: date) -> list[Record]:

@@ -20,8 +20,10 @@ from indexer.reading import read_file
 from indexer.recognising import recognise
 from web.accounts.declaring import permits
 from web.citing import Meant, with_bases_written
+from web.drafting import check_draft
 from web.incoming import on_disk, only_file
 from web.languages import pick
+from web.linking import draft_turns
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
 from web.parameters import identifier
@@ -40,7 +42,10 @@ _TRIES = 3
 @permits("draft")
 def index() -> str:
     """The drafts, the last saved first, and a place to begin one."""
-    return render_template("drafts.html", here="drafts", drafts=service().archive.drafts.list(), today=date.today())
+    archive = service().archive
+    drafts = archive.drafts.list()
+    changed = archive.links.of_drafts(drafts)
+    return render_template("drafts.html", here="drafts", drafts=drafts, changed=changed, today=date.today())
 
 
 @pages.post("/")
@@ -247,7 +252,7 @@ def _page(
 ) -> str:
     desk = service()
     on = draft.signing_date or date.today()
-    findings = shown_findings(desk.check(draft.text, on), draft.text)
+    findings = shown_findings(check_draft(desk, draft, on), draft.text)
     records = desk.archive.records(base["document_id"] for base in draft.bases)
     taken = records.keys() | desk.archive.behind()
     ordered = order_bases(records.values())
@@ -267,6 +272,7 @@ def _page(
         tally=tally(findings),
         applicable=sum(certain(shown.finding, draft.text) for shown in findings),
         annotated=annotated(draft.text, findings),
+        turns=draft_turns(desk, draft, on),
         bases=[(record, validity_at(record, on)) for record in ordered],
         block=basis_block(ordered) if ordered else "",
         collectable=any(

@@ -42,6 +42,7 @@ _VERDICTS = {
     "replaced": ("bad", "replace"),
     "ambiguous": ("warn", "fork"),
     "not_held": ("mute", "absent"),
+    "changed": ("warn", "replace"),
     "duplicated": ("warn", "copy"),
     "order": ("warn", "list"),
     "wording": ("warn", "draft"),
@@ -168,6 +169,7 @@ def verdict_badge(verdict: str) -> Badge:
         "expired": _("Hết hiệu lực"),
         "replaced": _("Đã bị thay thế"),
         "ambiguous": _("Chưa xác định được"),
+        "changed": _("Đã thay đổi"),
         "not_held": _("Kho không có"),
     }.get(verdict, f"{name[:1].upper()}{name[1:]}")
     return Badge(tone, icon, label)

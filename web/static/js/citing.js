@@ -297,6 +297,7 @@ async function take(row) {
     start: place[0],
     end: place[1],
     place: target.dataset.cites ?? "",
+    draft: Number(frame.dataset.draft) || null,
   };
   try {
     const answer = await fetch("/api/v1/citing", {

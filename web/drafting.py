@@ -52,8 +52,8 @@ def place_in(whole: Composed, start: int, end: int) -> FieldPlace | None:
 
 
 def check_draft(desk: Service, draft: StoredDraft, on: date | None = None) -> list[Finding]:
-    """The findings of a draft on its day of signing (or `on`), with what became of what it cites and what is left of the
-    document it was begun from."""
+    """The findings of a draft on its day of signing (or `on`), with what became of what it cites and what is left
+    of the document it was begun from."""
     day = on or draft.signing_date or date.today()
     found = desk.check(draft.text, day)
     found = in_order([*found, *link_findings(draft_turns(desk, draft, day), found)])

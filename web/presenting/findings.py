@@ -16,8 +16,8 @@ from web.presenting.marking import Mark, apart, with_marks
 # What asks for something to be done comes first in the tally.
 ORDER = (
     "mismatch", "expired", "replaced", "changed", "ambiguous", "doubtful", "ended_body", "stale_date",
-    "duplicated", "missing_basis", "order", "wording", "punctuation", "wrong_date", "unfit_title", "gap", "element", "layout",
-    "numbering", "expression", "capitals", "not_held", "ok",
+    "duplicated", "missing_basis", "order", "wording", "punctuation", "wrong_date", "unfit_title", "gap", "element",
+    "layout", "numbering", "expression", "capitals", "not_held", "ok",
 )  # fmt: skip
 # A page stays one a browser opens at once: of longer drafts the surroundings of this many findings are shown.
 WHOLE = 40_000

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from archive.checking import Finding
 from archive.checking.correcting import chosen_corrections
-from archive.drafting import Composed, DraftParts, parts_of
+from archive.drafting import Composed, parts_of
 from archive.drafting.beginning import TEMPLATES, OfficeForm, after_earlier, template
 from archive.drafting.editing import edited
 from archive.drafting.parts import SEVERAL
@@ -131,9 +131,10 @@ def begin_from_document(desk: Service, document_id: int) -> StoredDraft:
     return desk.archive.drafts.create(title, "", None, parts, {"document": document_id})
 
 
-def begin_from_text(desk: Service, title: str, text: str, day: date | None) -> StoredDraft:
-    """A new draft of a text that was pasted or read from a file; in parts where it has the head of a document."""
-    parts: DraftParts | None = parts_of(text)
-    if parts is None or not parts.laid_out:
+def begin_from_text(desk: Service, title: str, text: str, day: date | None, *, plain: bool = False) -> StoredDraft:
+    """A new draft of a text that was pasted or read from a file; in parts where it has the head of a document, unless
+    it is to stay `plain`."""
+    parts = None if plain else parts_of(text)
+    if parts is not None and not parts.laid_out:
         parts = None
     return desk.archive.drafts.create(title, text, day, parts)

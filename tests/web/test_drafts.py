@@ -17,7 +17,7 @@ from tests.web.office import DRAFT, RIGHT, WRONG_DATE, docx_of
 
 def begin(client: FlaskClient, text: str = DRAFT, **fields: str) -> str:
     token = token_in(client.get("/drafts/").text)
-    answer = client.post("/drafts/", data={"csrf_token": token, "text": text, **fields})
+    answer = client.post("/drafts/", data={"csrf_token": token, "text": text, "plain": "1", **fields})
     assert answer.status_code == 302, answer.text
     return answer.location
 

@@ -174,7 +174,7 @@ def _unescaped(text: str) -> str:
 
 
 _VARYING = (
-    (re.compile(r'name="csrf_token" value="[^"]*"|data-csrf="[^"]*"|nonce-[\w+/=-]+'), ""),
+    (re.compile(r'name=\\?"csrf_token\\?" value=\\?"[^"]*"|data-csrf="[^"]*"|nonce-[\w+/=-]+'), ""),
     (re.compile(r"(?m)^(?:Set-Cookie|Content-Length|ETag|Last-Modified|X-RateLimit\S*|RateLimit\S*|Date): .*\n"), ""),
     (re.compile(r"cancu_disk_free_bytes \d+"), ""),
     (re.compile(r'"took_ms": ?[\d.]+|"score": ?[\d.]+|"likeness": ?[\d.]+|\b[\d.,]+ (?:ms|giây)\b'), ""),

@@ -62,6 +62,7 @@ _PAGES = (
     "reviews",
     "drafts",
     "links",
+    "writing",
     "relations",
     "alerts",
     "condition",

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive.checking import applicable, apply_corrections, certain
+from archive.checking import applicable, certain
 from archive.dates import format_short, parse_date
 from archive.errors import RefusedInput
 from archive.folding import squeeze
@@ -20,16 +20,18 @@ from indexer.reading import read_file
 from indexer.recognising import recognise
 from web.accounts.declaring import permits
 from web.citing import Meant, with_bases_written
-from web.drafting import check_draft
+from web.drafting import begin_from_text, check_draft, corrected, put_in
 from web.incoming import on_disk, only_file
 from web.languages import pick
 from web.linking import draft_turns
 from web.pages import service
 from web.pages.desk import current_draft, draft_to_add_to, put_on_desk, with_bases
+from web.pages.writing import save_sheet, sheet_page, template_choices
 from web.parameters import identifier
 from web.presenting.badges import caution
 from web.presenting.copying import name_of
 from web.presenting.findings import MOST_SHOWN, WHOLE, annotated, most_telling, shown_findings, tally
+from web.presenting.sheet import from_fields
 from web.problems import WrongParameter, tell, wants_json
 
 pages = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -44,8 +46,14 @@ def index() -> str:
     """The drafts, the last saved first, and a place to begin one."""
     archive = service().archive
     drafts = archive.drafts.list()
-    changed = archive.links.of_drafts(drafts)
-    return render_template("drafts.html", here="drafts", drafts=drafts, changed=changed, today=date.today())
+    return render_template(
+        "drafts.html",
+        here="drafts",
+        drafts=drafts,
+        changed=archive.links.of_drafts(drafts),
+        today=date.today(),
+        templates=template_choices(),
+    )
 
 
 @pages.post("/")
@@ -61,7 +69,7 @@ def create() -> Answer:
             text = read_file(path, name, settings=desk.settings).text
             named = name
     title = squeeze(request.form.get("title", ""))[:300] or _title_of(text) or named or _("Dự thảo mới")
-    draft = desk.archive.drafts.create(title, text, _signing_date()[0])
+    draft = begin_from_text(desk, title, text, _signing_date()[0], plain="plain" in request.form)
     put_on_desk(draft.id)
     return redirect(url_for("drafts.show", draft_id=draft.id))
 
@@ -72,7 +80,7 @@ def show(draft_id: int) -> str:
     """One draft with its findings in place and its căn cứ block."""
     draft = service().archive.drafts.get(draft_id)
     put_on_desk(draft_id)
-    return _page(draft)
+    return _page(draft) if draft.parts is None else sheet_page(draft)
 
 
 @pages.post("/<int:draft_id>")
@@ -80,6 +88,14 @@ def show(draft_id: int) -> str:
 def save(draft_id: int) -> Answer | tuple[str, int]:
     """Save title, text and date over the version that was opened; a later version is never overwritten."""
     drafts = service().archive.drafts
+    draft = drafts.get(draft_id)
+    if draft.parts is not None:
+        day, wrong = _signing_date()
+        if wrong:
+            mine = from_fields(request.form, draft.parts)
+            typed_day = request.form.get("signing_date", "")
+            return sheet_page(draft, mine=mine, problem=wrong, typed_day=typed_day), 422
+        return save_sheet(draft, _version(), day)
     title = squeeze(request.form.get("title", ""))[:300]
     # A long draft is shown without its text to edit; then only title and date are sent.
     given = request.form.get("text")
@@ -114,16 +130,11 @@ def apply(draft_id: int) -> Answer:
     draft = desk.archive.drafts.get(draft_id)
     start, end = _place("start"), _place("end")
     verdict = request.form.get("verdict", "")
-    found = [
-        f
-        for f in desk.check(draft.text, draft.signing_date)
-        if (f.start, f.end) == (start, end) and verdict in ("", f.verdict)
-    ]
+    found = [f for f in check_draft(desk, draft) if (f.start, f.end) == (start, end) and verdict in ("", f.verdict)]
     if draft.version != _version() or not found or not applicable(found[0], draft.text):
         flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
         return redirect(url_for("drafts.show", draft_id=draft_id))
-    text = draft.text[:start] + found[0].replacement + draft.text[end:]
-    desk.archive.drafts.save(draft_id, draft.version, text=text)
+    put_in(desk, draft, found[:1])
     flash(_("Đã sửa: %(text)s", text=found[0].replacement), "good")
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
 
@@ -134,13 +145,10 @@ def apply_all(draft_id: int) -> Answer:
     """Put in every correction that is certain; what two of them lay over is checked again and can be applied after."""
     desk = service()
     draft = desk.archive.drafts.get(draft_id)
-    findings = desk.check(draft.text, draft.signing_date)
-    text = apply_corrections(draft.text, findings)
-    if draft.version != _version() or text == draft.text:
+    if draft.version != _version() or (made := corrected(desk, draft)).version == draft.version:
         flash(_("Dự thảo đã thay đổi nên chưa áp dụng được sửa đổi này. Hãy xem lại kết quả đối chiếu mới."), "warn")
         return redirect(url_for("drafts.show", draft_id=draft_id))
-    desk.archive.drafts.save(draft_id, draft.version, text=text)
-    left = sum(certain(f, text) for f in desk.check(text, draft.signing_date))
+    left = sum(certain(f, made.text) for f in check_draft(desk, made))
     flash(_("Đã áp dụng các sửa đổi chắc chắn; còn %(count)d sửa đổi.", count=left), "good")
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="doi-chieu"))
 

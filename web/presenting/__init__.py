@@ -20,6 +20,7 @@ from web.presenting.copying import copies_of, name_of, title_of
 from web.presenting.names import field_name, review_reason, reviews, short_label, version_words
 from web.presenting.notes import note_words
 from web.presenting.relations import kind_words, scope_words
+from web.presenting.sheet_size import clock_text, rows_of
 from web.presenting.sources import page_source, signature_words
 
 
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["anchor"] = anchor_of
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["day_iso"] = iso_day_text
+    app.jinja_env.filters["clock"] = clock_text
     app.jinja_env.filters["field_name"] = field_name
     app.jinja_env.filters["review_reason"] = review_reason
     app.jinja_env.globals.update(
@@ -36,6 +38,7 @@ def install(app: Flask) -> None:
         clerk_work=clerk_work,
         copies_of=copies_of,
         field_name=field_name,
+        rows_of=rows_of,
         kind_words=kind_words,
         name_of=name_of,
         note_words=note_words,

@@ -12,6 +12,7 @@ import { startReading } from "./reading.js";
 import { startReviewing } from "./reviewing.js";
 import { startSearching } from "./searching.js";
 import { startSuggesting } from "./suggesting.js";
+import { startWriting } from "./writing.js";
 
 // Open cards close on Escape and on a click elsewhere, as menus do.
 function startClosing() {
@@ -67,6 +68,7 @@ startReading();
 startDropping();
 startExporting();
 startDrafting();
+startWriting();
 startReviewing();
 startKeys();
 

@@ -33,7 +33,7 @@ SEEDS = (
     "/documents/?state=held",
 )
 NOT_FOR_PEOPLE = re.compile(
-    r"^(api|health|static|feeds|provider|reading|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state|file)$"
+    r"^(api|health|static|feeds|provider|reading|api_\w+)(\.|$)|\.(export|\w*_?table|download|page|piece|searchable|state|file|panel|seek)$"
 )
 # Reached by nobody who is signed in, or by an address that was printed or sent.
 BY_ADDRESS = {"accounts.setup": "/setup", "accounts.sign_in": "/sign-in", "resetting.form": "/reset"}

@@ -100,6 +100,7 @@ def panel(draft_id: int) -> Response:
         tally=render_template("draft_tally.html", draft=draft, **asked),
         marks=asked["marks"],
         bases=render_template("draft_bases.html", draft=draft, **_bases(draft)),
+        links=render_template("draft_links.html", draft=draft, turns=draft_turns(service(), draft, asked["on"])),
     )
 
 

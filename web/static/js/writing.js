@@ -29,6 +29,7 @@ async function check() {
     box.innerHTML = told.html;
     document.querySelector("[data-tally]").innerHTML = told.tally;
     document.querySelector("[data-bases]").innerHTML = told.bases;
+    document.querySelector("[data-links]").innerHTML = told.links;
     marks = told.marks;
     setMarks(marks);
     if (held) box.querySelector(`[data-finding="${held}"] a, [data-finding="${held}"] button`)?.focus({ preventScroll: true });

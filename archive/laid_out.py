@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -143,6 +143,7 @@ def layout_from_json(value: Mapping[str, Any]) -> LaidOut:
     return LaidOut(value["source"], sections, paragraphs, int(value["pages"]), bool(value.get("numbers_known", True)))
 
 
+_TRIED = 12
 _FAR = 3000  # letters that a paragraph may stand from where the one before it ended: tables are read in another order
 
 
@@ -153,23 +154,59 @@ def placed_paragraphs(layout: LaidOut, text: str) -> list[PlacedParagraph]:
     found (a running head, a repaired word) is left out.
     """
     letters, places = _bare(text)
+    whole = _Whole(text, letters, places)
     found: list[PlacedParagraph] = []
     at = 0
     for paragraph in layout.paragraphs:
         wanted, _ = _bare(paragraph.text)
         if not wanted:
             continue
-        begin = letters.find(wanted, at, at + _FAR + len(wanted))
-        if begin < 0:
-            begin = letters.find(wanted, max(0, at - _FAR), at + len(wanted))
-        if begin < 0 and len(wanted) > 80:
-            begin = letters.find(wanted[:60], at, at + _FAR)
+        begin = whole.nearest(wanted, at)
+        if begin < 0 and len(wanted) > 80:  # a word of it was repaired on reading
+            begin = whole.nearest(wanted[:60], at)
         if begin < 0:
             continue
         end = min(begin + len(wanted), len(letters))
+        insort(whole.taken, (begin, end))
         found.append(PlacedParagraph(paragraph, places[begin], places[end - 1] + 1))
-        at = max(at, end) if paragraph.cell is None else at if end < at else end
+        at = end
     return found
+
+
+@dataclass
+class _Whole:
+    """The letters of a text, where each stands, and which stretches of them paragraphs have taken."""
+
+    text: str
+    letters: str
+    places: Sequence[int]
+    taken: list[tuple[int, int]] = field(default_factory=list)
+
+    def nearest(self, wanted: str, at: int) -> int:
+        """Where `wanted` stands nearest to `at`, at the beginning of a line if it can be; -1 where it does not."""
+        length = len(wanted)
+        best: tuple[bool, int, int] | None = None
+        begin = max(0, at - _FAR)
+        for _ in range(_TRIED):
+            begin = self.letters.find(wanted, begin, at + _FAR + length)
+            if begin < 0:
+                break
+            if self._free(begin, begin + length):
+                found = (not self._line_begins(begin), abs(begin - at), begin)
+                best = min(best, found) if best else found
+            begin += 1
+        return best[2] if best else -1
+
+    def _free(self, begin: int, end: int) -> bool:
+        index = bisect_right(self.taken, (begin, end))
+        before = self.taken[index - 1][1] if index else 0
+        return before <= begin and (index == len(self.taken) or self.taken[index][0] >= end)
+
+    def _line_begins(self, begin: int) -> bool:
+        if begin == 0:
+            return True
+        between = self.text[self.places[begin - 1] + 1 : self.places[begin]]
+        return any(mark in between for mark in "\n\t|")
 
 
 def _bare(text: str) -> tuple[str, Sequence[int]]:

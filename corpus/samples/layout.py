@@ -132,7 +132,7 @@ def _title(document: DocxDocument, sample: Sample) -> None:
         add_line(document, text, size=15 if party else 14, bold=True)
     if party:
         add_line(document, "-----", size=14)
-    elif sample.heading not in ("GIẤY MỜI",):
+    else:
         add_rule(document, 42, TEXT_WIDTH_MM)
     if sample.addressees:
         _addressees(document, sample)

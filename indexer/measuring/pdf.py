@@ -324,7 +324,7 @@ def _paragraph(rows: Sequence[_Row], frame: _Frame, section: int) -> LaidParagra
         first_line_mm=None if indent is None else round(indent, 1),
         line_exact_pt=round(statistics.median(gaps), 1) if gaps else None,
         rule_mm=round(last.rule, 1),
-        width_mm=round((last.right - last.left) * _MM, 1),
+        width_mm=round(max(row.right - row.left for row in rows) * _MM, 1),
         page=first.page,
         top_mm=round((first.base - _ASCENT * first.size) * _MM, 1),
         section=section,

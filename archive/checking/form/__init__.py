@@ -21,14 +21,16 @@ from archive.checking.form.dividing import dividing_findings
 from archive.checking.form.elements import sheet_of
 from archive.checking.form.filling import ending_findings, figure_findings, gap_findings
 from archive.checking.form.heading import heading_findings
-from archive.checking.form.paper import paper_findings
+from archive.checking.form.looks import look_findings
+from archive.checking.form.paper import of_gazette, paper_findings
+from archive.checking.form.prose import prose_findings
 from archive.checking.form.receiving import receiving_findings
 from archive.checking.form.rules import RULES, FormRule
 from archive.checking.form.signing import signing_findings
 from archive.checking.form.titling import titling_findings
 from archive.checking.model import Finding
 from archive.citations.model import Citation
-from archive.laid_out import LaidOut
+from archive.laid_out import LaidOut, placed_paragraphs
 from archive.offsets import Cleaned
 
 __all__ = ["RULES", "FormRule", "form_findings"]
@@ -58,8 +60,11 @@ def form_findings(
         *day_findings(sheet, citations, on),
         *calendar_findings(sheet, citations, on),
     ]
-    if layout is not None:
-        found += paper_findings(text, layout, draft)
+    if layout is not None and not of_gazette(layout):
+        placed = placed_paragraphs(layout, text)
+        found += paper_findings(text, layout, draft, placed)
+        found += look_findings(sheet, layout, placed)
+        found += prose_findings(sheet, layout, placed)
     return sorted(
         (each for each in found if each.verdict == "layout" or not inside_quotation(text, each.start)),
         key=lambda each: (each.start, each.end),

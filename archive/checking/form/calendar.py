@@ -50,7 +50,7 @@ def calendar_findings(sheet: Sheet, citations: Sequence[Citation], on: date) -> 
                     f"Từ ngày {format_short(TWO_LEVELS)} không còn cấp huyện và thị trấn; ngày {format_short(day)} "
                     f"không còn “{name}”. Hãy ghi cơ quan cấp xã hoặc cấp tỉnh tiếp nhận nhiệm vụ.",
                     f"Since {format_english(TWO_LEVELS)} there are no districts and no thị trấn; on "
-                    f"{format_english(day)} there is no “{name}”. Name the body of commune or province that has its tasks.",
+                    f"{format_english(day)} there is no “{name}”. Name who has its tasks now.",
                     rule=_RULE,
                 )  # fmt: skip
     yield from _central(sheet, pieces, cited, day)

@@ -12,6 +12,9 @@ from archive.folding import fold_tone_placement, unaccent
 from archive.offsets import Cleaned
 
 _COLUMNS = re.compile(r"\t+|\s*\|\s*|(?<![:\s])(?<!ngày)(?<!tháng)(?<!năm)(?<!Số) {4,}")
+_MARKER = re.compile(r"(?:Điều\s+)?\d{1,3}[a-zđ]?[.)]?|[a-zđ]\d?\)|[IVX]{1,5}\.|[-+•–]")
+_BARS = re.compile(r"\t+|\s*\|\s*")
+_COLUMNED = 130  # letters: in a longer line many spaces are those of a justified paragraph
 _ORNAMENT = " \t\r*_#|"
 _RULE = re.compile(r"[-_=.*~ –—]+")
 _HEAD_ROWS = 60
@@ -63,7 +66,10 @@ def _pieces(text: str) -> list[Piece]:
     begin = 0
     for row, line in enumerate(text.split("\n")):
         at = 0
-        cuts = [(cut.start(), cut.end()) for cut in _COLUMNS.finditer(line)] if line.strip() else []
+        columns = _COLUMNS if len(line) < _COLUMNED else _BARS
+        cuts = [(cut.start(), cut.end()) for cut in columns.finditer(line)] if line.strip() else []
+        if cuts and _MARKER.fullmatch(line[: cuts[0][0]].strip()):
+            del cuts[0]  # a tab behind `a)` or `Điều 1.` parts no columns
         for start, end in [*cuts, (len(line), len(line))]:
             piece = line[at:start]
             bare = piece.strip(_ORNAMENT)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archive.checking.drafted import Drafted
 from archive.checking.form.stating import said
 from archive.checking.model import Finding
-from archive.laid_out import LaidOut, LaidSection, PageNumber, placed_paragraphs
+from archive.laid_out import LaidOut, LaidSection, PageNumber, PlacedParagraph
 
 _A4 = (210.0, 297.0)
 _PAPER_OFF = 2.0  # mm
@@ -22,12 +23,15 @@ _DRAWN_OFF = 2.0  # mm: words seldom reach the margin exactly
 _GAZETTE = re.compile(r"CÔNG\s*BÁO\s*/\s*Số")
 
 
-def paper_findings(text: str, layout: LaidOut, draft: Drafted) -> list[Finding]:
+def of_gazette(layout: LaidOut) -> bool:
+    """Pages of the official gazette, which has a layout of its own."""
+    return any(_GAZETTE.search(each.text) for each in layout.paragraphs[:6])
+
+
+def paper_findings(text: str, layout: LaidOut, draft: Drafted, placed: Sequence[PlacedParagraph]) -> list[Finding]:
     """What is wrong with paper, margins, fonts and page numbers, at the beginning of what they hold for."""
-    if any(_GAZETTE.search(each.text) for each in layout.paragraphs[:6]):
-        return []  # the gazette's own pages
     starts: dict[int, int] = {}
-    for each in placed_paragraphs(layout, text):
+    for each in placed:
         starts.setdefault(each.paragraph.section, each.start)
     found: list[Finding] = []
     for index, section in enumerate(layout.sections):
@@ -37,7 +41,7 @@ def paper_findings(text: str, layout: LaidOut, draft: Drafted) -> list[Finding]:
         found += _sheet(text, section, at)
         found += _margins(text, section, at, draft)
     found += _numbers(text, layout)
-    return found + _fonts(text, layout)
+    return found + _fonts(text, layout, placed)
 
 
 def _first_line(text: str, at: int) -> tuple[int, int]:
@@ -157,12 +161,12 @@ def is_times(font: str, source: str) -> bool:
     return name.startswith("timesnewroman") or (source == "pdf" and name.startswith(_STAND_INS))
 
 
-def _fonts(text: str, layout: LaidOut) -> list[Finding]:
+def _fonts(text: str, layout: LaidOut, placed: Sequence[PlacedParagraph]) -> list[Finding]:
     """One finding for each font that is not Times New Roman, where it first stands; and for coloured letters."""
     found: list[Finding] = []
     counted: dict[str, int] = {}
     first: dict[str, tuple[int, int]] = {}
-    for each in placed_paragraphs(layout, text):
+    for each in placed:
         for run in each.paragraph.runs:
             letters = sum(char.isalpha() for char in run.text)
             if not letters:

@@ -15,6 +15,7 @@ from archive.dates import format_short, parse_date
 _ANNEX = re.compile(
     r"^(?P<word>Phụ lục|PHỤ LỤC|Phụ Lục|phụ lục)(?:\s+(?:số\s*)?(?P<n>[IVXLC]+|\d{1,2}))?(?P<mark>\s*[.:])?$"
 )
+_REFERS = re.compile(r"phụ lục|danh sách|danh mục|biểu|bảng|mẫu|kèm theo\)?\s*[.;,)]", re.IGNORECASE)
 _TIED = re.compile(r"^\(?\s*(?:ban hành )?kèm theo\b", re.IGNORECASE)
 _SAID_NUMBER = re.compile(r"\bsố:?\s*(?P<n>\d{1,5}\s*/\s*[\wĐđƯư&/-]+)")
 
@@ -39,7 +40,7 @@ def annex_findings(sheet: Sheet) -> Iterator[Finding]:
             )  # fmt: skip
         stop = heads[order][0] if order < len(heads) else len(sheet.rest)
         yield from _tied(sheet, piece, sheet.rest[place + 1 : min(stop, place + 9)])
-    if heads and sheet.body and not any(re.search(r"(?i)phụ lục|kèm theo", piece.text) for piece in sheet.body):
+    if heads and sheet.body and not any(_REFERS.search(piece.text) for piece in sheet.body):
         piece = heads[0][1]
         yield sheet.said(
             "annex", piece.start, piece.end,

@@ -62,6 +62,7 @@ class _Count:
     last: dict[str, int] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
     quoted: set[tuple[str, int]] = field(default_factory=set)
+    shifted: set[str] = field(default_factory=set)
 
     def begin(self, *below: str) -> None:
         for level in below:
@@ -152,8 +153,12 @@ def _counted(sheet: Sheet, piece: Piece, mark: re.Match[str], level: str, count:
     found: list[Finding] = []
     fresh = value == 1 and level in ("roman", "clause", "point", "section")
     goes_on = last == 0 and value == count.before.get(level, 0) + 1
-    if value != last + 1 and not fresh and not goes_on:
+    again = value == last and level in count.shifted
+    count.shifted.discard(level)
+    if value != last + 1 and not fresh and not goes_on and not again:
         found = _out_of_order(sheet, piece, mark, level, value, count)
+        if found and value == last + 2:
+            count.shifted.add(level)  # one number too far: the next one may be right again
     count.last[level] = value
     count.begin(*_BELOW[level])
     return found

@@ -68,6 +68,8 @@ def _pieces(text: str) -> list[Piece]:
         at = 0
         columns = _COLUMNS if len(line) < _COLUMNED else _BARS
         cuts = [(cut.start(), cut.end()) for cut in columns.finditer(line)] if line.strip() else []
+        # Many spaces before a small letter are those of a line that was stretched.
+        cuts = [cut for cut in cuts if line[slice(*cut)].strip(" ") or not line[cut[1] : cut[1] + 1].islower()]
         if cuts and _MARKER.fullmatch(line[: cuts[0][0]].strip()):
             del cuts[0]  # a tab behind `a)` or `Điều 1.` parts no columns
         for start, end in [*cuts, (len(line), len(line))]:

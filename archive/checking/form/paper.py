@@ -20,6 +20,7 @@ _MARGINS = (
 )
 _SET_OFF = 0.6  # mm: a setting of 0.79 inch stands for 20 mm
 _DRAWN_OFF = 2.0  # mm: words seldom reach the margin exactly
+_SURELY_TWO_PAGES = 4000  # letters
 _GAZETTE = re.compile(r"CÔNG\s*BÁO\s*/\s*Số")
 
 
@@ -109,7 +110,7 @@ def _numbers(text: str, layout: LaidOut) -> list[Finding]:
     number = next((section.number for section in layout.sections if section.number), None)
     start, end = _first_line(text, 0)
     if number is None:
-        several = layout.pages > 1 or (layout.pages == 0 and len(text) > 7000)
+        several = layout.pages > 1 or (layout.pages == 0 and len(text) > _SURELY_TWO_PAGES)
         if not several or not layout.numbers_known:
             return []
         return [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from archive.checking.drafted import Drafted
 from archive.checking.form.rules import RULES
 from archive.checking.model import Finding, form_finding
+from archive.document_types import TYPES
 from archive.folding import unaccent
 from archive.offsets import Cleaned
 
@@ -83,6 +84,8 @@ class Sheet:
         """Bound by the decree: neither a legal normative nor a Party document."""
         if self.number is not None and re.search(r"/\s*(?:19|20)\d\d\s*/\s*(?:QH|UBTVQH)", self.number.text):
             return False
+        if self.draft.style == "norm" and self.draft.type in _NEVER_NORMATIVE:
+            return True  # a year in its number makes no norm of a plan
         return self.draft.style == "admin" or (self.draft.style == "" and self.whole and self.party is None)
 
     def in_quotation(self, place: int) -> bool:
@@ -112,6 +115,9 @@ class Sheet:
         )  # fmt: skip
 
 
+_NEVER_NORMATIVE = frozenset(
+    kind.name for kind in TYPES if kind.system == "NN" and kind.name not in ("Nghị quyết", "Quyết định", "Chỉ thị")
+)
 TITLES = re.compile(
     r"^(?:(?:PGS|GS|TSKH|TS|ThS|Ths|BSCKII|BSCKI|BS|CN|KS|LS|Ông|Bà|Đ/c|Đồng chí|"
     r"Thạc sĩ|Thạc sỹ|Tiến sĩ|Tiến sỹ|"

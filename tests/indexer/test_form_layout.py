@@ -141,7 +141,7 @@ PLANTED: list[tuple[str, str, Change, str, str, str]] = [
     ("low top margin", PLAN, page(top_margin=Mm(12)), "margins", "ỦY BAN", "lề trên 12 mm"),
     ("high bottom margin", PLAN, page(bottom_margin=Mm(32)), "margins", "ỦY BAN", "lề dưới 32 mm"),
     ("another font", PLAN, font(LONG, "Arial"), "font", LONG, "Arial"),
-    ("red letters", PLAN, look(LONG), "font", LONG, "#FF0000"),
+    ("red letters", PLAN, red, "font", LONG, "#FF0000"),
     ("number on page one", PLAN, number_shown_on_first, "page_number", "ỦY BAN", "trang thứ nhất"),
     ("no page numbers", PLAN, no_numbers, "page_number", "ỦY BAN", "không đánh số trang"),
     ("page numbers at the left", PLAN, numbers_left, "page_number", "ỦY BAN", "canh giữa"),

@@ -111,7 +111,7 @@ def export(desk: Service, document_ids: Sequence[int], progress: Progress, what:
 def _pieces(
     desk: Service, document_ids: Sequence[int], progress: Progress, what: str, someone: Viewer
 ) -> Iterator[bytes]:
-    sink = _Sink()
+    sink = Sink()
     made = datetime.now(UTC)
     hashes: dict[str, tuple[str, int]] = {}
     documents: list[dict[str, Any]] = []
@@ -183,7 +183,7 @@ def _searchable(desk: Service, facts: DocumentFacts, file: StoredFile) -> Path |
 
 
 def _stored(
-    zipped: zipfile.ZipFile, sink: _Sink, name: str, path: Path, hashes: dict[str, tuple[str, int]], progress: Progress
+    zipped: zipfile.ZipFile, sink: Sink, name: str, path: Path, hashes: dict[str, tuple[str, int]], progress: Progress
 ) -> Iterator[bytes]:
     digest, size = hashlib.sha256(), 0
     # Scans and office files are packed already: packing them again costs time and saves nothing.
@@ -293,7 +293,7 @@ def _free(name: str, used: set[str]) -> str:
     return given
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """Where zipfile writes to; what was written is taken away piece by piece."""
 
     def __init__(self) -> None:

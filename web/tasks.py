@@ -50,7 +50,7 @@ class Tasks:
     def now(self) -> Task | None:
         """What is being done or was done last, None for nothing yet."""
         task: Task | None = self._note.get()
-        if task is None or task.ended or _lives(task.process):
+        if task is None or task.ended or lives(task.process):
             return task
         return replace(
             task,
@@ -107,7 +107,8 @@ class Tasks:
             )
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Whether a process of this machine is there, by its number."""
     if process == os.getpid() or sys.platform == "win32":
         return True
     try:

@@ -70,6 +70,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             took = client.post("/upload", data={"csrf_token": token, "file": (io.BytesIO(docx_of(text)), name)})
             assert took.status_code < 400, took.text
         assert client.post("/drafts/", data={"csrf_token": token, "text": DRAFT}).status_code == 302
+        checked = [(io.BytesIO(docx_of(text)), f"{number}.docx") for number, text in enumerate((DRAFT, PLAN))]
+        assert client.post("/checks/", data={"csrf_token": token, "file": checked}).status_code == 302
         yield site
 
 

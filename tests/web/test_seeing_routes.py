@@ -48,6 +48,7 @@ PLAIN: dict[str, object] = {
     "right": 5000,
     "bottom": 5000,
     "kind": "csv",
+    "form": "docx",
     "filename": "css/base.css",
     "person_id": 1,
     "department_id": 1,

@@ -20,6 +20,7 @@ _ROUTES = (
     "people",
     "telling",
     "drafting",
+    "checking",
     "desk",
     "citing",
     "linking",

@@ -254,7 +254,7 @@ def _encode(value: Any) -> None:
 
 def _without_files(schema: Json) -> Json:
     """The schema of a form without its files, which do not come among the fields."""
-    files = {name for name, each in schema.get("properties", {}).items() if each.get("format") == "binary"}
+    files = {name for name, each in schema.get("properties", {}).items() if _is_file(each)}
     if not files:
         return schema
     return {
@@ -262,3 +262,8 @@ def _without_files(schema: Json) -> Json:
         "properties": {name: each for name, each in schema["properties"].items() if name not in files},
         "required": [name for name in schema.get("required", ()) if name not in files],
     }
+
+
+def _is_file(schema: Json) -> bool:
+    """A file, or several under one name."""
+    return "binary" in (schema.get("format"), schema.get("items", {}).get("format"))

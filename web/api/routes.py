@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from archive.checking import Finding
 from archive.errors import NotFound
 from archive.shapes import citation_json, finding_json, record_json
 from archive.stored import DocumentFacts, DocumentFilter
-from indexer.reading import read_file
+from indexer.checking import check_draft, read_draft
+from indexer.reading import Reader
 from indexer.search import result_json
 from indexer.shapes import entry_json, outcome_json, review_json
 from web.accounts.declaring import permits
@@ -245,9 +247,14 @@ def checks(body: Json) -> Response:
         file = only_file(request.files)
         if file is None:
             raise no_file()
-        with on_disk(desk, file) as (path, name):
-            words = read_file(path, name, settings=desk.settings).text
-    return jsonify(findings=[finding_json(f) for f in desk.check(words, on)], date=on.isoformat())
+        with on_disk(desk, file) as (path, name), Reader(desk.settings) as reader:
+            draft = read_draft(reader, path, name)
+        return _checked(check_draft(desk.archive, draft, on), on)
+    return _checked(desk.check(words, on), on)
+
+
+def _checked(findings: list[Finding], on: date) -> Response:
+    return jsonify(findings=[finding_json(each) for each in findings], date=on.isoformat())
 
 
 def _more(facts: DocumentFacts) -> dict[str, Any]:

@@ -76,6 +76,7 @@ _PAGES = (
     "dossiers",
     "exports",
     "printing",
+    "checking",
     "developing",
     "digest",
     "feeds",

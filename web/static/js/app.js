@@ -1,6 +1,7 @@
 // Every page works without these; they make it quicker. Each module looks for its own marks in the page.
 
 import { startBasket } from "./basket.js";
+import { startChecking } from "./checking.js";
 import { startCiting } from "./citing.js";
 import { startComparing } from "./comparing.js";
 import { startCopying } from "./copying.js";
@@ -58,6 +59,7 @@ function startFilters() {
 
 startClosing();
 startFilters();
+startChecking();
 startSuggesting();
 startSearching();
 startCopying();

@@ -26,7 +26,7 @@ class Cataloguing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._hidden: dict[Sight, tuple[object, frozenset[int]]] = {}
-        self._topics: tuple[object, object, dict[int, tuple[int, datetime, str, str]]] | None = None
+        self._topics: tuple[object, tuple[object, ...], dict[int, tuple[int, datetime, str, str]]] | None = None
 
     def hidden(self) -> frozenset[int]:
         """The documents hidden from whoever looks: what an index has to leave out."""
@@ -64,8 +64,10 @@ class Cataloguing:
             if held is not None and held[1] == mark:
                 found = held[2]
             else:
+                # What others do to a document changes without a word to it: then all are read.
+                same_acts = held is not None and held[1][-1] == mark[-1]
                 with self._database.read() as session:
-                    found = topics_of(session)
+                    found = topics_of(session, held[2] if held is not None and same_acts else {})
         self._topics = beat, mark, found
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from archive.numbers import NumberQuery
 from archive.reading_rows import filter_conditions
 from archive.records import Record
 from archive.stored import DocumentFilter
+
+_BATCH = 500
 
 ORDERS: dict[str, tuple[Any, ...]] = {
     "newest": (Document.issued.is_(None), Document.issued.desc(), Document.id.desc()),
@@ -70,11 +72,35 @@ def values_with_counts(session: Session, column: str) -> list[tuple[str, int]]:
     return [(value, count) for value, count in rows]
 
 
-def topics_of(session: Session) -> dict[int, tuple[int, datetime, str, str]]:
-    """For each document its revision, the moment of its last change, its topic, and what others do to it as kept."""
-    effects = type_coerce(Document.effects, String)
-    rows = session.execute(select(Document.id, Document.revision, Document.updated, Document.topic, effects))
-    return {id_: (revision, updated, topic, acts) for id_, revision, updated, topic, acts in rows}
+def topics_of(
+    session: Session, known: Mapping[int, tuple[int, datetime, str, str]] | None = None
+) -> dict[int, tuple[int, datetime, str, str]]:
+    """For each document its revision, the moment of its last change, its topic, and what others do to it as kept.
+
+    Of documents `known` of the same revision and moment nothing more is read.
+    """
+    known = known or {}
+    wanted = select(
+        Document.id, Document.revision, Document.updated, Document.topic, type_coerce(Document.effects, String)
+    )
+    if not known:
+        return {
+            id_: (revision, updated, topic, acts) for id_, revision, updated, topic, acts in session.execute(wanted)
+        }
+    found: dict[int, tuple[int, datetime, str, str]] = {}
+    changed = []
+    for id_, revision, updated in session.execute(select(Document.id, Document.revision, Document.updated)):
+        held = known.get(id_)
+        if held is not None and held[:2] == (revision, updated):
+            found[id_] = held
+        else:
+            changed.append(id_)
+    for start in range(0, len(changed), _BATCH):
+        some = wanted.where(Document.id.in_(changed[start : start + _BATCH]))
+        found.update(
+            (id_, (revision, updated, topic, acts)) for id_, revision, updated, topic, acts in session.execute(some)
+        )
+    return found
 
 
 def revisions_of(session: Session, document_ids: Iterable[int] | None) -> dict[int, tuple[int, int]]:

@@ -115,7 +115,7 @@ class Document(Base):
         Index("ix_documents_issued", "issued"),
         Index("ix_documents_created", "created"),
         Index("ix_documents_updated", "updated"),
-        Index("ix_documents_revision", "revision"),
+        Index("ix_documents_revision", "revision", "updated"),
         Index("ix_documents_certainty", "certainty"),
         Index("ix_documents_asked", text("json_array_length(review)")),
         Index("ix_documents_drafts", "id", sqlite_where=text("draft IS 1")),

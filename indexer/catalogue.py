@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from archive.agency_levels import level_of
 from archive.folding import fold_for_comparison, unaccent
@@ -174,7 +174,7 @@ class Catalogue:
             self._look_again()
             made = self._made.get(on)
             if made is None or made.states is not self._states:
-                made = _make(self._states, self._records, on)
+                made = _make(self._states, self._records, on, made)
                 while len(self._made) > 4:
                     self._made.pop(next(iter(self._made)))
                 self._made[on] = made
@@ -198,8 +198,17 @@ class Catalogue:
         self._states = states
 
 
-def _make(states: Mapping[int, State], records: Mapping[int, tuple[State, Record]], on: date) -> _Made:
-    return _coded(states, {id_: _attributes(record, state[2], on) for id_, (state, record) in sorted(records.items())})
+def _make(
+    states: Mapping[int, State], records: Mapping[int, tuple[State, Record]], on: date, before: _Made | None = None
+) -> _Made:
+    """The attributes on a day; those of documents that are as they were `before` are taken over."""
+    kept: Mapping[int, Attributes] = before.table if before is not None else {}
+    same = before.states if before is not None else {}
+    table = {
+        id_: kept[id_] if id_ in kept and same.get(id_) == state else _attributes(record, state[2], on)
+        for id_, (state, record) in sorted(records.items())
+    }
+    return _coded(states, table)
 
 
 def _made_without(whole: _Made, records: Mapping[int, tuple[State, Record]], hidden: frozenset[int], on: date) -> _Made:
@@ -216,10 +225,10 @@ def _coded(states: Mapping[int, State], table: Mapping[int, Attributes]) -> _Mad
 
     codes, names = {}, {}
     for facet in FACETS:
-        values, code = np.unique(
-            np.array([getattr(one, facet) for one in table.values()] or [""], dtype=object), return_inverse=True
-        )
-        codes[facet], names[facet] = code.astype(np.int64)[: len(table)], values.tolist()
+        known: dict[Any, int] = {}
+        found = (known.setdefault(getattr(one, facet), len(known)) for one in table.values())
+        codes[facet] = np.fromiter(found, dtype=np.int64, count=len(table))
+        names[facet] = list(known)
     return _Made(states, table, np.fromiter(table, dtype=np.int64, count=len(table)), codes, names)
 
 

@@ -57,11 +57,12 @@ class MappedStorage(FileStorage):
 class SegmentView:
     """One segment in arrays."""
 
-    def __init__(self, storage: Any, segment: Any) -> None:
+    def __init__(self, storage: Any, segment: Any, lists: Lists | None = None) -> None:
+        """`lists`: those of the segment, where another state of the index has them open."""
         self.id: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self._segment = segment
-        self.lists: Lists = open_lists(storage, segment)
+        self.lists: Lists = lists if lists is not None else open_lists(storage, segment)
         self._documents = ColumnCodec().per_document_reader(storage, segment)
 
     def deleted(self) -> NDArray[np.int64]:
@@ -225,8 +226,8 @@ class WhooshColumns:
     def _pieces(self, field: str, term: str) -> list[tuple[Shard, int]]:
         held = self._found.get((field, term))
         if held is None:
-            key = keys_in(field, term_hashes([term]))
-            found = [int(shard.lists.find(key)[0]) for shard in self._shards]
+            key = int(keys_in(field, term_hashes([term]))[0])
+            found = [shard.lists.one(key) for shard in self._shards]
             held = [(shard, number) for shard, number in zip(self._shards, found, strict=True) if number >= 0]
             if len(self._found) > _MOST_FOUND:
                 self._found.clear()
@@ -304,10 +305,12 @@ class WhooshColumns:
         """How often a bigram occurs in all."""
         return self.occurrences("bigrams", pair)
 
-    def frequencies(self, field: str) -> dict[str, float]:
-        """How often each term of a field occurs in all, deleted entries included."""
+    def frequencies(self, field: str, within: frozenset[str] | None = None) -> dict[str, float]:
+        """How often each term of a field occurs in all (or `within` some segments), deleted entries included."""
         total: dict[str, float] = {}
-        for shard in self._shards:
+        for view, shard in zip(self.views, self._shards, strict=True):
+            if within is not None and view.id not in within:
+                continue
             numbers = shard.lists.numbers(field)
             often = shard.lists.occurrences[numbers.start : numbers.stop].tolist()
             for term, occurs in zip(shard.lists.terms(numbers), often, strict=True):

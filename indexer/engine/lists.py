@@ -89,6 +89,9 @@ class Pairs:
         return parts
 
 
+_ONES = 50_000
+
+
 class Lists:
     """The posting lists of one segment, mapped."""
 
@@ -110,6 +113,7 @@ class Lists:
         if len(postings) != size * (4 + code.itemsize):
             raise ValueError("the postings are cut off")
         self.ids: NDArray[np.uint32] = np.frombuffer(postings, dtype="<u4", count=size) if size else _NOTHING
+        self._ones: dict[int, int] = {}
         self.codes: NDArray[Any] = np.frombuffer(postings, code, size, 4 * size) if size else _NOTHING
 
     def __len__(self) -> int:
@@ -121,6 +125,18 @@ class Lists:
             return np.full(len(keys), -1, dtype=np.int64)
         place = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
         return np.where(self._keys[place] == keys, self._order[place].astype(np.int64), -1)
+
+    def one(self, key: int) -> int:
+        """As `find` for one key; remembered, since queries ask for the same terms again."""
+        found = self._ones.get(key)
+        if found is None:
+            place = int(self._keys.searchsorted(np.uint64(key)))
+            held = place < len(self._keys) and int(self._keys[place]) == key
+            found = int(self._order[place]) if held else -1
+            if len(self._ones) >= _ONES:
+                self._ones = {}
+            self._ones[key] = found
+        return found
 
     def number(self, field: str, term: bytes) -> int:
         """The list of a term, -1 where there is none."""

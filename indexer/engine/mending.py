@@ -8,6 +8,7 @@ stays.
 
 from __future__ import annotations
 
+import copy
 import math
 import unicodedata
 from collections import Counter, defaultdict
@@ -55,14 +56,30 @@ class Slips:
 
     def __init__(self, frequencies: Mapping[str, float]) -> None:
         self.lexicon = Lexicon(frequencies)
-        self.frequencies = frequencies
+        self.frequencies: Mapping[str, float] = frequencies
         common: dict[str, float] = defaultdict(float)
         for term, frequency in frequencies.items():
             if frequency >= COMMON and term.isalpha() and len(term) <= 8:
                 common[unaccent(term)] += frequency
-        self._common = common
+        self._common: dict[str, float] = dict(common)
 
         self._large = self.lexicon.total >= LARGE
+
+    def with_more(self, more: Mapping[str, float]) -> Slips:
+        """As if all had been made of these frequencies and `more`; what those do not touch is taken over."""
+        made = copy.copy(self)
+        frequencies = dict(self.frequencies)
+        for term, frequency in more.items():
+            frequencies[term] = frequencies.get(term, 0.0) + frequency
+        made.frequencies = frequencies
+        made.lexicon, touched = self.lexicon.changed(more, frequencies)
+        made._common = dict(self._common)
+        for plain in touched:
+            those = [f for f, term in made.lexicon.group(plain) if f >= COMMON and len(term) <= 8]
+            if those:
+                made._common[plain] = sum(those)
+        made._large = made.lexicon.total >= LARGE
+        return made
 
     def could_be(self, syllable: str, toneless: bool = False) -> bool:
         """Whether a syllable that the index does not know may well be one: the index is too small to know all."""

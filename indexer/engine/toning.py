@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
@@ -34,17 +34,38 @@ class Lexicon:
             if term.isalpha():
                 by_plain[unaccent(term)].append((frequency, term))
         self.total = sum(frequencies.values()) or 1.0
-        self._readings: dict[str, list[tuple[str, float]]] = {}
-        for plain, readings in by_plain.items():
-            readings.sort(reverse=True)
-            mass = sum(frequency for frequency, _ in readings)
-            self._readings[plain] = [
-                (term, frequency) for frequency, term in readings[:CANDIDATES] if frequency >= SHARE * mass
-            ]
+        self._groups: dict[str, list[tuple[float, str]]] = dict(by_plain)
+        self._readings = {plain: _read(readings) for plain, readings in by_plain.items()}
+
+    def changed(self, terms: Iterable[str], frequencies: Mapping[str, float]) -> tuple[Lexicon, set[str]]:
+        """The lexicon of other frequencies, which differ from these for some terms alone; their plain forms."""
+        made = Lexicon({})
+        made.total = sum(frequencies.values()) or 1.0
+        made._groups, made._readings = dict(self._groups), dict(self._readings)
+        touched: dict[str, set[str]] = defaultdict(set)
+        for term in terms:
+            if term.isalpha():
+                touched[unaccent(term)].add(term)
+        for plain, new in touched.items():
+            group = [each for each in made._groups.get(plain, ()) if each[1] not in new]
+            made._groups[plain] = group + [(frequencies[term], term) for term in new]
+            made._readings[plain] = _read(made._groups[plain])
+        return made, set(touched)
+
+    def group(self, plain: str) -> list[tuple[float, str]]:
+        """All syllables of a plain form with how often they occur, in no order."""
+        return self._groups.get(plain, [])
 
     def readings(self, plain: str) -> list[tuple[str, float]]:
         """(toned syllable, its frequency) for a plain syllable; empty where the index has none."""
         return self._readings.get(plain, [])
+
+
+def _read(group: list[tuple[float, str]]) -> list[tuple[str, float]]:
+    """The readings of a plain form, of all its syllables."""
+    mass = sum(frequency for frequency, _ in group)
+    best = sorted(group, reverse=True)[:CANDIDATES]
+    return [(term, frequency) for frequency, term in best if frequency >= SHARE * mass]
 
 
 def is_toneless(text: str) -> bool:

@@ -8,6 +8,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ LOOK_AGAIN_SECONDS = 0.1
 MERGED_AT_ONCE = 20_000
 """Entries. A session that brought more waits for the merges that follow; those of fewer entries are made in a thread;
 larger ones in a process of their own, so that no search shares its interpreter with them."""
+
+LARGE_SHARE = 0.05
+"""Of the largest segment's entries: from so many on a segment is large to the spelling."""
+MOST_SMALL = 40
 
 _ATTEMPTS = 15
 """Times that a state of the index is looked for before it is given up as damaged."""
@@ -93,6 +98,16 @@ def _create(folder: Path, storage: MappedStorage) -> None:
         lock.release()
 
 
+@dataclass(frozen=True)
+class _Spelled:
+    """The spelling of a state of the index, and that of its large segments, by their ids."""
+
+    mark: object
+    large: frozenset[str]
+    of_large: Slips
+    all: Slips
+
+
 class WhooshEngine:
     """An `indexer.engine.base.Engine` in a folder. Several processes may read while one writes."""
 
@@ -112,7 +127,7 @@ class WhooshEngine:
         self._added: set[int] = set()
         self._deletions: list[tuple[int, frozenset[int]]] = []
         self._put = 0
-        self._slips: tuple[object, Slips] | None = None
+        self._slips: _Spelled | None = None
         self._changed, self._looked = 0, 0.0
         self._merging: threading.Thread | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -152,7 +167,10 @@ class WhooshEngine:
             with self._reading:
                 try:
                     toc = TOC.read(self._storage, INDEX_NAME, gen=generation)
-                    views = [SegmentView(self._storage, segment) for segment in toc.segments]
+                    known = {view.id: view.lists for view in current.views} if current is not None else {}
+                    views = [
+                        SegmentView(self._storage, segment, known.get(segment.segment_id())) for segment in toc.segments
+                    ]
                     fresh = WhooshColumns(views, mark)
                 except (FileNotFoundError, ValueError):
                     # A writer has put a newer generation in force and taken this one's files away.
@@ -243,10 +261,20 @@ class WhooshEngine:
         return mend(text, self._spelling(columns), columns.pair_frequency)
 
     def _spelling(self, columns: WhooshColumns) -> Slips:
+        """The spelling of a state. Of the large segments it is made once: small ones come and go with every commit."""
         with self._reading:
-            if self._slips is None or self._slips[0] != columns.mark:
-                self._slips = columns.mark, Slips(columns.frequencies("syllables"))
-            return self._slips[1]
+            if self._slips is not None and self._slips.mark == columns.mark:
+                return self._slips.all
+            held, every = self._slips, frozenset(view.id for view in columns.views)
+            if held is not None and held.large <= every and len(every - held.large) <= MOST_SMALL:
+                large, of_large = held.large, held.of_large
+            else:
+                most = max((view.count for view in columns.views), default=0)
+                large = frozenset(view.id for view in columns.views if view.count >= most * LARGE_SHARE)
+                of_large = Slips(columns.frequencies("syllables", large))
+            slips = of_large.with_more(columns.frequencies("syllables", every - large)) if every - large else of_large
+            self._slips = _Spelled(columns.mark, large, of_large, slips)
+            return slips
 
     # Writing
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from archive.folding import unaccent
 from indexer.engine.base import Entry, Mended
 from indexer.engine.memory import MemoryEngine
+from indexer.engine.mending import Slips
 from indexer.interpreting import interpret
 
 SENTENCES = (
@@ -102,3 +106,23 @@ def test_one_spelling_however_it_is_typed(engine: MemoryEngine) -> None:
     ]
     assert found[0]
     assert all(units == found[0] for units in found)
+
+
+def test_spelling_of_more_is_that_of_all() -> None:
+    """What a commit brings is laid over the spelling of what was there: nothing differs from making all anew."""
+    chance = random.Random(3)
+    terms = [a + b for a in ("b", "đ", "th", "ng", "x") for b in ("a", "á", "ạ", "ân", "an", "ương", "uong", "1")]
+    for _ in range(30):
+        base = {term: float(chance.choice((1, 3, 40, 900))) for term in chance.sample(terms, 20)}
+        more = {term: float(chance.choice((1, 5, 60))) for term in chance.sample(terms, chance.randint(0, 12))}
+        every = dict(base)
+        for term, frequency in more.items():
+            every[term] = every.get(term, 0.0) + frequency
+        laid, anew = Slips(base).with_more(more), Slips(every)
+        assert laid.frequencies == anew.frequencies
+        assert laid.lexicon.total == anew.lexicon.total
+        for term in terms:
+            plain = unaccent(term)
+            assert laid.lexicon.readings(plain) == anew.lexicon.readings(plain)
+            assert (laid.known(term), laid.near(plain)) == (anew.known(term), anew.near(plain))
+            assert list(laid.toned(plain)) == list(anew.toned(plain))

@@ -69,6 +69,8 @@ def citation_finding(answer: Resolution, check: Checking) -> Finding:
         # What its document is wrongly called is said where it is named in full.
         answer = replace(answer, mismatches=())
     answer = replace(answer, mismatches=tuple(each for each in answer.mismatches if not _runs_on(each, record)))
+    answer = replace(answer, mismatches=answer.mismatches + _other_style(answer, record))
+    base = replace(base, fields=answer.mismatches)
     validity = validity_at(record, check.on)
     behind = nfc(check.text[citation.end : citation.end + 60])
     cited = provisions_cited(citation, record, check.holdings, check.on, behind)
@@ -93,6 +95,24 @@ def _runs_on(mismatch: FieldMismatch, record: Record) -> bool:
         for comma in re.finditer(r"[,;]", mismatch.found)
         if goes_on(mismatch.found[comma.start() :])
     )
+
+
+_PARTY_STYLE = re.compile(r"\d+[a-z]?-[^\W\d_]+/[^\W\d_]+", re.IGNORECASE)
+_STATE_STYLE = re.compile(r"\d+[a-z]?/[^\W\d_]+-[^\W\d_]+", re.IGNORECASE)
+
+
+def _other_style(answer: Resolution, record: Record) -> tuple[FieldMismatch, ...]:
+    """The right number in the other system's style: `25/NQ-TW` for the Party's `25-NQ/TW`, `749-QĐ/TTg` for the State's
+    `749/QĐ-TTg` (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I). It was understood; it is written wrongly."""
+    citation = answer.citation
+    if citation.number_start < 0 or any(each.field == "number" for each in answer.mismatches):
+        return ()
+    printed = nfc(citation.text[citation.number_start - citation.start : citation.number_end - citation.start])
+    printed = re.sub(r"\s+", "", printed)
+    for ours, other in ((_PARTY_STYLE, _STATE_STYLE), (_STATE_STYLE, _PARTY_STYLE)):
+        if ours.fullmatch(record.number) and other.fullmatch(printed):
+            return (FieldMismatch("number", printed, record.number, citation.number_start, citation.number_end),)
+    return ()
 
 
 def _judged(

@@ -13,8 +13,8 @@ _BASIS_LINE = re.compile(
 )
 # The first section of the text proper: bases end before it.
 _BODY = re.compile(
-    r"^[ \t\r*_]*(?:(?:Điều|ĐIỀU)\s+1\s*[.:]|I\s*[./)-]\s|PHẦN\s|Phần\s+(?:I|1|thứ)\b|CHƯƠNG\s+(?:[IVX]+|\d+|THỨ)\b|Chương\s+I\b"
-    r"|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:|[A-Z]\s*\.\s+[A-ZĐ])"
+    r"^[ \t\r*_]*(?:(?:Điều|ĐIỀU)\s+1\s*[.:]|I\s*[./)-]\s|PHẦN\s|Phần\s+(?:I|1|thứ)\b"
+    r"|CHƯƠNG\s+(?:[IVX]+|\d+|THỨ)\b|Chương\s+I\b|QUYẾT\s+(?:ĐỊNH|NGHỊ)\s*:|[A-Z]\s*\.\s+[A-ZĐ])"
 )
 _NUMBERED = re.compile(r"^[ \t\r]*1\s*[.)]\s+(?!C(?:ă|a)n\s)")
 _LEAD_OUT = re.compile(

@@ -36,7 +36,7 @@ citations-report: setup  ## citations gained, lost, changed since the accepted r
 
 pictures:         ## the guides' pictures, made anew by the browser tests that walk through them
 	@$(PYTHON) scripts/setup.py --browser
-	@CANCU_GUIDE_PICTURES=docs/images $(BIN)/pytest tests/web/test_story_new_office.py tests/web/test_story_clerk.py tests/web/test_browser_drafter.py
+	@CANCU_GUIDE_PICTURES=docs/images $(BIN)/pytest tests/web/test_story_new_office.py tests/web/test_story_clerk.py tests/web/test_story_drafter.py tests/web/test_browser_drafter.py
 
 samples: setup    ## make the sample documents again (needs LibreOffice for the PDFs)
 	@$(BIN)/python -m corpus.samples.build

@@ -12,7 +12,7 @@ GUIDES = sorted(
     [ROOT / "README.md", *(ROOT / "docs").glob("huong-dan*.md"), *(ROOT / "docs" / "huong-dan").glob("*.md")]
 )
 _SHOWN = re.compile(r"!\[[^\]]+\]\(([^)]+\.png)\)")
-_MADE = re.compile(r"""picture\(page, "([\w-]+)"\)|, "([\w-]+)"\),$""", re.M)
+_MADE = re.compile(r"""picture\(\w+, "([\w-]+)"\)|, "([\w-]+)"\),$""", re.M)
 
 
 def made() -> set[str]:

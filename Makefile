@@ -13,10 +13,10 @@ run: setup        ## set up, fill the archive with the starter corpus, serve on 
 
 test:             ## all tests, the browser's included
 	@$(PYTHON) scripts/setup.py --browser
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup  ## the core of the tests, under two minutes
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser"
 
 check: setup      ## lint, format, types, import rule
 	@$(BIN)/ruff check .

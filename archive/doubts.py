@@ -191,6 +191,15 @@ def another_document(record: Record) -> Doubt:
     )
 
 
+def other_of_that_name(record: Record) -> Doubt:
+    return Doubt(
+        "issued",
+        f"Kho có văn bản tên này ban hành ngày {_day(record.issued)}. Nếu dự thảo viện dẫn một văn bản khác cùng tên "
+        "thì kho chưa có văn bản đó.",
+        f"We hold the document of this name of {record.issued}. If another of the same name is meant, it is not held.",
+    )
+
+
 def undated(record: Record) -> Doubt:
     """A number without a year, cited without a date: we hold one of that number, and there may be others."""
     return Doubt(

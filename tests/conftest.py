@@ -23,6 +23,15 @@ hypothesis.settings.register_profile("cancu", deadline=None)
 hypothesis.settings.load_profile("cancu")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests come first: what is left for the end is short, and no processor waits for another."""
+    long: dict[Path, int] = {}
+    for item in items:
+        weight = 2 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 0
+        long[item.path] = max(long.get(item.path, 0), weight)
+    items.sort(key=lambda item: -long[item.path])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_made_once() -> Iterator[None]:
     """The migrations make the tables of a test's process once; every other new archive gets a copy of that file."""

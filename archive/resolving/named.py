@@ -4,16 +4,18 @@ Laws go by title with date, year or number; a title that several laws bear is am
 anew under their old names: a date of another year is another law, which is not held. A citation by name alone means the
 law in force when it was written: where that day is known and exactly one law of that name was in force on it by days
 that are known, that law is chosen, with a doubt that says so; one law of unknown days is enough to leave it open.
+A date that is that of one law but for the year, or at which no other law of the name can have been made, is a wrong
+date of that law.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from archive.citations.model import Citation
 from archive.congresses import PLENUM_RESOLUTIONS
-from archive.doubts import Doubt, chosen_by_date, only_one_known
+from archive.doubts import Doubt, chosen_by_date, only_one_known, other_of_that_name
 from archive.evidence import LAWS, Evidence, admissible, cited_year, weigh
 from archive.records import Record
 from archive.resolving.answering import likeliest, newest, resolved
@@ -22,6 +24,9 @@ from archive.resolving.holdings import Holdings
 from archive.resolving.model import Resolution
 from archive.titles_compared import WHOLE
 from archive.validity import validity_at
+
+_LONGEST_WAIT = timedelta(days=3 * 366)
+"""No law has waited so long between its passing and its coming into force: the Penal Code of 2015 waited 25 months."""
 
 CONSTITUTION = "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"
 
@@ -54,6 +59,9 @@ def by_name(citation: Citation, holdings: Holdings, on: date | None = None) -> R
     weighed = [weigh(citation, record) for record in records]
     weighed = [each for each in weighed if each.type is not False] or weighed
     if not any(_may_be(citation, each) for each in weighed):
+        meant = _wrongly_dated(citation, weighed)
+        if meant is not None:
+            return resolved(citation, meant, doubts=(other_of_that_name(meant.record),))
         return Resolution(citation, "not_held", candidates=likeliest(weighed, citation))
     if len(weighed) == 1:
         return _only(citation, weighed[0], on)
@@ -69,6 +77,30 @@ def by_name(citation: Citation, holdings: Holdings, on: date | None = None) -> R
         if chosen is not None and on is not None:
             return resolved(citation, chosen, doubts=(chosen_by_date(chosen.record, on),))
     return Resolution(citation, "ambiguous", candidates=likeliest(weighed, citation))
+
+
+def _wrongly_dated(citation: Citation, weighed: Sequence[Evidence]) -> Evidence | None:
+    """The one law whose date is cited with a slip: its day and month in a year beside, or a day when it was the law."""
+    day = citation.issued
+    if day is None:
+        return None
+    alike = [each for each in weighed if _is_slip(each.record.issued, day)]
+    if not alike and len(weighed) == 1 and _was_the_law(weighed[0].record, day):
+        return weighed[0]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_slip(right: date | None, cited: date) -> bool:
+    if right is None or (right.day, right.month) != (cited.day, cited.month):
+        return False
+    return 0 < abs(right.year - cited.year) <= 2
+
+
+def _was_the_law(record: Record, day: date) -> bool:
+    """Passed before a day, in force long after: had another of its name been passed then, it would have taken over."""
+    if record.issued is None or record.as_of is None or day <= record.issued:
+        return False
+    return day + _LONGEST_WAIT <= record.as_of and _stands(record, record.as_of) is True
 
 
 def _only(citation: Citation, law: Evidence, on: date | None) -> Resolution:

@@ -37,6 +37,11 @@ def law(text: str, title: str, **said: object) -> Citation:
     return cite(text, **{"type": title.split(" ")[0], "title": title, "issuer": "Quốc hội", **said})
 
 
+def civil(text: str, **said: object) -> Citation:
+    """A citation of a Civil Code."""
+    return law(text, "Bộ luật Dân sự", type="Bộ luật", **said)
+
+
 def kh15(text: str, **said: object) -> Citation:
     """A citation of a commune's plan."""
     return cite(text, **{"type": "Kế hoạch", "number": "15/KH-UBND", "seq": "15", "issuer": "Ủy ban nhân dân", **said})
@@ -110,6 +115,11 @@ RESOLVED = [
     (law("Luật Đất đai 2024", "Luật Đất đai", year_in_number="2024"), r.L31, ""),
     (law("Luật Khiếu nại", "Luật Khiếu nại"), r.L02, ""),
     (law("Luật Khiếu nại ngày 11 tháng 12 năm 2011", "Luật Khiếu nại", issued="2011-12-11"), r.L02, "issued"),
+    # the day and month of the law in a year beside; a day at which it had been passed and nothing took its place since
+    (civil("Bộ luật Dân sự ngày 24 tháng 11 năm 2016", issued="2016-11-24"), r.BL91, "issued"),
+    (civil("Bộ luật Dân sự ngày 24 tháng 11 năm 2014", issued="2014-11-24"), r.BL91, "issued"),
+    (civil("Bộ luật Dân sự ngày 05 tháng 3 năm 2018", issued="2018-03-05"), r.BL91, "issued"),
+    (law("Luật Đất đai ngày 18 tháng 01 năm 2023", "Luật Đất đai", issued="2023-01-18"), r.L31, "issued"),
     (law("Luật Khiếu nại 2012", "Luật Khiếu nại", year_in_number="2012"), r.L02, "issued"),
     (law("Hiến pháp năm 2013", "Hiến pháp", type="Hiến pháp", year_in_number="2013"), r.HP, ""),
     (law("Luật Dân sự số 91/2015/QH13", "Luật Dân sự", number="91/2015/QH13"), r.BL91, "type"),
@@ -198,6 +208,9 @@ NOT_HELD = [
     law("Luật Biển Việt Nam", "Luật Biển Việt Nam"),
     # made anew under the old name: what is held is the older one
     law("Luật Khiếu nại ngày 11 tháng 11 năm 2025", "Luật Khiếu nại", issued="2025-11-11"),
+    civil("Bộ luật Dân sự ngày 14 tháng 6 năm 2005", issued="2005-06-14"),
+    civil("Bộ luật Dân sự ngày 24 tháng 11 năm 2025", issued="2025-11-24"),
+    law("Luật Đất đai ngày 26 tháng 11 năm 2003", "Luật Đất đai", issued="2003-11-26"),
     law("Luật Đất đai năm 2003", "Luật Đất đai", year_in_number="2003"),
     cite("khoản 2 Điều này", type="SELF", pinpoint="dieu:this/khoan:2"),
     cite("Nghị quyết Trung ương 4 khóa XI", type="Nghị quyết", plenum="4", term="XI"),

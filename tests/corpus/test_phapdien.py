@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -31,10 +32,12 @@ def edition(tmp_path: Path) -> Path:
     return write_folder(tmp_path / "phapdien")
 
 
-def rebuilt(edition: Path, tmp_path: Path) -> dict[str, Rebuilt]:
+def rebuilt(edition: Path, tmp_path: Path, every: int = 1) -> dict[str, Rebuilt]:
+    """The documents of an edition, or every so-manieth of them."""
     spool = Spool(tmp_path / "spool.sqlite")
     spool.fill(read_edition(edition), lambda done: None)
-    made = {key: rebuild(key, list(spool.articles(key)), spool.named(key)) for key in spool.documents()}
+    keys = sorted(spool.documents())[::every]
+    made = {key: rebuild(key, list(spool.articles(key)), spool.named(key)) for key in keys}
     spool.close()
     return made
 
@@ -265,17 +268,21 @@ def test_articles_of_a_document_held_with_another_text_are_counted(archive: Arch
     assert archive.text(document) == "Điều 1. Bản khác"
 
 
+WHOLE = bool(os.environ.get("CANCU_LONG_TESTS"))
+"""Set: the whole edition, a minute and a half. Else every eighth document of it."""
+
+
 @pytest.mark.shared
 @pytest.mark.slow
 @needs_shared
-def test_the_whole_edition_is_accounted_for(tmp_path: Path) -> None:
-    made = rebuilt(shared("data", "phapdien", "articles.jsonl.xz"), tmp_path)
+def test_the_edition_is_accounted_for(tmp_path: Path) -> None:
+    made = rebuilt(shared("data", "phapdien", "articles.jsonl.xz"), tmp_path, 1 if WHOLE else 8)
     units, merged = sum(r.units for r in made.values()), sum(r.merged for r in made.values())
-    assert units + merged == 62_323
-    assert (merged, sum(r.bodiless for r in made.values())) == (8, 393)
+    bodiless = sum(r.bodiless for r in made.values())
+    assert (units + merged, merged, bodiless) == ((62_323, 8, 393) if WHOLE else (7_717, 0, 46))
     for one in made.values():
         assert sum(p.unit for p in one.provisions) == one.units
         spans = [(p.start, p.end) for p in one.provisions if p.unit]
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert sum(bool(r.new.title) for r in made.values()) / len(made) > 0.93
-    assert sum(r.new.issued is not None for r in made.values()) / len(made) > 0.99
+    assert sum(r.new.issued is not None for r in made.values()) / len(made) > (0.99 if WHOLE else 0.98)

@@ -15,7 +15,7 @@ from indexer.text import repair_text
 from tests.prepared import reading_of
 from tests.shared_data import SHARED, needs_shared, shared
 
-pytestmark = [pytest.mark.shared, needs_shared]
+pytestmark = [pytest.mark.shared, pytest.mark.slow, needs_shared]
 
 FOLDER = SHARED / "data" if SHARED else Path()
 TEXTS = [

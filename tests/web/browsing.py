@@ -101,29 +101,50 @@ def serving(settings: Settings) -> Iterator[Site]:
 
 @contextmanager
 def browser_at(site: Site, role: str | None = "administrator", **options: Any) -> Iterator[Any]:
-    """A page of a fresh browser at the site; what goes wrong in the console, or is asked of another host, fails.
+    """A page of a browser that knows nothing of the ones before. What goes wrong in the console, or is asked of another
+    host than the site's, fails.
 
     `role`: as whom it is signed in, None for nobody.
     """
-    from playwright.sync_api import sync_playwright
-
     wrong: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
-        context = browser.new_context(base_url=site.address, locale="vi-VN", **options)
+    context = _browser().new_context(base_url=site.address, locale="vi-VN", **options)
+    try:
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
         if role is not None:
             context.add_cookies([{"name": "cancu", "value": cookie(site.app, role), "url": site.address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: _told(message, wrong))
         page.on("request", lambda request: _own(request.url, site, wrong))
-        try:
-            yield page
-        finally:
-            browser.close()
+        yield page
+    finally:
+        context.close()
     assert not wrong, wrong
+
+
+_running: list[Any] = []
+"""playwright and its browser, from the first test of a module that asks for them until `close_browser`."""
+
+
+def _browser() -> Any:
+    from playwright.sync_api import sync_playwright
+
+    if not _running:
+        playwright = sync_playwright().start()
+        _running.append(playwright)
+        _running.append(playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS)))
+    return _running[1]
+
+
+def close_browser() -> None:
+    """End the browser of a module of tests: its event loop would be in the way of tests that have one of their own."""
+    if _running:
+        playwright, *browsers = _running
+        _running.clear()
+        for browser in browsers:
+            browser.close()
+        playwright.stop()
 
 
 def _told(message: Any, wrong: list[str]) -> None:

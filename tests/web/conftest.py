@@ -20,6 +20,7 @@ from archive.documents import Archive
 from archive.settings import Settings
 from indexer.engine import open_engine
 from tests.prepared import copy_of
+from tests.web.browsing import close_browser
 from tests.web.office import fill
 from tests.web.signing_in import sign_in
 from web.app import create_app
@@ -70,6 +71,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def client(office: Office) -> FlaskClient:
     """A browser signed in as the administrator of the module's office."""
     return office.browser()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _browser_of_the_module() -> Iterator[None]:
+    yield
+    close_browser()
 
 
 def token_in(page: str) -> str:

@@ -134,8 +134,7 @@ def test_a_provision_has_its_card(site: Site) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize(("width", "zoom"), [(390, 1), (1280, 2), (1440, 1)])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "zoom", "theme"), [(390, 1, "dark"), (1280, 2, "light"), (1440, 1, "dark")])
 def test_nothing_runs_out_of_the_window(site: Site, width: int, zoom: int, theme: str) -> None:
     # Zoom of 200 % is a window half as wide at twice the pixels.
     options = {"viewport": {"width": width // zoom, "height": 800}, "device_scale_factor": zoom, "color_scheme": theme}

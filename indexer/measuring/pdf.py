@@ -26,7 +26,7 @@ from indexer.reading.pdf import open_pdf
 from indexer.reading.pdf_lines import Letter, joined, raw_lines
 
 _MM = 25.4 / 72
-_MOST_PAGES = 400  # of longer documents the first ones show how all are laid out
+_FIRST, _LAST = 40, 4  # pages measured of a longer document: its head, its text and its end
 _FEW_LETTERS = 60
 _EDGE = 4.0  # points by which the end of a full line may miss the edge
 _NUMBER = re.compile(r"^[\s\-–—]*(\d{1,4})[\s\-–—]*$")
@@ -68,7 +68,7 @@ def measure_pdf(path: Path, name: str, limits: Limits) -> LaidOut:
     sheets: list[_Sheet] = []
     with open_pdf(path, name, limits) as document:
         count = len(document)
-        for index in range(min(count, _MOST_PAGES)):
+        for index in (index for index in range(count) if index < _FIRST or index >= count - _LAST):
             page = document[index]
             try:
                 sheets.append(_sheet(page, index + 1))

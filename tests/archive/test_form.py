@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from archive.checking import VERDICT_NAMES, Finding, apply_corrections, check_text
 from archive.checking.form import RULES
+from archive.drafting import composed
+from archive.drafting.beginning import TEMPLATES, OfficeForm, template
 from archive.resolving import MemoryHoldings
 from tests.archive.form_documents import RIGHT
 
@@ -173,3 +176,17 @@ def test_of_a_fragment_nothing_is_missing() -> None:
 def test_a_template_may_wait_for_number_and_day() -> None:
     text = RIGHT["plan"].replace("Số: 07/KH", "Số: …/KH").replace("ngày 05 tháng 02 năm", "ngày … tháng … năm")
     assert form_of(text) == []
+
+
+def test_the_guide_names_every_rule_with_its_place() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "check.md").read_text(encoding="utf-8")
+    for code, rule in RULES.items():
+        assert f"| {rule.vi} | {VERDICT_NAMES[rule.verdict][0]} | {rule.place} | `{code}` |" in guide
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_a_template_lacks_only_what_is_to_be_filled_in(key: str) -> None:
+    office = OfficeForm(name="Ủy ban nhân dân xã Hòa Lạc Sơn", place="Hòa Lạc Sơn")
+    for party in (False, True):
+        found = form_of(composed(template(key, office, 2026, party)).text)
+        assert {each.code for each in found} <= {"gap"}, [(each.code, each.text, each.message_vi) for each in found]

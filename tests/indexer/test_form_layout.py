@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from archive.checking import Finding, check_text
 from archive.checking.form import RULES
+from archive.drafting import parts_of
 from archive.resolving import MemoryHoldings
 from corpus.samples.layout import lay_out
 from corpus.samples.source import BUILT, load_samples
@@ -25,6 +26,7 @@ from indexer.measuring.pdf import measure_pdf
 from indexer.reading import read_file
 from indexer.reading.base import Limits
 from indexer.reading.docx import read_docx
+from indexer.typesetting import typeset
 
 ON = date(2026, 11, 20)
 NOTHING = MemoryHoldings([])
@@ -197,6 +199,13 @@ def test_our_own_documents_have_no_finding_of_form(name: str) -> None:
     for kind in ("docx", "pdf"):
         found = form_of(BUILT / f"{name}.{kind}")
         assert [(each.code, each.text, each.message_vi) for each in found] == [], kind
+
+
+@pytest.mark.parametrize("name", [PLAN, DECISION, LETTER])
+def test_an_exported_draft_has_no_finding_of_form(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "exported.docx"
+    path.write_bytes(typeset(parts_of(read_docx(BUILT / f"{name}.docx", name, Limits()).text)))
+    assert [(each.code, each.text, each.message_vi) for each in form_of(path)] == []
 
 
 PRINTED = (

@@ -190,6 +190,8 @@ def _opening(sheet: Sheet, pieces: list[Piece], at: int) -> int:
         elif piece.upper and not sheet.bases and sheet.acting is None and len(text) < 120 and not _UNIT.match(text):
             sheet.acting = piece
             at += 1
+        elif piece.upper and not sheet.bases and sheet.acting and piece.row - pieces[at - 1].row == 1:
+            at += 1  # `KHÓA X, KỲ HỌP THỨ 5`
         elif _BASIS.match(text):
             sheet.bases.append(piece)
             at += 1

@@ -170,7 +170,8 @@ def _of_body(sheet: Sheet) -> Iterator[Wrong]:
     """The head for whom it is signed is the head of a body of this kind."""
     issuer = _issuer(sheet)
     fitting = next(((posts, said) for kind, posts, said in _POSTS if re.match(kind, issuer)), None)
-    if fitting is None or not sheet.signing or len(sheet.signing) > 4:
+    minutes = sheet.draft.type == "Biên bản"  # signed by who wrote them and who presided
+    if fitting is None or minutes or not sheet.signing or len(sheet.signing) > 4:
         return
     posts, said = fitting
     tm = next((piece for piece in sheet.signing if _read(piece)[0] == "TM"), None)

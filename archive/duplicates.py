@@ -11,12 +11,19 @@ from sqlalchemy import or_, select
 from archive import audit
 from archive.clerk_models import ApartRow
 from archive.database import Database
+from archive.errors import RefusedInput
+from archive.keys import number_key, title_key
 from archive.models import Document, DocumentFile, DocumentText, FileRow, OriginRow
 from archive.repeats import Repeat, find_repeats
 from archive.seeing import viewer
+from archive.stored import DocumentFacts
+from archive.titles_compared import compare_titles
 
 BETTER = 1.15
 """By how much more text a copy must have before that counts: two readings of one page never agree to the letter."""
+
+MANY = 2
+"""So many different facts of two records make them look like two documents: one may be misread."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,33 @@ def better_copy(first: CopyFacts, second: CopyFacts) -> Verdict:
         return Verdict("", ())
     better = points[0][1]
     return Verdict(better, tuple(word if side == better else f"but_{word}" for word, side in points))
+
+
+def unlike(one: DocumentFacts, other: DocumentFacts) -> tuple[str, ...]:
+    """The facts in which two records plainly differ, both known: type, number, issued, issuer, title."""
+    number = bool(one.number and other.number) and number_key(one.number) != number_key(other.number)
+    title = bool(one.title and other.title) and compare_titles(one.title, other.title, one.type).verdict == "different"
+    found = {
+        "type": bool(one.type and other.type) and one.type != other.type,
+        "number": number,
+        "issued": bool(one.issued and other.issued) and one.issued != other.issued,
+        "issuer": bool(one.issuer and other.issuer) and title_key(one.issuer) != title_key(other.issuer),
+        "title": title,
+    }
+    return tuple(name for name, differs in found.items() if differs)
+
+
+def check_alike(one: DocumentFacts, other: DocumentFacts, sure: bool) -> None:
+    """Raise RefusedInput (`merge_unlike`) for two records that differ in MANY facts, unless a person is sure."""
+    if sure or len(unlike(one, other)) < MANY:
+        return
+    raise RefusedInput(
+        "merge_unlike",
+        "Hai bản ghi khác nhau ở nhiều thông tin nên có vẻ là hai văn bản. Hãy so lại; nếu đúng là một văn bản thì xác "
+        "nhận rồi gộp.",
+        "The two records differ in so many facts that they look like two documents. Compare them again; if they are "
+        "one, confirm that and merge.",
+    )
 
 
 def _share(copy: CopyFacts) -> float:

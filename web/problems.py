@@ -117,7 +117,7 @@ _CONFLICTS = frozenset(
         *("entry_conflict", "number_taken", "number_repeated", "book_exists", "book_closed"),
         "task_running",
         *("dossier_conflict", "dossier_exists", "dossier_closed", "dossier_not_empty"),
-        *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access"),
+        *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access", "merge_unlike"),
         *("merge_purged", "answer_purged"),
     }
 )

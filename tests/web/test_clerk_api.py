@@ -79,7 +79,7 @@ def test_merging_and_correcting(office: Office) -> None:
         archive.confirm(one, {"title": "Một sửa"})
     (like,) = client.get(f"{BASE}/documents/{one}/duplicates").json["duplicates"]
     assert (like["document"]["id"], like["differs"]) == (two, ["issued", "title"])
-    merged = client.post(f"{BASE}/documents/{one}/merges", json={"other": two, "take": ["issued"]})
+    merged = client.post(f"{BASE}/documents/{one}/merges", json={"other": two, "take": ["issued"], "sure": True})
     assert merged.status_code == 201
     assert client.get(f"{BASE}/documents/{one}").json["document"]["issued"] == "2031-01-03"
     led = client.get(f"{BASE}/documents/{two}")

@@ -102,6 +102,23 @@ def test_two_records_become_one_and_two_again(office: Office) -> None:
     assert post(client, merge, document=str(one)).location == f"/documents/{one}/history"
 
 
+def test_two_that_look_like_two_are_merged_only_by_who_is_sure(office: Office) -> None:
+    client = office.browser("clerk")
+    one = upload(client, PLAN.replace("15/KH", "83/KH"), "c.docx")["document"]
+    other = PLAN.replace("15/KH", "84/KH").replace("Trồng cây chắn sóng dọc bờ kênh", "Diễn tập phòng cháy ở chợ")
+    two = upload(client, other, "d.docx")["document"]
+    page = client.get(f"/documents/{one}/merge?other={two}").text
+    assert "có vẻ là hai văn bản khác nhau: khác số, ký hiệu; trích yếu" in page
+    assert 'name="sure"' in page
+    back = post(client, f"/documents/{one}/merge", other=str(two))
+    assert back.location == f"/documents/{one}/merge?other={two}"
+    assert client.get(f"/documents/{two}").status_code == 200
+    asked = client.post(f"/api/v1/documents/{one}/merges", json={"other": two})
+    assert (asked.status_code, asked.json["reason"]) == (409, "merge_unlike")
+    assert post(client, f"/documents/{one}/merge", other=str(two), sure="1").location == f"/documents/{one}"
+    assert client.get(f"/documents/{two}").status_code == 308
+
+
 def test_a_correction_is_taken_back(office: Office) -> None:
     client = office.browser("clerk")
     one = upload(client, PLAN.replace("15/KH", "83/KH"), "c.docx")["document"]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from archive.correcting import Correction
+from archive.duplicates import check_alike
 from archive.filing import FACTS, STATE
 from archive.keys import number_key
 from archive.merging import Merge
@@ -100,13 +101,17 @@ def duplicates(document_id: int) -> Response:
     "mergeDocuments",
     "Gộp một bản ghi vào văn bản này / let another record go into this document",
     None,
-    body=shape({"other": ID, "take": listed(one_of(*FACTS, *STATE), 40)}, ("take",)),
+    body=shape({"other": ID, "take": listed(one_of(*FACTS, *STATE), 40), "sure": FLAG}, ("take", "sure")),
     answers={201: _MERGE},
     problems=(409, 422),
 )
 def merge(document_id: int, body: Json) -> Response:
-    """Merge; `take` names the facts in which the other record is right."""
+    """Merge; `take` names the facts in which the other record is right. Two that look like two documents are merged
+    only where `sure` is true (409, `merge_unlike`)."""
     desk = service()
+    facts, other = desk.archive.facts(document_id), desk.archive.facts(body["other"])
+    if document_id != body["other"]:
+        check_alike(facts, other, body.get("sure", False))
     done = desk.archive.merges.merge(document_id, body["other"], body.get("take", ()))
     index_documents(desk.archive, desk.engine, [done.kept_id, done.merged_id])
     desk.forget_alerts()

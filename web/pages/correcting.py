@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from archive.dates import format_short
 from archive.documents import Archive
-from archive.duplicates import CopyFacts, Verdict, better_copy
+from archive.duplicates import MANY, CopyFacts, Verdict, better_copy, check_alike, unlike
 from archive.errors import RefusedInput
 from archive.numbers import parse_number_query
 from archive.records import Record
@@ -150,6 +150,7 @@ def compare(document_id: int) -> str:
         record=archive.record(document_id),
         other=archive.record(other_id),
         rows=[(name, _shown(getattr(facts, name)), _shown(getattr(other, name))) for name in COMPARED],
+        differs=differs if len(differs := unlike(facts, other)) >= MANY else (),
         held=(facts.held, other.held),
         files=(len(archive.files_of(document_id)), len(archive.files_of(other_id))),
     )
@@ -163,9 +164,12 @@ def merge(document_id: int) -> Answer:
     other = identifier(request.form.get("other", "")) or 0
     take = [name for name in COMPARED if request.form.get(f"take-{name}") == "other"]
     try:
+        check_alike(desk.archive.facts(document_id), desk.archive.facts(other), request.form.get("sure") == "1")
         done = desk.archive.merges.merge(document_id, other, take)
     except RefusedInput as error:
         flash(pick(error.vi, error.en), "bad")
+        if error.reason == "merge_unlike":
+            return redirect(url_for("correcting.compare", document_id=document_id, other=other))
         return redirect(url_for("correcting.duplicates", document_id=document_id))
     index_documents(desk.archive, desk.engine, [document_id, other])
     desk.forget_alerts()

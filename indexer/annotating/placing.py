@@ -88,6 +88,11 @@ def _sources(
     key: str, lines: list[_Line], by_key: dict[str, deque[int]], first: int
 ) -> list[tuple[int, _Line, int, int]]:
     """(where in `key`, line, where in the line's own letters, how many letters) for all that `key` is made of."""
+    # A row of a table may have the letters of a line further on: what reading has come to goes first.
+    if first < len(lines) and 0 < len(lines[first].key) < len(key):
+        joined = _joined(key, lines, first)
+        if joined and joined[-1][0] + joined[-1][3] == len(key):
+            return _taken(joined)
     same = by_key.get(key)
     while same:
         line = lines[same.popleft()]
@@ -98,7 +103,7 @@ def _sources(
         line = lines[number]
         left = line.key[line.used :]
         if left and key.startswith(left):
-            return _joined(key, lines, number)
+            return _taken(_joined(key, lines, number))
     for number in range(first, min(len(lines), first + _FAR)):
         line = lines[number]
         place = line.key.find(key, line.used)  # one half of a heading's row
@@ -120,11 +125,16 @@ def _joined(key: str, lines: list[_Line], number: int) -> list[tuple[int, _Line,
         if left and key.startswith(left, at):
             out.append((at, line, line.used, len(left)))
             at += len(left)
-            line.used = len(line.key)
         elif left:
             break
         number += 1
     return out
+
+
+def _taken(sources: list[tuple[int, _Line, int, int]]) -> list[tuple[int, _Line, int, int]]:
+    for _, line, start, length in sources:
+        line.used = start + length
+    return sources
 
 
 def _fill(found: list[Origin | None], at: int, shown: str, places: Sequence[int], line: _Line, start: int) -> None:

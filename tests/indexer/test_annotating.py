@@ -94,6 +94,13 @@ LIST = (
 )
 
 
+def test_a_row_of_a_table_is_not_taken_for_a_line_of_the_same_letters(tmp_path: Path) -> None:
+    body = table([["Mẫu 1", "Giấy nghỉ phép"], ["Mẫu 2", "Giấy mời"]]) + p("Mẫu 1 - Giấy nghỉ phép")
+    out, text = commented(make_docx(tmp_path / "a.docx", body), "1 | Giấy nghỉ")
+    assert text.startswith("Mẫu 1 | Giấy nghỉ phép\n")
+    assert [each.strip() for each in ranges(out).values()] == ["1\nGiấy nghỉ"]
+
+
 def test_number_that_is_counted_is_commented_at_what_it_numbers(tmp_path: Path) -> None:
     path = make_docx(tmp_path / "a.docx", numbered("Phạm vi", 9) + numbered("Đối tượng", 9), numbering=LIST)
     out, text = commented(path, "Điều 2. Đối")

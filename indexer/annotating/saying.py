@@ -9,23 +9,25 @@ from indexer.annotating.remark import Remark
 
 
 def remarks_of(findings: Sequence[Finding], text: str, language: str = "vi", *, correct: bool = False) -> list[Remark]:
-    """A remark for every finding that asks for something; what is right is not remarked on.
+    """A remark for every place where a finding asks for something; what is right is not remarked on.
 
     `language` is vi or en. With `correct` the corrections that are certain
     (`archive.checking.chosen_corrections`) come with what is to be put.
     """
     put = {id(each) for each in chosen_corrections(text, findings)} if correct else set()
-    return [
-        Remark(
-            finding.start,
-            finding.end,
-            text[finding.start : finding.end],
-            said(finding, language),
-            finding.replacement if id(finding) in put else None,
-        )
-        for finding in findings
-        if finding.verdict != "ok"
-    ]
+    out: dict[tuple[int, int], Remark] = {}
+    for finding in findings:
+        if finding.verdict == "ok":
+            continue
+        span = (finding.start, finding.end)
+        words = finding.replacement if id(finding) in put else None
+        lines = said(finding, language)
+        before = out.get(span)
+        if before is not None:
+            lines = (*before.said, *lines)
+            words = words if before.replacement is None else before.replacement
+        out[span] = Remark(*span, text[finding.start : finding.end], lines, words)
+    return list(out.values())
 
 
 def said(finding: Finding, language: str = "vi") -> tuple[str, ...]:

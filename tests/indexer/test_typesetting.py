@@ -348,4 +348,5 @@ def test_every_template_is_laid_out_with_all_its_words(key: str, party: bool, tm
     assert sorted(text.split()) == sorted(composed(parts).text.split())
     looked = form_of(path, text)
     # What a template leaves open is told; how it is laid out is right.
-    assert [(each.text[:60], each.message_vi) for each in looked if GAP not in each.text] == []
+    laid = [each for each in looked if each.verdict in ("layout", "element") and GAP not in each.text]
+    assert [(each.text[:60], each.message_vi) for each in laid] == []

@@ -79,6 +79,7 @@ from archive.stored import (
     StoredUnit,
 )
 from archive.subscribing import Subscriptions
+from archive.suggested_bases import SuggestedBases
 from archive.tags import Tags
 from archive.tokens import Tokens
 from archive.trail import Trail
@@ -127,6 +128,7 @@ class Archive:
         self.tags = Tags(database)
         self.watches = Watches(database)
         self.links = LivingLinks(database, self.gazetteer)
+        self.suggested = SuggestedBases(database)
         self.recent_searches = RecentSearches(database)
         self.dossiers = Dossiers(database)
         self.corrections = Corrections(database)

@@ -139,6 +139,13 @@ class LivingLinks:
                 found[draft_id].append(DraftTurn(turn, places, tuple(row.id for row in several)))
         return {id_: tuple(turns) for id_, turns in found.items()}
 
+    def cited(self, draft_id: int) -> set[int]:
+        """The documents that a draft cites."""
+        self.refresh(draft_id)
+        with self._database.read() as session:
+            rows = select(DraftLinkRow.document_id).where(DraftLinkRow.draft_id == draft_id, DraftLinkRow.start >= 0)
+            return set(session.scalars(rows))
+
     def seen(self, draft_id: int) -> None:
         """The drafter has seen what was changed in what the draft cites: what only changed is told no more. Raises
         nothing for a draft without links."""

@@ -33,6 +33,7 @@ PARTS = {
     "structure": ["-m", "benchmarks.structure"],
     "relations": ["-m", "benchmarks.relations"],
     "basis_lines": ["-m", "benchmarks.basis_lines"],
+    "suggested_bases": ["-m", "benchmarks.suggested_bases"],
     "citing": ["-m", "benchmarks.citing"],
     "citations_report": ["-m", "benchmarks.citations_report"],
 }

@@ -103,7 +103,8 @@ _STATE_STYLE = re.compile(r"\d+[a-z]?/[^\W\d_]+-[^\W\d_]+", re.IGNORECASE)
 
 def _other_style(answer: Resolution, record: Record) -> tuple[FieldMismatch, ...]:
     """The right number in the other system's style: `25/NQ-TW` for the Party's `25-NQ/TW`, `749-QĐ/TTg` for
-    the State's `749/QĐ-TTg` (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I). It was understood; it is written wrongly."""
+    the State's `749/QĐ-TTg` (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I). It was understood; it is
+    written wrongly."""
     citation = answer.citation
     if citation.number_start < 0 or any(each.field == "number" for each in answer.mismatches):
         return ()

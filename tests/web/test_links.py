@@ -93,3 +93,27 @@ def test_a_replaced_basis_offers_its_successor(office: Office, client: FlaskClie
     page = client.get(f"/drafts/{ids['draft']}").text
     assert "note--bad turns" in page
     assert page.count("Quyết định số 23/2026/QĐ-UBND") > 1
+
+
+def test_suggestions_say_why_and_are_taken(office: Office, client: FlaskClient, ids: dict[str, int]) -> None:
+    text = f"KẾ HOẠCH\nGiữ hồ làng năm 2025\n\nCăn cứ {CITED};\n\nỦy ban nhân dân xã giữ hồ.\n"
+    with Archive.open(office.settings) as archive:
+        plan = NewDocument(
+            origin="upload:" + "d" * 64, type="Kế hoạch", number="9/KH-UBND", issued=date(2025, 1, 5), issuer=ISSUER,
+            title="Giữ hồ làng năm 2025", text=text, source="tệp",
+        )  # fmt: skip
+        archive.add(plan, (), archive.read_links(plan).resolutions)
+    asked = {"title": "Giữ hồ làng năm 2026", "type": "Kế hoạch", "issuer": ISSUER, "number": "/KH-UBND"}
+    found = client.get("/api/v1/suggested-bases", query_string={**asked, "on": "2025-06-01"}).json
+    (basis,) = found["bases"]
+    assert basis["document"]["id"] == ids["old"]
+    assert [each["document"]["number"] for each in basis["because"]] == ["9/KH-UBND"]
+    assert [each["document"]["number"] for each in found["earlier"]] == ["9/KH-UBND"]
+
+    words = "KẾ HOẠCH\nGiữ hồ làng năm 2026\n\nỦy ban nhân dân xã giữ hồ.\n"
+    made = client.post("/api/v1/drafts", json={"title": "Giữ hồ làng", "text": words, "signing_date": "2025-06-01"})
+    at = made.headers["Location"]
+    assert client.get(f"{at}/suggested-bases").json["bases"][0]["document"]["id"] == ids["old"]
+    page = client.get(f"/drafts/{made.json['id']}/suggestions").text
+    assert "1 văn bản tương tự dựa vào" in page
+    assert "Văn bản trước đây về cùng việc" in page

@@ -24,6 +24,7 @@ _ROUTES = (
     "desk",
     "citing",
     "linking",
+    "suggesting",
     "registers",
     "dossiers",
     "correcting",

@@ -62,6 +62,7 @@ _PAGES = (
     "reviews",
     "drafts",
     "links",
+    "suggesting",
     "writing",
     "relations",
     "alerts",

@@ -4,8 +4,8 @@
 
 Every document of ../shared/data/vbpl that names bases; each is asked by its type, issuer and title with itself left
 out. A basis is named by its number (a law without one by its name and year): no archive is needed. Precision and
-recall of the first five are means over the documents; beside them what the documents of its type and kind of body rest on
-most, whatever the subject, and the ceiling (bases that any other document rests on at all).
+recall of the first five are means over the documents; beside them what the documents of its type and kind of body
+rest on most, whatever the subject, and the ceiling (bases that any other document rests on at all).
 """
 
 from __future__ import annotations

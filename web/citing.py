@@ -138,9 +138,10 @@ def insertion(
     *,
     before: str = "",
     place: str = "",
+    party: bool = False,
 ) -> Insertion:
     """The words of one citation or more for the place `text[start:end]`. `place`: bases (a field of bases only), body
-    (running text only), "" (a whole draft, where it is seen from the text).
+    (running text only), "" (a whole draft, where it is seen from the text). `party`: the draft is a Party document.
 
     Several bases each take their own place; in running text several stand in one row, in the order of `chosen`.
     """
@@ -155,7 +156,7 @@ def insertion(
                 each.pinpoint,
                 head_of=_head_of(desk),
                 alone=place == "bases",
-                party=draft.style == "party",
+                party=party or draft.style == "party",
                 normative=draft.style == "norm",
             )
             if made.kind != "present":
@@ -207,7 +208,9 @@ def with_bases_written(desk: Service, draft: StoredDraft, chosen: Sequence[Meant
     if draft.parts is not None:
         block = "\n".join(draft.parts.bases)
         head = composed(replace(draft.parts, bases=(), lead_out="", body="", annexes=())).text
-        made = insertion(desk, chosen, block, len(block), len(block), before=head, place="bases")
+        made = insertion(
+            desk, chosen, block, len(block), len(block), before=head, place="bases", party=draft.parts.party
+        )
         lines = tuple(line for line in made.put(block).split("\n") if line.strip())
         return {"parts": replace(draft.parts, bases=lines)} if made.kind != "present" else {}
     spans = basis_spans(cleaned(draft.text).text)

@@ -108,7 +108,7 @@ def test_suggestions_say_why_and_are_taken(office: Office, client: FlaskClient, 
     (basis,) = found["bases"]
     assert basis["document"]["id"] == ids["old"]
     assert [each["document"]["number"] for each in basis["because"]] == ["9/KH-UBND"]
-    assert [each["document"]["number"] for each in found["earlier"]] == ["9/KH-UBND"]
+    assert [each["document"]["number"] for each in found["earlier"]] == ["9/KH-UBND", "8/KH-UBND"]
 
     words = "KẾ HOẠCH\nGiữ hồ làng năm 2026\n\nỦy ban nhân dân xã giữ hồ.\n"
     made = client.post("/api/v1/drafts", json={"title": "Giữ hồ làng", "text": words, "signing_date": "2025-06-01"})

@@ -122,15 +122,22 @@ def cite(body: Json) -> Response:
     words = body["text"]
     start = min(body["start"], len(words))
     end = min(max(body.get("end", start), start), len(words))
+    draft_id = body.get("draft")
+    draft = desk.archive.drafts.get(draft_id) if draft_id is not None else None
     made = desk_citing.insertion(
-        desk, chosen, words, start, end, before=body.get("before", ""), place=body.get("place", "")
+        desk,
+        chosen,
+        words,
+        start,
+        end,
+        before=body.get("before", ""),
+        place=body.get("place", ""),
+        party=draft is not None and draft.parts is not None and draft.parts.party,
     )
-    draft = body.get("draft")
     if draft is not None and made.kind != "present":
         # What was chosen stays chosen, however the words could be read.
-        desk.archive.drafts.get(draft)
         for each in chosen:
-            desk.archive.links.chose(draft, each.record.id, each.pinpoint, made.words.strip())
+            desk.archive.links.chose(draft.id, each.record.id, each.pinpoint, made.words.strip())
     return jsonify(
         start=made.start,
         end=made.end,

@@ -17,8 +17,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from archive import audit
-from archive.checking import citations_to_check
-from archive.citations import Gazetteer, find_citations
+from archive.checking import Finding, citations_to_check
+from archive.citations import Citation, Gazetteer, find_citations
 from archive.database import Database
 from archive.effects import Effect
 from archive.folding import squeeze
@@ -29,7 +29,7 @@ from archive.living import Turn, keys, turned
 from archive.messages import named
 from archive.models import CitationRow, Document, DraftRow, OriginRow, RelationRow, now
 from archive.records import Record
-from archive.resolving import Resolution, resolve_all
+from archive.resolving import resolve_all
 from archive.seeing import SYSTEM, seeing
 from archive.stored import StoredDraft
 from archive.validity import validity_at
@@ -84,20 +84,27 @@ class LivingLinks:
                     )
                 )  # fmt: skip
 
-    def refresh(self, draft_id: int) -> None:
+    def refresh(self, draft_id: int, checked: Sequence[Finding] = (), text: str | None = None) -> None:
         """Read the links of a draft again where it was saved since they were read. For the whole archive: who may see
-        what decides whoever looks at them."""
+        what decides whoever looks at them.
+
+        `checked` are the findings of a check of `text` by somebody from whom nothing is hidden: where that is the
+        draft's text, its citations need not be read a second time.
+        """
         with seeing(SYSTEM):
             with self._database.read() as session:
                 row = session.get(DraftRow, draft_id)
                 if row is None or row.linked == row.version:
                     return
-                version, text, bases = row.version, row.text, list(row.bases)
-            gazetteer, holdings = self._gazetteer(), SqlHoldings(self._database)
-            citations = citations_to_check(text, find_citations(text, gazetteer))
-            answers = resolve_all(citations, holdings)
+                version, held, bases = row.version, row.text, list(row.bases)
+            if text is not None and text == held:
+                meant = [(each.citation, each.record) for each in checked if each.kind == "citation"]
+            else:
+                citations = citations_to_check(held, find_citations(held, self._gazetteer()))
+                answers = resolve_all(citations, SqlHoldings(self._database))
+                meant = [(each.citation, each.record) for each in answers]
             with self._database.write() as session:
-                _keep(session, draft_id, version, answers, bases)
+                _keep(session, draft_id, version, meant, bases)
 
     def of_draft(self, draft: StoredDraft, on: date | None = None) -> tuple[DraftTurn, ...]:
         """What became of what a draft cites, by its day of signing (today where none is set), in the order of the text.
@@ -228,7 +235,11 @@ def _had_ended(record: Record, path: str, by: date) -> bool:
 
 @for_all
 def _keep(
-    session: Session, draft_id: int, version: int, answers: Sequence[Resolution], bases: Sequence[dict[str, object]]
+    session: Session,
+    draft_id: int,
+    version: int,
+    cited: Sequence[tuple[Citation, Record | None]],
+    bases: Sequence[dict[str, object]],
 ) -> None:
     """Lay the links of one version over those before it; one saved meanwhile is read the next time."""
     read = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.version == version)
@@ -244,9 +255,8 @@ def _keep(
         known[key] = known.get(key, frozenset(row.known)) & frozenset(row.known)
         begun.setdefault(key, row.created)
     made: list[DraftLinkRow] = []
-    for answer in answers:
-        citation = answer.citation
-        meant = answer.record.id if answer.record is not None else _chosen_for(citation.text, chosen)
+    for citation, record in cited:
+        meant = record.id if record is not None else _chosen_for(citation.text, chosen)
         if meant is None:
             continue
         made.append(
@@ -255,10 +265,10 @@ def _keep(
                 start=citation.start, end=citation.end, basis=citation.basis, chosen=False,
             )
         )  # fmt: skip
-    cited = {row.document_id for row in made}
+    named_in_text = {row.document_id for row in made}
     for base in bases:
         id_ = int(str(base["document_id"]))
-        if id_ not in cited and session.get(Document, id_) is not None:
+        if id_ not in named_in_text and session.get(Document, id_) is not None:
             path = str(base.get("pinpoint") or "")[:400]
             made.append(DraftLinkRow(draft_id=draft_id, document_id=id_, path=path, basis=True))
     records = _records(session, {row.document_id for row in made})

@@ -56,6 +56,8 @@ def check_draft(desk: Service, draft: StoredDraft, on: date | None = None) -> li
     of the document it was begun from."""
     day = on or draft.signing_date or date.today()
     found = desk.check(draft.text, day)
+    if not desk.archive.hidden():
+        desk.archive.links.refresh(draft.id, found, draft.text)
     found = in_order([*found, *link_findings(draft_turns(desk, draft, day), found)])
     source = draft.begun_from.get("document")
     record = desk.archive.records([source]).get(source) if isinstance(source, int) else None

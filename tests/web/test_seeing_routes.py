@@ -74,6 +74,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "api.search": ("q=bến đò", f"q={MARKS[0]}", "q=xekongrim", "q=77/2021/NĐ-CP", "q=thử việc", "q=hợp đồng&limit=1"),
     "searches.export": ("q=bến&format=csv", "q=thử việc&format=json", f"q={MARKS[1]}&format=docx"),
     "api_searching.suggestions": ("q=bến", "q=phạm vi", f"q={MARKS[0][:5]}", "q=77", "q=nghị định", "q=Về bến"),
+    "api_suggesting.by_facts": ("title=bến thuyền&type=Kế hoạch", f"title={MARKS[0]} bến&type=Nghị định"),
+    "api_linking.of_document": ("", "on=2023-01-01"),
     "api_citing.find": (
         "q=bến", "q=77/2021", "q=đ1 nđ 77", f"q={MARKS[0]}", "q=thử việc&more=true", f"q={MARKS[2]}&more=true", "q=nd",
     ),

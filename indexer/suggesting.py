@@ -58,7 +58,7 @@ class SuggestingArchive(Protocol):
     def hidden(self) -> frozenset[int]: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """`kind`: document or heading; `text` what is shown, `query` what is searched for when it is chosen; `detail` where
     it is from; `document` the id of the document meant, None for a heading that stands in several."""

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import ctypes
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 _M_ARENA_MAX = -8
 _ARENAS = 2
+_M_MMAP_THRESHOLD = -3
+_LARGE = 1024 * 1024
+GIVEN_BACK_EVERY = 20.0
+"""Seconds."""
 
 
 def keep_together() -> None:
     """With glibc: two arenas for all threads instead of one for each.
 
-    Arrays of a search are made and let go of in every thread; each arena keeps what it had at its fullest. Elsewhere
-    nothing is done.
+    Arrays of a search are made and let go of in every thread; each arena keeps what it had at its fullest, and large
+    arrays go straight back to the system. Elsewhere nothing is done.
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def give_back() -> None:
+    """Give memory that was let go of back to the system, where it has a say in it (glibc)."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_giving_back(stopped: Callable[[float], bool]) -> None:
+    """Give memory back now and then, in a thread of its own, until `stopped`, which waits so many seconds."""
+
+    def work() -> None:
+        while not stopped(GIVEN_BACK_EVERY):
+            give_back()
+
+    threading.Thread(target=work, name="memory", daemon=True).start()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from archive.database import LOCK_SECONDS, Database
+from archive.database import LOCK_SECONDS, Database, newest_version, versions
 from archive.models import Setting
 
 
@@ -45,3 +47,19 @@ def test_what_may_be_left_out_leaves_no_impatient_connection(database: Database)
     with database.read() as session:
         assert session.get_one(Setting, "a").value == "1"
     database.close()
+
+
+def test_the_migrations_follow_each_other_by_number(database: Database) -> None:
+    """What is expected is told by the names of files: as the migrations themselves say it."""
+    config = Config()
+    config.set_main_option("script_location", "archive/migrations")
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == newest_version() == database.version()
+    assert {each.revision for each in scripts.walk_revisions()} == versions()
+    database.close()
+
+
+def test_an_empty_database_has_no_version(tmp_path: Path) -> None:
+    empty = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert empty.version() is None
+    empty.close()

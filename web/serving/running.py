@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from web.allocating import give_back, keep_giving_back
 from web.condition import TROUBLES
 from web.service import Service
 from web.serving.duties import Duties
 from web.serving.listening import answer, close
-from web.serving.processes import Processes, Role, Stopping
+from web.serving.processes import CAN_FORK, Processes, Role, Stopping
 
 
 def in_one(application: Flask, sockets: Sequence[socket.socket], *, demo: bool) -> None:
@@ -24,6 +25,8 @@ def in_one(application: Flask, sockets: Sequence[socket.socket], *, demo: bool) 
     handlers = {each: signal.signal(each, stopping.tell) for each in (signal.SIGINT, signal.SIGTERM)}
     # Whoever asks first finds the model and the index ready, or waits for what is left of it.
     threading.Thread(target=service.warm, name="warming", daemon=True).start()
+    if CAN_FORK:
+        keep_giving_back(stopping.wait)
     duties = Duties(application, demo=demo)
     duties.start()
     try:
@@ -41,9 +44,11 @@ def in_several(application: Flask, sockets: Sequence[socket.socket], count: int,
     service: Service = application.extensions["cancu"]
     TROUBLES.share()
     service.share()
+    give_back()
 
     def answering(stopping: Stopping) -> None:
         service.forked(reads=False)
+        keep_giving_back(stopping.wait)
         try:
             answer(application, sockets, lambda: stopping.told, lambda wake: setattr(stopping, "wake", wake))
         finally:
@@ -52,6 +57,7 @@ def in_several(application: Flask, sockets: Sequence[socket.socket], count: int,
     def beside(stopping: Stopping) -> None:
         close(sockets)
         service.forked(reads=True)
+        keep_giving_back(stopping.wait)
         duties = Duties(application, demo=demo)
         duties.start()
         try:

@@ -51,6 +51,7 @@ PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a fi
 _ALERTS_KEPT = 600.0
 _AFFECTED_KEPT = 120.0
 _OFFICE_KEPT = 60.0
+_LATER = 2.0
 _ALERTS_OF = 200
 _AFFECTED_OF = 48
 
@@ -217,11 +218,12 @@ class Service:
         """Make ready what the first search would wait for; where something is in the way, the first search says so."""
         try:
             with seeing(SYSTEM):
-                self.citable.find("văn thư")
                 search = self._opened()[2]
                 if self._fusion is not None:
                     self._fusion.warm()
                 search.search(SearchRequest("văn bản quy phạm pháp luật"))
+                if self._alone:
+                    self.citable.find("văn thư")
         except CancuError as error:
             log.warning("search was not made ready: %s", error.en)
 
@@ -242,6 +244,10 @@ class Service:
         self.reads = reads
         if self._suggester is not None and not reads:
             self._suggester.make_later()
+            # Whoever asks first waits for neither of them.
+            later = threading.Timer(_LATER, self.citable.find, ("văn thư",))
+            later.daemon = True
+            later.start()
 
     @property
     def suggester(self) -> Suggester:

@@ -45,6 +45,8 @@ from web.sharing import Together
 from web.tasks import Tasks
 
 _LAYOUTS = 24
+_LAID_OUT = 1_500_000
+"""Characters of the texts that are kept laid out, which takes several bytes for each."""
 _COMPARISONS = 8
 MOST_ALERTS = 100
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
@@ -112,6 +114,7 @@ class Service:
         self._affected: dict[tuple[Sight, int], tuple[date, float, tuple[Resting, ...]]] = {}
         self._comparisons: dict[Hashable, TextsCompared] = {}
         self._layouts: dict[tuple[int, int, datetime], Layout] = {}
+        self._laid_out: dict[tuple[int, int, datetime], int] = {}
 
     @property
     def archive(self) -> Archive:
@@ -344,14 +347,14 @@ class Service:
     def erase(self, document_ids: Sequence[int]) -> None:
         """Leave nothing of purged documents in the index, the vectors and what is kept in memory."""
         self.together.marks.rise("purged")
-        self._look_again("purged", self._layouts, self._comparisons)
+        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
         self.engine.erase(document_ids)
         if self._fusion is not None:
             self._fusion.erase(document_ids)
 
     def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
         """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
-        self._look_again("purged", self._layouts, self._comparisons)
+        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
         found = self._comparisons.get(key)
         if found is None:
             found = make()
@@ -363,16 +366,21 @@ class Service:
 
     def layout(self, facts: DocumentFacts) -> Layout:
         """A document laid out for reading; the last few are kept, since a reader turns from part to part."""
-        self._look_again("purged", self._layouts, self._comparisons)
+        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
         key = (facts.id, facts.revision, facts.updated)
         found = self._layouts.get(key)
         if found is None:
             archive = self.archive
-            found = lay_out(archive.text(facts.id), archive.provisions(facts.id))
+            text = archive.text(facts.id)
+            found = lay_out(text, archive.provisions(facts.id))
             with self._lock:
-                while len(self._layouts) >= _LAYOUTS:
-                    self._layouts.pop(next(iter(self._layouts)))
                 self._layouts[key] = found
+                self._laid_out[key] = len(text)
+                while len(self._layouts) > 1 and (
+                    len(self._layouts) > _LAYOUTS or sum(self._laid_out.values()) > _LAID_OUT
+                ):
+                    oldest = next(iter(self._layouts))
+                    del self._layouts[oldest], self._laid_out[oldest]
         return found
 
     @property

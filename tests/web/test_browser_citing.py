@@ -11,11 +11,7 @@ from tests.web.browsing import Site, browser_at, needs_browser, served
 from tests.web.picturing import picture
 
 FULL = "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
-TEXT = """ỦY BAN NHÂN DÂN XÃ AN BÌNH
-Số:     /KH-UBND
-
-KẾ HOẠCH
-Sắp xếp tủ hồ sơ
+TEXT = """Sắp xếp tủ hồ sơ
 
 Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019.
 
@@ -25,7 +21,7 @@ Mẫu văn bản theo """
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("citing") / "home") as running:
+    with served(tmp_path_factory.mktemp("citing") / "home", tmp_path_factory) as running:
         yield running
 
 

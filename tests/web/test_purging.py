@@ -55,6 +55,7 @@ TEXT = (
 ALLOWED = {
     "audit": "entries are never altered: one written before names type and number of a document, or a tag",
     "drafts": "a person's own text",
+    "draft_versions": "the same, as it was before",
     "saved_searches": "a search a person keeps under a name of his own",
     "citations": "another document's own words about this one",
     "texts": "another document's own words about this one",

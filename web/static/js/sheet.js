@@ -2,6 +2,7 @@
 // cut into fields that one goes through as if it were one.
 
 const SEVERAL = new Set(["marks", "addressees", "bases", "recipients"]);
+const AT_ONCE = 6;
 const ONE_LINE = new Set(["number", "symbol", "place", "dated"]);
 
 let fields = new Map(); // name → its textareas in order
@@ -62,10 +63,15 @@ function drawSoon(field) {
   waiting.add(field);
 }
 
+// What is being typed in first, then a few at a time: marks for a hundred fields must not hold up a key.
 function drawAll() {
-  const now = [...waiting];
-  waiting.clear();
-  now.forEach(draw);
+  const held = document.activeElement;
+  const now = [...waiting].sort((a, b) => (b === held) - (a === held)).slice(0, AT_ONCE);
+  for (const field of now) {
+    waiting.delete(field);
+    draw(field);
+  }
+  if (waiting.size) requestAnimationFrame(drawAll);
 }
 
 export function setMarks(all) {
@@ -81,9 +87,13 @@ export function setMarks(all) {
       const before = marks.get(field);
       const now = (by.get(field) ?? []).sort((a, b) => a.start - b.start || a.end - b.end);
       marks.set(field, now);
-      if (now.length || before?.length) drawSoon(field);
+      if (looks(now) !== looks(before ?? [])) drawSoon(field);
     }
   }
+}
+
+function looks(list) {
+  return list.map((mark) => `${mark.start}-${mark.end}-${mark.tone}-${mark.number}`).join();
 }
 
 export function marksOf(field) {

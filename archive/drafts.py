@@ -58,6 +58,7 @@ class Drafts:
             row.part_versions, row.begun_from = {}, dict(begun_from or {})
             if parts is not None:
                 row.parts, row.text = parts_json(parts), composed(parts).text
+                row.title = title or parts.name[:_TITLE]
             session.add(row)
             session.flush()
             keep_version(session, row, "begun")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from archive.dates import format_short
 from archive.drafting import DraftParts, parts_of
 from archive.drafting.beginning import TEMPLATES
-from archive.drafting.composing import PARTY, STATE
+from archive.drafting.composing import ADDRESSED, PARTY, RECIPIENTS, STATE
 from archive.errors import RefusedInput
 from archive.folding import squeeze
 from archive.stored import StoredDraft
@@ -197,7 +197,7 @@ def sheet_page(
         theirs={name: "\n".join(fields_of(draft.parts)[name]) for name in theirs},
         problem=problem,
         turns=draft_turns(service(), draft, draft.signing_date or date.today()),
-        printed_head={"state": STATE, "party": PARTY},
+        printed_head={"state": STATE, "party": PARTY, "addressed": ADDRESSED, "recipients": RECIPIENTS},
         signing_date=day if typed_day is None else typed_day,
         **_asked(draft),
         **_bases(draft),

@@ -15,7 +15,7 @@ from archive.checking.model import Finding
 _PEOPLE = re.compile(r"(?<!\w)nhân dân(?!\w)")
 # What makes a name, or a word of its own, together with `nhân dân`.
 _NAMED_FOR_PEOPLE = re.compile(
-    r"(?:ban|đồng|án|sát|an|đội|trang|giáo|sĩ|sỹ|thuốc|nhân|thẩm|tra|dụng|báo|viện|ninh|thơ|học|phòng|biên|lập|chủ|kỳ|"
+    r"(?:ban|thể|đồng|án|sát|an|đội|trang|giáo|sĩ|sỹ|thuốc|nhân|thẩm|tra|dụng|báo|viện|ninh|thơ|học|phòng|biên|lập|chủ|kỳ|"
     r"kiểm|UB|HĐ|hóa|hoá|toàn|binh|vệ)$",
     re.IGNORECASE,
 )

@@ -14,6 +14,16 @@ _GAP = re.compile(
     r"|\[\s*(?:\.{2,}|…+|_+)?\s*\]|(?<![\w./-])(?:XX+|xx+|[Xx]{2}/[Xx]{2}(?:/\d{4}|/[Xx]{4})?)(?![\w/-])|\?{2,}"
     r"|(?<=ngày)(?:\s*…+|\s{2,})(?=\s*tháng)|(?<=tháng)(?:\s*…+|\s{2,})(?=\s*năm)"
 )
+# Behind these words, or at the beginning, `…` is a gap; behind others it may stand for what is left unsaid.
+_LEADS_TO_GAP = re.compile(
+    r"(?:^|[:(\-/]|\b(?:ngày|tháng|năm|số|là|của|về|tại|cho|với|theo|giao|gồm|trước|đến|từ|và|khoảng|thứ|khóa|khoá|điều|"
+    r"khoản|đạt|tăng|giảm|căn cứ|ông|bà))\s*$",
+    re.IGNORECASE,
+)
+_ELLIPSIS = (
+    "Dấu “…” có thể chỉ thay cho phần không kể hết; nếu là chỗ để trống thì điền vào.",
+    "“…” may stand for what is left unsaid; if it is a gap, fill it in.",
+)
 _ROMAN_LIKE = re.compile(r"(?:thế kỷ|khóa|khoá|lần thứ|Chương|Phần|Đại hội|kỳ|lục|Mục|mục|đó)\s+(?:thứ )?$")
 
 
@@ -29,9 +39,11 @@ def gap_findings(sheet: Sheet) -> Iterator[Finding]:
                 continue
             begin = text.rfind(" ", piece.start, max(piece.start, start - 1)) + 1 or piece.start
             shown = text[begin : min(piece.end, end + 12)].strip()
+            ellipsis = each[0][0] == "…" and not _LEADS_TO_GAP.search(text[max(piece.start, start - 12) : start])
             yield sheet.said(
                 "gap", start, end,
                 f"Còn chỗ chưa điền: “{shown}”.", f"A gap that is not filled in: “{shown}”.",
+                doubt=_ELLIPSIS if ellipsis else None,
             )  # fmt: skip
 
 

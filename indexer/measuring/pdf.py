@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from archive.laid_out import LaidOut, LaidParagraph, LaidRun, LaidSection, PageNumber
@@ -69,7 +70,10 @@ def measure_pdf(path: Path, name: str, limits: Limits) -> LaidOut:
     with open_pdf(path, name, limits) as document:
         count = len(document)
         for index in (index for index in range(count) if index < _FIRST or index >= count - _LAST):
-            page = document[index]
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:
+                continue  # a damaged page among others
             try:
                 sheets.append(_sheet(page, index + 1))
             finally:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from archive.laid_out import LaidOut, LaidParagraph, layout_from_json, layout_json, placed_paragraphs
 from indexer.measuring import measure_file
-from indexer.reading import read_file
+from indexer.measuring.docx import measure_docx
+from indexer.reading.base import Limits
+from indexer.reading.docx import read_docx
 
 BUILT = Path(__file__).parents[2] / "corpus" / "samples" / "built"
 PLAN = "2026-ke-hoach-dan-van"
@@ -63,16 +69,13 @@ def test_body_paragraphs(docx: LaidOut, pdf: LaidOut) -> None:
         assert 9.5 <= (long.first_line_mm or 0) <= 13.2
 
 
-def test_paragraphs_lie_where_their_words_stand() -> None:
-    for kind in ("docx", "pdf"):
-        path = BUILT / f"{PLAN}.{kind}"
-        layout = measure_file(path)
-        assert layout is not None
-        text = read_file(path).text
-        placed = placed_paragraphs(layout, text)
-        assert len(placed) >= 0.9 * len([each for each in layout.paragraphs if any(map(str.isalnum, each.text))])
-        heads = {each.paragraph.text.strip(): text[each.start : each.end] for each in placed}
-        assert heads["KẾ HOẠCH"] == "KẾ HOẠCH"
+def test_paragraphs_lie_where_their_words_stand(docx: LaidOut) -> None:
+    path = BUILT / f"{PLAN}.docx"
+    text = read_docx(path, path.name, Limits()).text
+    placed = placed_paragraphs(docx, text)
+    assert len(placed) >= 0.9 * len([each for each in docx.paragraphs if any(map(str.isalnum, each.text))])
+    heads = {each.paragraph.text.strip(): text[each.start : each.end] for each in placed}
+    assert heads["KẾ HOẠCH"] == "KẾ HOẠCH"
 
 
 def test_a_layout_goes_through_json(docx: LaidOut) -> None:
@@ -83,3 +86,28 @@ def test_plain_text_has_no_layout(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Kế hoạch", encoding="utf-8")
     assert measure_file(path) is None
+
+
+VALUES = re.compile(rb'w:(?:val|w|h|left|right|top|first(?:Line)?|line|before|after|sz)="([^"]*)"')
+
+
+def test_any_value_in_a_word_file_is_measured_or_left_alone(tmp_path: Path) -> None:
+    draw = random.Random(7)
+    whole = (BUILT / f"{PLAN}.docx").read_bytes()
+    for number in range(12):
+        path = tmp_path / f"{number}.docx"
+        with zipfile.ZipFile(BytesIO(whole)) as source, zipfile.ZipFile(path, "w") as target:
+            for name in source.namelist():
+                content = source.read(name)
+                if name in ("word/document.xml", "word/styles.xml"):
+                    content = VALUES.sub(
+                        lambda found: (
+                            found[0]
+                            if draw.random() < 0.9
+                            else found[0].replace(found[1], draw.choice([b"", b"x", b"-7", b"99999999999", b"1.5"]))
+                        ),
+                        content,
+                    )
+                target.writestr(name, content)
+        layout = measure_docx(path, path.name, Limits())
+        assert any("KẾ HOẠCH" in each.text for each in layout.paragraphs)

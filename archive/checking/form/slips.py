@@ -92,7 +92,10 @@ SLIPS: tuple[Slip, ...] = (
     _slip("post", "bộ trưởng|thứ trưởng", before=_MID, after=rf" Bộ [{UP}]"),
     _slip("post", "giám đốc", before=_MID, after=rf" Sở [{UP}]"),
     # documents (Mục V, khoản 6)
-    _slip("document_name", _TYPES, before=rf"(?<!cá)(?<!nhữn){_MID}", after=r" số:? \d+(?:/\d{4})?[/-][A-ZĐ]", everywhere=True),
+    _slip(
+        "document_name", _TYPES, before=rf"(?<!cá)(?<!nhữn){_MID}", after=r" số:? \d+(?:/\d{4})?[/-][A-ZĐ]",
+        everywhere=True,
+    ),
     _slip(
         "document_name", "(?:bộ )?luật", before=rf"(?<!dự á)(?<!dự thả)(?<!xây dựn){_MID}(?<!Bộ )",
         after=rf" (?:{_LAWS})", everywhere=True,

@@ -153,7 +153,7 @@ def status_of(error: CancuError) -> int:
 def install(app: Flask) -> None:
     """Tell every failure of the application in its way."""
     app.register_error_handler(CancuError, _ours)
-    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(CSRFError, csrf_refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -222,7 +222,8 @@ def _merged_into() -> Answer | None:
     return redirect(url_for(request.endpoint, **args) + query, 308)
 
 
-def _csrf(error: CSRFError) -> Response:
+def csrf_refused(error: CSRFError) -> Response:
+    """A form without the token of this session."""
     log.info("refused a form without a valid token: %s", error.description)
     return tell(
         403,

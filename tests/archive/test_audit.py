@@ -228,6 +228,7 @@ with Archive.open(Settings.at(Path(sys.argv[1]))) as archive:
 """
 
 
+@pytest.mark.slow
 def test_many_writers_in_threads_and_processes_make_one_chain(archive: Archive, settings: Settings) -> None:
     others = [subprocess.Popen([sys.executable, "-c", _WRITER, str(settings.home)]) for _ in range(2)]
     threads = [threading.Thread(target=fill, args=(archive, 20)) for _ in range(3)]

@@ -86,6 +86,7 @@ with Archive.open(Settings.at(folder / "home")) as archive:
 """
 
 
+@pytest.mark.slow
 def test_a_backup_taken_while_files_come_in_is_whole(tmp_path: Path) -> None:
     settings = Settings.at(tmp_path / "home")
     with Archive.create(settings) as archive:

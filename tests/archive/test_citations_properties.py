@@ -16,6 +16,8 @@ from archive.dates import format_long, format_short
 from archive.folding import fold_tone_placement
 from archive.numbers import canonical_number, parse_number, parse_number_query, same_number
 
+pytestmark = pytest.mark.slow
+
 # --- citations built from the grammar of facts.md -------------------------------------------------------------------
 
 

@@ -89,6 +89,7 @@ _ALL = EntryFilter()
 TEXTS = st.sampled_from(["", PLAN.format("Giữ bờ kênh."), PLAN.format("Mỗi thôn một đoạn.")])
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=TEXTS, second=TEXTS, turned=st.booleans(), take=st.sets(st.sampled_from(["title", "signer", "issuer"])))
 def test_parted_again_everything_is_as_it_was(

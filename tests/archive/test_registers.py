@@ -133,6 +133,7 @@ with Archive.open(Settings.at(Path(sys.argv[1]))) as archive:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_take_numbers_at_once(archive: Archive, settings: Settings) -> None:
     book = archive.registers.open_book("in", 2026).id
     each = 25

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,9 @@ from archive.validity import STATE_NAMES, Interval, timeline, validity_at
 from archive.validity.particular import is_consolidated
 from archive.validity.stated import stated
 from tests.archive.validity_records import ASKED, BARE, DAYS, EFFECTS, PLAIN, RECORDS, edges
+
+pytestmark = pytest.mark.slow
+
 
 RANK = ["sure", "likely", "doubtful"]
 DEFINITE = {"in_force", "partly_expired"}

@@ -261,6 +261,7 @@ def test_tables_and_parts_are_read(tmp_path: Path) -> None:
     assert sample.annex.body == (Block("para", "Dòng"),)
 
 
+@pytest.mark.slow
 def test_the_reader_understands_the_samples_as_their_author_meant_them(settings: Settings) -> None:
     """Read as an uploaded file, one of each layout says of itself what its source says."""
     for number in ("07/KH-UBND", "04-NQ/ĐU", "58/QĐ-UBND"):

@@ -101,6 +101,7 @@ def test_tokens_are_those_of_the_model(original: Any) -> None:
         assert len(tokenizer.pieces(PASSAGE + text)) + 2 == original.token_count(text), text
 
 
+@pytest.mark.slow
 def test_vectors_are_those_of_the_model(bundled: BundledEmbedder, original: Any) -> None:
     texts = [text for text in ODD if len(text.split()) > 1] + [f"Điều {n}. Thời hạn giải quyết" for n in range(20)]
     texts = [text for text in texts if bundled.tokens(text) <= 512]

@@ -152,6 +152,7 @@ ALIKE: list[tuple[str | EngineQuery, EngineFilter]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "wanted"), ALIKE)
 def test_the_shorter_way_finds_what_scoring_all_finds(
     folder: Path, query: str | EngineQuery, wanted: EngineFilter, monkeypatch: pytest.MonkeyPatch

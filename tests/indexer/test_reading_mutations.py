@@ -89,6 +89,7 @@ def run(tmp_path: Path, name: str, times: int) -> tuple[int, int]:
     return done, times
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.txt", "b.txt", "a.md"])
 def test_a_few_mutations(tmp_path: Path, name: str) -> None:
     run(tmp_path, name, 10)

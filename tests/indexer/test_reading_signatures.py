@@ -96,6 +96,7 @@ def test_a_reading_carries_its_signatures(one: bytes, path: Path) -> None:
     assert (found.signer, found.state) == ("Trần Thị Mẫu", "whole")
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.shared
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from indexer.recognising import recognise
 
+pytestmark = pytest.mark.slow
+
 HEAD = "ỦY BAN NHÂN DÂN\nXÃ SUỐI HOA\nSố: 3/KH-UBND\nSuối Hoa, ngày 05 tháng 02 năm 2026\nKẾ HOẠCH\nTrồng cây\n"
 
 

@@ -103,3 +103,21 @@ def test_a_file_that_got_lost_is_sent_again(site: Site, tmp_path: Path) -> None:
         page.locator("form[data-drop][data-unsent='0']").wait_for()
         page.locator("#sent .outcome:not(.outcome--going)", has_text="gửi lại.docx").first.wait_for()
     assert len(lost) == 1
+
+
+@needs_browser
+def test_a_half_filled_entry_is_not_left_without_a_question(site: Site) -> None:
+    book = site.app.extensions["cancu"].archive.registers.open_book("in", 2026)
+    with browser_at(site, "clerk") as page:
+        page.goto(f"/registers/{book.id}/enter")
+        page.locator("[name=subject]").click()
+        page.keyboard.type("Nửa chừng")
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        with page.expect_event("dialog") as asked:
+            page.locator(".brand").click()
+        assert asked.value.type == "beforeunload"
+        assert page.locator("[name=subject]").input_value() == "Nửa chừng"
+        page.on("dialog", lambda dialog: pytest.fail(dialog.type))
+        with turning(page):
+            page.locator("form.entry button.button--primary").first.click()
+        page.get_by_text("Nửa chừng").first.wait_for()

@@ -16,6 +16,7 @@ from archive.models import Document, DocumentText, ProvisionRow
 from archive.settings import Settings
 
 
+@pytest.mark.slow
 def test_a_fill_that_waits_for_another_ends_with_its_starter(tmp_path: Path) -> None:
     environment = {**os.environ, "CANCU_HOME": str(tmp_path)}
     environment.pop("CANCU_DATABASE_URL", None)

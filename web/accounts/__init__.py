@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_wtf.csrf import CSRFError
 
 from web.accounts.declaring import check_declared, open_to_all, permits
-from web.accounts.gate import current_person, guard, leave, may, own_browser, signed_in
+from web.accounts.gate import current_person, guard, leave, may, offer_again, own_browser, signed_in
 from web.accounts.redirecting import asked_for, safe_next
 from web.accounts.wording import browser_name, moment, role_name
 
@@ -24,6 +25,7 @@ def install(app: Flask, *, demo: bool) -> None:
     # Behind the guard of hosts and origins, before the forms' tokens are looked at.
     app.before_request_funcs.setdefault(None, []).insert(1, guard)
     app.teardown_request(leave)
+    app.register_error_handler(CSRFError, offer_again)
     limiting.install(app)
     app.jinja_env.globals.update(
         may=may,

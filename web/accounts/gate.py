@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, redirect, request, session, url_for
+from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from archive.demo import demo_person
@@ -20,8 +21,9 @@ from archive.seeing import NOBODY, seeing
 from archive.sign_ins import SignIn
 from web.accounts.declaring import OPEN, needed
 from web.accounts.redirecting import asked_for
+from web.accounts.resending import unsent
 from web.pages import service
-from web.problems import tell, wants_json
+from web.problems import csrf_refused, tell, wants_json
 from web.security import NotPermitted, WrongToken
 
 SECRET = "sign_in"
@@ -147,6 +149,14 @@ def _change_first() -> Response:
     return redirect(url_for("me.password"), 303)
 
 
+def offer_again(error: CSRFError) -> Response:
+    """A form of a session before, from somebody who is signed in: its text is offered to be sent again."""
+    kept = None if wants_json() or signed_in() is None else unsent()
+    if kept is None:
+        return csrf_refused(error)
+    return Response(render_template("resend.html", kept=kept), 403, mimetype="text/html")
+
+
 def own_browser() -> Signed:
     """Who is asking, from a browser that is signed in: what touches one's own account is done by no token.
 
@@ -176,5 +186,9 @@ def _door() -> Response:
         return tell(401, "not_signed_in")
     if empty:
         return redirect(url_for("accounts.setup"), 303)
+    kept = unsent()
+    if kept is not None:
+        page = render_template("sign_in.html", wanted="", typed="", kept=kept)
+        return Response(page, 401, {"WWW-Authenticate": "Bearer"}, mimetype="text/html")
     wanted = asked_for()
     return redirect(url_for("accounts.sign_in", next=wanted) if wanted else url_for("accounts.sign_in"), 303)

@@ -16,6 +16,7 @@ from web.accounts.declaring import open_to_all
 from web.accounts.gate import SECRET, signed_in
 from web.accounts.opening import announce_setup
 from web.accounts.redirecting import safe_next
+from web.accounts.resending import FIELD, unpacked
 from web.pages import service
 
 pages = Blueprint("accounts", __name__)
@@ -37,15 +38,17 @@ def sign_in() -> Response | str:
 def take_sign_in() -> Response | tuple[str, int]:
     """Sign in with name and password. A wrong one and an unknown name are told alike."""
     typed = request.form.get("sign_in", "")
-    wanted = safe_next(request.form.get("next", ""))
+    wanted, kept = safe_next(request.form.get("next", "")), unpacked(request.form.get(FIELD, ""))
     try:
         person = service().archive.credentials.check(typed, request.form.get("password", ""), request.remote_addr or "")
     except LockedOut as error:
-        page = render_template("sign_in.html", wanted=wanted, typed=typed[:80], problem=error)
+        page = render_template("sign_in.html", wanted=wanted, typed=typed[:80], problem=error, kept=kept)
         return Response(page, 429, {"Retry-After": str(error.seconds)}, mimetype="text/html")
     if person is None:
-        return render_template("sign_in.html", wanted=wanted, typed=typed[:80], wrong=True), 403
+        return render_template("sign_in.html", wanted=wanted, typed=typed[:80], wrong=True, kept=kept), 403
     enter(person, "password")
+    if kept is not None:
+        return render_template("resend.html", kept=kept), 200
     return redirect(wanted or url_for("search.home"), 303)
 
 

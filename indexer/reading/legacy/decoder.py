@@ -81,8 +81,10 @@ class Decoder:
             for match in _TOKEN.finditer(text)
             if informative(match.group())
         ]
+        # A line of a thousand runs mostly has one font, or fonts that say the same: then each token has it too.
+        encodings = {font_hint(piece.font).encoding for piece in pieces}
         for token in line.tokens:
-            token.hint = _hint(pieces, token)
+            token.hint = next(iter(encodings)) if len(encodings) == 1 else _hint(pieces, token)
         self._lines.append(line)
         return "".join(piece.text.upper() if piece.capitals else piece.text for piece in pieces)
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import random
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from archive.errors import UnreadableFile
+from archive.settings import Settings
 from indexer.annotating import Remark
 from indexer.annotating.copying import annotated
 from indexer.annotating.markup import Markup
 from indexer.reading.base import Limits
 from indexer.reading.docx import read_docx
+from indexer.reading.programs import LIBREOFFICE, find
+from indexer.typesetting import as_pdf, typeset
 from tests.indexer.annotated import comments, only_put_in, ranges, untouched
+from tests.indexer.drafts_written import LETTER
 from tests.indexer.reading_files import W, make_docx, numbered, p, run, table
 from tests.shared_data import needs_shared, shared
 
@@ -238,3 +245,20 @@ def test_markup_is_put_together_again() -> None:
     assert [each.name for each in markup.elements] == ["w:a", "w:b", "w:c"]
     assert markup.written([]) == text.encode()
     assert markup.written([markup.last_inside(markup.elements[1], "<d/>")]).decode().count("<w:b x='>'><d/></w:b>") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find(LIBREOFFICE) is None, reason="LibreOffice is not here")
+def test_libreoffice_opens_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(typeset(LETTER, made=WHEN))
+    text = read_docx(path, path.name, Limits()).text
+    remarks = [
+        Remark(text.index(words), text.index(words) + len(words), words, ("Sai", "Sửa lại."), put)
+        for words, put in (("UBND TỈNH AN BÌNH", None), ("25/UBND", "26/UBND"), ("Công an xã;", None))
+    ]
+    copy = annotated(path, path.name, Limits(), remarks, WHEN)
+    Document(io.BytesIO(copy))
+    printed = PdfReader(io.BytesIO(as_pdf(copy, "a", Settings.from_environment()))).pages[0].extract_text()
+    assert "UBND TỈNH AN BÌNH" in printed
+    assert "26" in printed

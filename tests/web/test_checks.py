@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from indexer.reading.base import Limits
 from indexer.reading.docx import read_docx
 from tests.indexer.annotated import comments, part
+from tests.web.browsing import browser_at, needs_browser, serving
 from tests.web.conftest import Office, token_in
 from tests.web.office import DRAFT, WRONG_DATE, docx_of
 from web import checks
@@ -169,6 +170,26 @@ def test_refusals_say_what_to_do(client: FlaskClient) -> None:
     answer = client.post("/checks/", data=wrong)
     assert answer.status_code == 400
     assert "03/6/2024" in answer.text
+
+
+@needs_browser
+def test_a_folder_is_sent_file_by_file_and_its_table_fills(office: Office, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.docx").write_bytes(docx_of(DRAFT))
+    (tmp_path / "hong.docx").write_bytes(b"PK\x03\x04 hong")
+    with serving(office.settings) as site, browser_at(site, "drafter") as page:
+        page.goto(f"{site.address}/checks/")
+        page.wait_for_selector("form[data-ready]")
+        page.set_input_files("#file", [str(path) for path in sorted(tmp_path.iterdir())])
+        page.get_by_role("button", name="Kiểm tra", exact=True).click()
+        page.get_by_text("Đã kiểm tra 4 tệp").wait_for()
+        assert page.locator("tbody th").all_inner_texts() == ["hong.docx", "0.docx", "1.docx", "2.docx"]
+        page.get_by_role("link", name="0.docx").click()
+        page.get_by_role("link", name="Bảng các tệp").wait_for()
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Tải bản có ghi chú").click()
+        assert taken.value.suggested_filename == "0 (ghi-chu).docx"
+        assert comments(Path(taken.value.path()))
 
 
 def test_programs_get_copies_and_batches(client: FlaskClient, tmp_path: Path) -> None:

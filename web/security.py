@@ -23,6 +23,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_STATIC_SECONDS = 600
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 csrf = CSRFProtect()
@@ -147,7 +148,11 @@ def _guard() -> None:
 def _headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        if response.status_code in (200, 304):
+            # A page has a dozen of them: they are asked after again ten minutes later, not at every page.
+            headers["Cache-Control"] = f"public, max-age={_STATIC_SECONDS}"
+    else:
         # Neither a proxy nor the browser of a shared PC keeps what one person saw.
         headers.setdefault("Cache-Control", "private, no-store")
     if request.is_secure:

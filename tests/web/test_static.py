@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import web
+from tests.web.conftest import Office
 
 ROOT = Path(web.__file__).parent
 FILES = sorted(path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.is_file())
@@ -96,3 +97,16 @@ def test_letters_stand_out(theme: str, letter: str, ground: str) -> None:
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light if theme == "light" else dark))
     # WCAG 2.2, 1.4.3: 4.5 to 1 for text of normal size.
     assert _contrast(colours[letter], colours[ground]) >= 4.5
+
+
+def test_styles_and_scripts_are_kept_for_a_while_and_pages_are_not(office: Office) -> None:
+    client = office.app.test_client()
+    with client.get("/static/css/base.css") as first:
+        assert first.headers["Cache-Control"] == "public, max-age=600"
+        tag = first.headers["ETag"]
+    with client.get("/static/css/base.css", headers={"If-None-Match": tag}) as again:
+        assert (again.status_code, again.headers["Cache-Control"]) == (304, "public, max-age=600")
+    with client.get("/static/none.css") as missing:
+        assert "max-age" not in missing.headers.get("Cache-Control", "")
+    with client.get("/sign-in") as page:
+        assert page.headers["Cache-Control"] == "private, no-store"

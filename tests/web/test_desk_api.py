@@ -79,3 +79,18 @@ def test_what_is_no_part_is_told(client: FlaskClient, at: str) -> None:
     answer = client.patch(f"{plain}/parts", json={"version": 1, "parts": {"body": "x"}})
     assert (answer.status_code, answer.json["reason"]) == (422, "no_parts")
     assert client.get(f"{at}/versions/999999").status_code == 404
+
+
+def test_drafts_begin_from_templates_documents_and_texts(office: Office, client: FlaskClient) -> None:
+    told = client.get("/api/v1/draft-templates?party=true").json["templates"]
+    assert (len(told), {each["parts"]["party"] for each in told}) == (10, {True})
+    made = client.post("/api/v1/drafts/begin", json={"template": "quyet-dinh"})
+    assert (made.status_code, made.json["parts"]["type"]) == (201, "QUYẾT ĐỊNH")
+    earlier = client.post("/api/v1/drafts/begin", json={"document": office.ids["sample"]})
+    assert earlier.json["parts"]["number"] == ""
+    read = client.post("/api/v1/drafts/begin", json={"text": composed(PLAN).text})
+    assert read.json["parts"] == parts_json(PLAN)
+    without = client.post("/api/v1/drafts/begin", json={"document": office.ids["nq25-xi"]})
+    assert (without.status_code, without.json["reason"]) == (422, "no_text_to_begin_from")
+    assert client.post("/api/v1/drafts/begin", json={}).json["reason"] == "nothing_to_begin_from"
+    assert client.post("/api/v1/drafts/begin", json={"template": "x"}).status_code == 400

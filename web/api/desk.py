@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -9,13 +10,16 @@ from flask import Blueprint, Response, jsonify
 from archive.draft_presence import Present
 from archive.draft_versions import DraftVersion, ListedVersion
 from archive.drafting import parts_json
+from archive.drafting.beginning import TEMPLATES, template
 from archive.drafting.merging import Clash
+from archive.errors import RefusedInput
 from archive.words_compared import Piece
 from web.accounts import permits
 from web.api.answering import moment
 from web.api.declaring import operation, query
-from web.api.drafting import DRAFT, PARTS, draft_json, one, tidy_parts
+from web.api.drafting import DRAFT, LONGEST, PARTS, draft_json, one, tidy_parts
 from web.api.parts import DAY, FLAG, ID, MOMENT, TEXT, WHOLE, Json, listed, named, one_of, or_null, shape, text
+from web.drafting import begin_from_document, begin_from_template, begin_from_text, office_form
 from web.pages import service
 from web.presenting.versions import compared
 
@@ -84,6 +88,59 @@ _THERE = shape(
         "changed": {**_LINES, "description": "Các phần đã đổi từ `version` đã gửi / parts changed since"},
     }
 )
+
+
+@desk.get("/draft-templates")
+@permits("draft")
+@operation(
+    "listDraftTemplates",
+    "Các mẫu dự thảo, theo thể thức của cơ quan mình / the templates of drafts, in the office's own form",
+    shape({"templates": listed(shape({"key": TEXT, "vi": TEXT, "en": TEXT, "parts": PARTS}))}),
+    [query("party", FLAG, "Thể thức văn bản của Đảng / laid out as a Party document", False)],
+)
+def templates(party: bool) -> Response:
+    """What a drafter has to fill in stands as `…`."""
+    office, year = office_form(service()), date.today().year
+    return jsonify(
+        templates=[
+            {"key": key, "vi": vi, "en": en, "parts": parts_json(template(key, office, year, party))}
+            for key, (vi, en) in TEMPLATES.items()
+        ]
+    )
+
+
+@desk.post("/drafts/begin")
+@permits("draft")
+@operation(
+    "beginDraft",
+    "Bắt đầu dự thảo từ một mẫu, từ văn bản cũ, hoặc đọc một văn bản thành các phần / begin a draft from a template, "
+    "from an earlier document, or by reading a text into its parts",
+    None,
+    body=shape(
+        {"template": one_of(*TEMPLATES), "party": FLAG, "document": ID, "text": text(LONGEST)},
+        ("template", "party", "document", "text"),
+    ),
+    answers={201: DRAFT},
+    problems=(404, 422),
+)
+def begin(body: Json) -> tuple[Response, int]:
+    """One of template, document, text, in this order; of an earlier document number and day are emptied."""
+    if "template" in body:
+        draft = begin_from_template(service(), body["template"], body.get("party", False))
+    elif "document" in body:
+        draft = begin_from_document(service(), body["document"])
+    elif "text" in body:
+        words = tidy_parts({"text": body["text"]})["text"]
+        draft = begin_from_text(service(), "", words, None)
+    else:
+        raise RefusedInput(
+            "nothing_to_begin_from",
+            "Hãy nêu mẫu (template), văn bản cũ (document) hoặc nội dung (text) để bắt đầu.",
+            "Say what to begin from: template, document or text.",
+        )
+    response = jsonify(draft_json(draft))
+    response.headers["Location"] = f"/api/v1/drafts/{draft.id}"
+    return response, 201
 
 
 @desk.patch("/drafts/<int:draft_id>/parts")

@@ -381,7 +381,8 @@ def test_old_versions_have_filters_of_their_own(tmp_path: Path, streams: dict[st
 
 
 def test_every_conversion_has_a_kind() -> None:
-    assert {key.rstrip("567") for key in CONVERSIONS} | {"ods", "odp"} == set(MEDIA_TYPES)
+    # A DOCX is read as it is, and only laid out by LibreOffice.
+    assert {key.rstrip("567") for key in CONVERSIONS} - {"docx"} | {"ods", "odp"} == set(MEDIA_TYPES)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets in the file system are of POSIX")

@@ -33,6 +33,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "draft_created": ("tạo dự thảo", "began a draft"),
     "draft_saved": ("lưu dự thảo", "saved a draft"),
     "draft_restored": ("khôi phục phiên bản dự thảo", "restored a draft"),
+    "draft_links_seen": ("xem thay đổi của viện dẫn trong dự thảo", "saw what became of a draft's citations"),
     "draft_deleted": ("xóa dự thảo", "deleted a draft"),
     "search_kept": ("lưu tìm kiếm", "kept a search"),
     "search_forgotten": ("bỏ tìm kiếm đã lưu", "forgot a search"),

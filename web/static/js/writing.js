@@ -1,7 +1,7 @@
 // The desk: what is typed is saved and checked; findings are marked on the sheet, listed beside it and put right in the
 // fields, where Ctrl+Z takes it back; the search beside puts citations where the cursor was.
 
-import { putInto } from "./citing.js";
+import { putInto } from "./into.js";
 import { changedPart, isDirty, save, startKeeping } from "./keeping.js";
 import { say } from "./saying.js";
 import { fieldsOf, lastCited, marksOf, setMarks, startSheet } from "./sheet.js";

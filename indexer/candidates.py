@@ -15,7 +15,7 @@ from indexer.analysis import LIGHT, syllables
 from indexer.embedding.base import Vectors
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
 from indexer.engine.signals import Signals
-from indexer.meaning.index import Closeness, MeaningIndex
+from indexer.meaning.index import Closeness, Looked, MeaningIndex
 
 BY_WORDS = 120
 BY_MEANING = 120
@@ -154,16 +154,19 @@ class Closest:
     """The vector of a query and the units closest to it: BY_MEANING of all, OF_LAWS of laws, the closest first."""
 
     vector: Vectors
+    looked: Looked
     units: list[int]
     of_laws: list[int]
 
 
 def closest(engine: Engine, index: MeaningIndex, vector: Vectors, without: frozenset[int]) -> Closest:
     """What is closest to a query, as if the index had nothing of some documents."""
+    looked = index.look(vector)
     return Closest(
         vector,
-        _seen(index, vector, BY_MEANING, without),
-        _seen(index, vector, OF_LAWS, without, engine.units_of(LAWS)),
+        looked,
+        _seen(looked, BY_MEANING, without),
+        _seen(looked, OF_LAWS, without, engine.units_of(LAWS)),
     )
 
 
@@ -187,7 +190,7 @@ def gather(
     hits.update((hit.unit, hit) for hit in laws if hit.unit not in hits)
     close = vector() if callable(vector) else closest(engine, index, vector, wanted.without)
     law_meaning = {unit: place for place, unit in enumerate(close.of_laws, 1)}
-    near, found = _near(engine, index, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])))
+    near, found = _near(engine, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])))
     units = np.array(near, np.int64)
     kept = np.flatnonzero(found.passes)
     units = units[kept]
@@ -223,7 +226,6 @@ def gather(
 
 def _near(
     engine: Engine,
-    index: MeaningIndex,
     asked: str | EngineQuery,
     close: Closest,
     wanted: EngineFilter,
@@ -232,7 +234,7 @@ def _near(
     """These units and those near in meaning with their signals; a narrow filter makes it look further."""
     count = BY_MEANING
     while True:
-        near = close.units if count == BY_MEANING else _seen(index, close.vector, count, wanted.without)
+        near = close.units if count == BY_MEANING else _seen(close.looked, count, wanted.without)
         every = list(dict.fromkeys([*units, *near]))
         found = engine.signals(asked, every, wanted)
         passing = int(found.passes[len(units) :].sum())
@@ -247,8 +249,7 @@ def _near(
 
 
 def _seen(
-    index: MeaningIndex,
-    vector: Vectors,
+    looked: Looked,
     count: int,
     without: frozenset[int],
     among: NDArray[np.int64] | None = None,
@@ -256,7 +257,7 @@ def _seen(
     """The units closest to a query (`among` some), as if the index had nothing of some documents."""
     more = count
     while True:
-        found = index.nearest(vector, more, among)
+        found = looked.nearest(more, among)
         left = [one.unit for one in found if one.document not in without]
         if not without or len(left) >= count or len(found) < more:
             return left[:count]

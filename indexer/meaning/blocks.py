@@ -1,16 +1,12 @@
 """Vectors as they are searched: eight bits a coordinate, mapped from a file, every one compared with the query.
 
-Whole comparison is exact and has nothing to build: at 125,000 vectors it takes 7 ms of one core. Coordinates are
-counted from the middle of all vectors, because those of e5 lie close together; eight bits decide what is looked at
-more closely, eight more the order. So more than .99 of the true first ten are found.
+Coordinates are counted from the middle of all vectors, because those of e5 lie close together; eight bits decide what
+is looked at more closely, eight more the order. So more than .99 of the true first ten are found. Of many vectors a
+shorter form is looked through first (`indexer.meaning.looking`).
 """
 
 from __future__ import annotations
 
-import json
-import mmap
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +17,15 @@ from numpy.typing import NDArray
 
 from indexer.embedding.base import Vectors
 from indexer.meaning.ledger import Rows
+from indexer.meaning.looking import LOOK_FROM, FirstLook, highest, open_look
+from indexer.meaning.mapped import read_arrays, write_arrays
 
 _MAGIC = b"CANCUVEC"
-_ALIGN = 64
 _LARGEST = 127.0
 _PARTS = 254.0
 _MORE = 20
+_LOOKED_AT = 6
+"""Times as many rows as are wanted that are looked at more closely after the first look."""
 _SPREAD = 0.9999
 """Coordinates beyond this quantile are cut off; so few are that it does not show."""
 
@@ -44,6 +43,7 @@ class Block:
     kind: NDArray[np.uint8]
     middle: Vectors
     scale: float
+    path: Path | None = None
 
     def __len__(self) -> int:
         return len(self.unit)
@@ -58,24 +58,54 @@ class Block:
             document=self.document[rows],
             id=self.id[rows],
             kind=self.kind[rows],
+            path=None,
         )
 
-    def nearest(self, query: Vectors, count: int, dead: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], Vectors]:
-        """Numbers of the `count` rows closest to a query, and their cosines; none of the rows that are `dead`."""
+    @cached_property
+    def look(self) -> FirstLook | None:
+        """The first look at a block that was read from its file; None where it is too small to need one."""
+        return open_look(look_path(self.path), self.codes) if self.path and len(self) >= LOOK_FROM else None
+
+    def nearest(
+        self,
+        query: Vectors,
+        count: int,
+        dead: NDArray[np.bool_] | None,
+        scores: NDArray[np.int32] | None = None,
+        among: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Numbers of the `count` rows closest to a query, and their cosines; none of the rows that are `dead`.
+
+        `scores`: those of the first look. `among`: only of these rows (ascending), which needs `scores`.
+        """
         # The query is rounded too for the first look: some more are taken and compared with the query as it is.
-        wanted = min(count + count // 2 + _MORE + (int(dead.sum()) if dead is not None else 0), len(self))
+        gone = int(dead.sum()) if dead is not None else 0
+        wanted = min(count + count // 2 + _MORE + gone, len(self))
         if not wanted:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        rows = _closest(self.codes, self._coded(query), wanted)
+        if scores is None:
+            rows = _closest(self.codes, self._coded(query), wanted)
+        else:
+            rows = highest(scores if among is None else scores[among], _LOOKED_AT * count + gone)
+            rows = rows if among is None else among[rows]
         if dead is not None:
             rows = rows[~dead[rows]]
+        if len(rows) > wanted:
+            eight = self.codes[rows].astype(np.float32) @ query
+            rows = rows[eight >= np.partition(eight, len(eight) - wanted)[len(eight) - wanted]]
         cosines = self.cosines(query, rows)
         order = np.argsort(-cosines, kind="stable")[:count]
         return rows[order], cosines[order]
 
     def cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
         """Cosines of a query and some rows."""
-        return self.vectors(rows) @ query
+        exact = self.rest[rows].astype(np.float32) @ query
+        exact /= np.float32(_PARTS)
+        exact += self.codes[rows].astype(np.float32) @ query
+        exact /= np.float32(self.scale)
+        exact += self.middle @ query
+        found: Vectors = exact
+        return found
 
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Some rows as they were before rounding, to a part in ten thousand."""
@@ -131,24 +161,7 @@ def make_block(rows: Rows) -> Block:
 
 def write_block(block: Block, folder: Path, name: str) -> None:
     """Write a block so that it is there whole or not at all."""
-    arrays = _arrays(block)
-    places: dict[str, tuple[int, str, list[int]]] = {}
-    at = 0
-    for key, values in arrays.items():
-        places[key] = (at, values.dtype.str, list(values.shape))
-        at += -(-values.nbytes // _ALIGN) * _ALIGN
-    header = json.dumps({"scale": block.scale, "arrays": places}).encode()
-    start = -(-(len(_MAGIC) + 8 + len(header)) // _ALIGN) * _ALIGN
-    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(_MAGIC + len(header).to_bytes(8, "little") + header)
-        for key, values in arrays.items():
-            file.seek(start + places[key][0])
-            file.write(np.ascontiguousarray(values).tobytes())
-        file.truncate(start + at)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, folder / name)
+    write_arrays(folder / name, _MAGIC, _arrays(block), scale=block.scale)
 
 
 def _arrays(block: Block) -> dict[str, NDArray[Any]]:
@@ -165,19 +178,13 @@ def _arrays(block: Block) -> dict[str, NDArray[Any]]:
 
 def read_block(path: Path) -> Block:
     """Map a block. Raises OSError, and ValueError where the file is not whole."""
-    with open(path, "rb") as file:
-        image = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    if bytes(image[: len(_MAGIC)]) != _MAGIC:
-        raise ValueError(f"not a file of vectors: {path.name}")
-    size = int.from_bytes(image[len(_MAGIC) : len(_MAGIC) + 8], "little")
-    begin = len(_MAGIC) + 8
-    header = json.loads(bytes(image[begin : begin + size]))
-    start = -(-(begin + size) // _ALIGN) * _ALIGN
-    arrays: dict[str, NDArray[Any]] = {}
-    for key, (at, kind, shape) in header["arrays"].items():
-        count = int(np.prod(shape))
-        arrays[key] = np.frombuffer(image, np.dtype(kind), count, start + at).reshape(shape)
+    header, arrays = read_arrays(path, _MAGIC)
     try:
-        return Block(scale=float(header["scale"]), **arrays)
+        return Block(scale=float(header["scale"]), path=path, **arrays)
     except TypeError as error:
         raise ValueError(f"vectors of another version: {path.name}") from error
+
+
+def look_path(path: Path) -> Path:
+    """Where the first look at a block is kept."""
+    return path.with_suffix(".look")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embedding.base import Embedder, Vectors
-from indexer.meaning.blocks import Block, make_block, read_block, write_block
+from indexer.meaning.blocks import Block, look_path, make_block, read_block, write_block
 from indexer.meaning.ledger import Ledger, Rows
 from indexer.meaning.passages import HEADING, OPENING, WINDOW
 
@@ -51,12 +51,14 @@ class _State:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The rows of a block that belong to some units."""
+    """The rows of a block that belong to some units; where it has no first look, those that are not dead as a block
+    of their own."""
 
     block: Block
     dead: NDArray[np.bool_] | None
     among: NDArray[np.int64]
-    part: Block
+    rows: NDArray[np.int64]
+    part: Block | None
 
     def fits(self, block: Block, dead: NDArray[np.bool_] | None, among: NDArray[np.int64]) -> bool:
         """Whether it is still what would be made anew."""
@@ -73,6 +75,48 @@ class _Following:
 
     rows: list[Rows] = field(default_factory=list)
     last: int = 0
+
+
+class Looked:
+    """One query and one state of the index. Not to be shared between threads."""
+
+    def __init__(self, index: MeaningIndex, state: _State, query: Vectors) -> None:
+        self._index = index
+        self._state = state
+        self._query = query
+        self._scores = [None if block.look is None else block.look.scores(query) for block in state.blocks]
+
+    def nearest(self, count: int, among: NDArray[np.int64] | None = None) -> list[Near]:
+        """The `count` units closest to the query, the closest first; `among`: only of these units (ascending)."""
+        units, documents, cosines = [], [], []
+        for block, rows, close in self._closest(count * _ROWS_A_UNIT, among):
+            units.append(block.unit[rows])
+            documents.append(block.document[rows])
+            cosines.append(close)
+        if not units:
+            return []
+        unit, document, cosine = np.concatenate(units), np.concatenate(documents), np.concatenate(cosines)
+        order = np.lexsort((unit, -cosine))
+        # The first of each unit is its closest.
+        _, first = np.unique(unit[order], return_index=True)
+        kept = order[np.sort(first)[:count]]
+        return [
+            Near(*one) for one in zip(unit[kept].tolist(), document[kept].tolist(), cosine[kept].tolist(), strict=True)
+        ]
+
+    def _closest(
+        self, count: int, among: NDArray[np.int64] | None
+    ) -> Iterator[tuple[Block, NDArray[np.int64], Vectors]]:
+        state, query = self._state, self._query
+        if among is None:
+            for block, dead, scores in zip(state.blocks, state.dead, self._scores, strict=True):
+                yield block, *block.nearest(query, count, dead, scores)
+            return
+        for one, scores in zip(self._index.chosen(state, among), self._scores, strict=True):
+            if one.part is not None:
+                yield one.part, *one.part.nearest(query, count, None)
+            else:
+                yield one.block, *one.block.nearest(query, count, one.dead, scores, one.rows)
 
 
 class MeaningIndex:
@@ -100,40 +144,25 @@ class MeaningIndex:
         return sum(len(block) for block in self._current().blocks)
 
     def nearest(self, query: Vectors, count: int, among: NDArray[np.int64] | None = None) -> list[Near]:
-        """The `count` units closest to a query, the closest first.
+        """The `count` units closest to a query, the closest first; `among`: only of these units (ascending)."""
+        return self.look(query).nearest(count, among)
 
-        `among`: only of these units (ascending). Their vectors are put together once, as long as it is the same array.
-        """
-        state = self._current()
-        pairs = list(zip(state.blocks, state.dead, strict=True))
-        if among is not None:
-            pairs = [(one.part, None) for one in self._chosen(state, among)]
-        units, documents, cosines = [], [], []
-        for block, dead in pairs:
-            rows, close = block.nearest(query, count * _ROWS_A_UNIT, dead)
-            units.append(block.unit[rows])
-            documents.append(block.document[rows])
-            cosines.append(close)
-        if not units:
-            return []
-        unit, document, cosine = np.concatenate(units), np.concatenate(documents), np.concatenate(cosines)
-        order = np.lexsort((unit, -cosine))
-        # The first of each unit is its closest.
-        _, first = np.unique(unit[order], return_index=True)
-        kept = order[np.sort(first)[:count]]
-        return [
-            Near(*one) for one in zip(unit[kept].tolist(), document[kept].tolist(), cosine[kept].tolist(), strict=True)
-        ]
+    def look(self, query: Vectors) -> Looked:
+        """A first look at everything for a query, of which several questions may be asked."""
+        return Looked(self, self._current(), query)
 
-    def _chosen(self, state: _State, among: NDArray[np.int64]) -> list[_Chosen]:
-        """The vectors of some units, of each block apart: what was made of a block is kept as long as it holds."""
+    def chosen(self, state: _State, among: NDArray[np.int64]) -> list[_Chosen]:
+        """Which rows belong to some units, of each block apart: what was found of a block is kept as long as it holds,
+        for the same array of units."""
         made = []
         for block, dead in zip(state.blocks, state.dead, strict=True):
             kept = next((one for one in self._choice if one.fits(block, dead, among)), None)
             if kept is None:
-                wanted = np.isin(block.unit, among)
-                part = block.taken(np.flatnonzero(wanted if dead is None else wanted & ~dead))
-                kept = _Chosen(block, dead, among, part)
+                rows = np.flatnonzero(np.isin(block.unit, among))
+                part = None
+                if block.look is None:
+                    part = block.taken(rows if dead is None else rows[~dead[rows]])
+                kept = _Chosen(block, dead, among, rows, part)
             made.append(kept)
         # Replaced as a whole: another thread sees the old or the new.
         self._choice = tuple(made)
@@ -193,10 +222,9 @@ class MeaningIndex:
         for path in self.folder.glob("vectors-*.bin"):
             if path.name not in (name, old):
                 # On Windows a file that another process has mapped cannot be removed yet; the next time, then.
-                try:
+                with suppress(OSError):
+                    look_path(path).unlink(missing_ok=True)
                     path.unlink()
-                except OSError:
-                    continue
         return True
 
     def erase(self, documents: Iterable[int]) -> None:
@@ -208,6 +236,7 @@ class MeaningIndex:
             if path.name != name:
                 # On Windows a file that is mapped stays until the next one is written.
                 with suppress(OSError):
+                    look_path(path).unlink(missing_ok=True)
                     path.unlink()
         self.ledger.checkpoint()
 

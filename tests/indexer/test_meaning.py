@@ -20,10 +20,12 @@ from archive.settings import Settings
 from archive.stored import NewDocument
 from indexer.embedding.base import Vectors
 from indexer.embedding.hashing import HashingEmbedder
+from indexer.meaning import blocks
 from indexer.meaning.blocks import make_block, read_block, write_block
 from indexer.meaning.filling import Filling, compare_meaning
 from indexer.meaning.index import MeaningIndex
 from indexer.meaning.ledger import OPENED, WHOLE, Ledger, Rows
+from indexer.meaning.looking import highest
 from indexer.meaning.passages import HEADING, OPENING, WINDOW, Passage
 
 TOPICS = ["sổ đỏ nhà đất", "thử việc tiền lương", "nuôi cá trên biển", "giấy khai sinh cho trẻ", "phòng cháy chữa cháy"]
@@ -68,14 +70,61 @@ def test_a_block_comes_back_as_it_was_written(tmp_path: Path) -> None:
         read_block(tmp_path / "b.bin")
 
 
+def test_the_first_look_lets_few_of_the_closest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(2)
+    # As those of e5, some directions tell more than others.
+    vectors = random.standard_normal((6000, 384)) * np.linspace(1.0, 0.1, 384) ** 2 + 0.5
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    write_block(make_block(rows(vectors)), tmp_path, "a.bin")
+    whole = read_block(tmp_path / "a.bin")
+    assert whole.look is None
+    monkeypatch.setattr(blocks, "LOOK_FROM", 1000)
+    looked = read_block(tmp_path / "a.bin")
+    assert looked.look is not None
+    kept = []
+    for query in vectors[:40] + vectors[40:80]:
+        true, _ = whole.nearest(query, 20, None)
+        found, _ = looked.nearest(query, 100, None, looked.look.scores(query))
+        kept.append(len(set(true.tolist()) & set(found.tolist())) / 20)
+        some = np.arange(0, 6000, 3)
+        few, close = looked.nearest(query, 100, None, looked.look.scores(query), some)
+        best = some[np.argsort(-whole.cosines(query, some), kind="stable")[:1]]
+        assert set(few.tolist()) <= set(some.tolist())
+        assert few[0] == best[0]
+        assert (np.diff(close) <= 0).all()
+    assert np.mean(kept) >= 0.97
+    kept_file = tmp_path / "a.look"
+    made = kept_file.read_bytes()
+    assert read_block(tmp_path / "a.bin").look is not None
+    assert kept_file.read_bytes() == made
+    kept_file.write_bytes(made[: len(made) // 2])
+    again = read_block(tmp_path / "a.bin")
+    assert again.look is not None
+    assert np.array_equal(again.look.scores(vectors[0]), looked.look.scores(vectors[0]))
+    assert kept_file.read_bytes() == made
+
+
+def test_the_highest_scores_are_all_found() -> None:
+    random = np.random.default_rng(3)
+    for scores in (random.integers(-900, 900, 50_000), np.zeros(50_000), np.arange(50_000), np.array([3, 1, 2])):
+        scores = scores.astype(np.int32)
+        for count in (1, 7, 700, 60_000):
+            found = highest(scores, count)
+            least = np.sort(scores)[::-1][min(count, len(scores)) - 1]
+            assert set(np.flatnonzero(scores > least).tolist()) <= set(found.tolist())
+            assert len(found) >= min(count, len(scores))
+
+
 def put(index: MeaningIndex, document: int, texts: list[str], stage: int = WHOLE) -> None:
     passages = [Passage(document * 100 + place, OPENING, 0, text) for place, text in enumerate(texts)]
     vectors = index.embedder.passages(texts).astype(np.float16)
     index.ledger.put(document, 1, stage, passages, [row.tobytes() for row in vectors])
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> MeaningIndex:
+@pytest.fixture(params=["whole", "first look"])
+def index(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MeaningIndex:
+    if request.param != "whole":
+        monkeypatch.setattr(blocks, "LOOK_FROM", 1)
     return MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
 
 

@@ -170,7 +170,8 @@ class SequenceColumn(BulkColumn):
 
         def several(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
             """Arrays of some entries one after the other, and where each one's end."""
-            starts, sizes = self.bounds[numbers], np.diff(self.bounds)[numbers]
-            ends = np.cumsum(sizes)
-            places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
-            return self.flat[places], ends
+            if not len(numbers):
+                return self.flat[:0], numbers
+            starts, stops = self.bounds[numbers], self.bounds[numbers + 1]
+            parts = [self.flat[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+            return np.concatenate(parts), np.cumsum(stops - starts)

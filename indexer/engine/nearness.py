@@ -32,50 +32,60 @@ def nearness(
     order = np.argsort(numbers, kind="stable")
     flat, ends = columns.sequences(numbers[order])
     sizes = np.diff(ends, prepend=0)
-    owner = np.repeat(np.arange(len(ends)), sizes)
-    at = np.arange(len(flat)) - np.repeat(ends - sizes, sizes)
-    asked = _places(flat, names)
-    titles = np.full(len(ends), np.iinfo(np.int64).max)
+    hits, which = _places(flat, names)
+    owner = np.searchsorted(ends, hits, side="right")
     marks = np.flatnonzero(flat == FIELD_MARK)
-    titles[owner[marks]] = at[marks]
-    asked[at >= titles[owner]] = -1
-    hits = np.flatnonzero(asked >= 0)
-    paired = _paired(asked, owner, hits, names, list(pairs))
+    titles = ends.copy()
+    titles[np.searchsorted(ends, marks, side="right")] = marks
+    inside = hits < titles[owner]
+    hits, which, owner = hits[inside], which[inside], owner[inside]
+    paired = _paired(hits, which, owner, names, list(pairs))
     worth = np.array(list(pairs.values()) or [0.0])
     blocks = sizes // _BLOCK + 1
     first = np.cumsum(blocks) - blocks
-    block = first[owner] + at // _BLOCK
+    block = first[owner] + (hits - (ends - sizes)[owner]) // _BLOCK
     # The query's syllables stand first among the names; the others are only parts of pairs.
-    counted = hits[asked[hits] < len(syllables)]
+    counted = which < len(syllables)
     stretch[order] = _best(
-        (block[counted], asked[counted]),
+        (block[counted], which[counted]),
         np.array(list(syllables.values())),
         (block[paired[0]], paired[1]),
         worth,
         blocks,
     )
-    run[order] = _runs(paired, owner, worth, len(ends))
+    run[order] = _runs((hits[paired[0]], paired[1]), owner[paired[0]], worth, len(ends))
     return stretch, run
 
 
-def _places(flat: NDArray[np.uint32], names: list[str]) -> NDArray[np.int64]:
-    """Which of some names stands at each place, -1 where none does."""
+def _places(flat: NDArray[np.uint32], names: list[str]) -> Found:
+    """Where one of some names stands, and which."""
     hashes = np.array([syllable_hash(name) for name in names], dtype=np.uint32)
-    by_hash = np.argsort(hashes)
-    place = np.minimum(np.searchsorted(hashes[by_hash], flat), len(names) - 1)
-    return np.where(hashes[by_hash][place] == flat, by_hash[place], -1)
+    # By the lower half of its bits a hash finds the only name it may be: a search in so few costs ten times as much.
+    lower = (hashes & 0xFFFF).astype(np.int64)
+    if len(np.unique(lower)) < len(names):
+        by_hash = np.argsort(hashes)
+        place = np.minimum(np.searchsorted(hashes[by_hash], flat), len(names) - 1)
+        held = np.flatnonzero(hashes[by_hash][place] == flat)
+        return held, by_hash[place[held]]
+    table = np.full(0x10000, len(names), dtype=np.int16)
+    table[lower] = np.arange(len(names))
+    found = table[(flat & 0xFFFF).astype(np.uint16)]
+    held = np.flatnonzero(found < len(names))
+    which = found[held].astype(np.int64)
+    same = hashes[which] == flat[held]
+    return held[same], which[same]
 
 
-def _paired(asked: NDArray[np.int64], owner: Ids, hits: Ids, names: list[str], pairs: list[str]) -> Found:
-    """Where a pair of the query begins, and which."""
+def _paired(hits: Ids, which: Ids, owner: Ids, names: list[str], pairs: list[str]) -> Found:
+    """Which of the hits begin a pair of the query, and which pair."""
     number = {name: place for place, name in enumerate(names)}
     table = np.full((len(names), len(names)), -1)
     for place, pair in enumerate(pairs):
         one, other = pair.split(JOINT, 1)
         table[number[one], number[other]] = place
-    starts = hits[:-1][(np.diff(hits) == 1) & (np.diff(owner[hits]) == 0)]
-    which = table[asked[starts], asked[starts + 1]]
-    return starts[which >= 0], which[which >= 0]
+    starts = np.flatnonzero((np.diff(hits) == 1) & (np.diff(owner) == 0))
+    found = table[which[starts], which[starts + 1]]
+    return starts[found >= 0], found[found >= 0]
 
 
 def _best(term: Found, terms: Shares, pair: Found, pairs: Shares, blocks: Ids) -> Shares:
@@ -96,12 +106,12 @@ def _best(term: Found, terms: Shares, pair: Found, pairs: Shares, blocks: Ids) -
 
 
 def _runs(paired: Found, owner: Ids, worth: Shares, count: int) -> Shares:
-    """The longest run of pairs of each entry, as a share of all of the query's."""
+    """The longest run of pairs of each entry, as a share of all of the query's; `owner` the entry of each pair."""
     starts, which = paired
     best = np.zeros(count)
     if not len(starts):
         return best
-    begins = np.concatenate([[True], (np.diff(starts) != 1) | (np.diff(owner[starts]) != 0)])
+    begins = np.concatenate([[True], (np.diff(starts) != 1) | (np.diff(owner) != 0)])
     sums = np.bincount(np.cumsum(begins) - 1, worth[which])
-    np.maximum.at(best, owner[starts[begins]], sums)
+    np.maximum.at(best, owner[begins], sums)
     return np.minimum(best / max(worth.sum(), 1e-9), 1.0)

@@ -61,6 +61,7 @@ class Asked:
         self.columns = columns
         self.query = query
         self.profile = profile
+        columns.learn(query.terms)
         self.scorer = Scorer(columns, query, profile)
         among = columns.live
         for part in query.excluded:

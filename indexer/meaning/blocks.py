@@ -91,17 +91,16 @@ class Block:
         if dead is not None:
             rows = rows[~dead[rows]]
         if len(rows) > wanted:
-            eight = self.codes[rows].astype(np.float32) @ query
-            rows = rows[eight >= np.partition(eight, len(eight) - wanted)[len(eight) - wanted]]
+            rows = rows[_closest(self.codes[rows], self._coded(query), wanted)]
         cosines = self.cosines(query, rows)
         order = np.argsort(-cosines, kind="stable")[:count]
         return rows[order], cosines[order]
 
     def cosines(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
         """Cosines of a query and some rows."""
-        exact = self.rest[rows].astype(np.float32) @ query
+        exact = np.vecdot(self.rest[rows].astype(np.float32), query)
         exact /= np.float32(_PARTS)
-        exact += self.codes[rows].astype(np.float32) @ query
+        exact += np.vecdot(self.codes[rows].astype(np.float32), query)
         exact /= np.float32(self.scale)
         exact += self.middle @ query
         found: Vectors = exact

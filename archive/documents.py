@@ -28,7 +28,7 @@ from archive.errors import ArchiveUnavailable, NotFound, no_document
 from archive.files import FileStore
 from archive.filing import confirm, file_document
 from archive.graph import Graph
-from archive.hiding import hidden_ids
+from archive.hiding import hidden_ids, sight
 from archive.holdings import SqlHoldings
 from archive.linking import relink, written_on
 from archive.links import LivingLinks
@@ -337,8 +337,13 @@ class Archive:
 
     def records(self, document_ids: Iterable[int]) -> dict[int, Record]:
         """The facts of several documents; unknown ids are left out."""
-        with self.database.read() as session:
-            return self._remembered.records(session, document_ids)
+        seen = self._remembered.seen_records.of(sight(), self.database.pulse.beat())
+        every = list(dict.fromkeys(document_ids))
+        missing = [id_ for id_ in every if id_ not in seen]
+        if missing:
+            with self.database.read() as session:
+                seen.update(self._remembered.records(session, missing))
+        return {id_: seen[id_] for id_ in every if id_ in seen}
 
     def find_number(self, query: NumberQuery, limit: int = 50) -> list[Record]:
         """The documents a typed number may mean, newest first. Several holders of one number are all given."""
@@ -439,8 +444,13 @@ class Archive:
 
     def units(self, provision_ids: Iterable[int]) -> dict[int, StoredUnit]:
         """Units with their text, by the provision row's id; unknown ids are left out."""
-        with self.database.read() as session:
-            return self._remembered.units(session, provision_ids)
+        seen = self._remembered.seen_units.of(sight(), self.database.pulse.beat())
+        every = list(dict.fromkeys(provision_ids))
+        missing = [id_ for id_ in every if id_ not in seen]
+        if missing:
+            with self.database.read() as session:
+                seen.update(self._remembered.units(session, missing))
+        return {id_: seen[id_] for id_ in every if id_ in seen}
 
     def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
         """The headings of units by the provision row's id; unknown ids are left out."""

@@ -24,6 +24,8 @@ _RECORDS = 20_000
 _CHARACTERS = 6_000_000
 """Of the texts of units, two bytes each."""
 _LONGEST = 20_000
+_UNITS_SEEN = 1_000
+_SIGHTS = 12
 
 Value = TypeVar("Value")
 
@@ -50,10 +52,34 @@ class _Kept(Generic[Value]):
             self._held[id_] = state, value
 
 
+class Seen(Generic[Value]):
+    """What was there for somebody when the database last changed: as long as it has not, nothing need be asked.
+
+    Safe to share between threads: what is put is of the beat (`archive.pulse`) taken before it was read.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[object, tuple[object, dict[int, Value]]] = {}
+
+    def of(self, look: object, beat: object) -> dict[int, Value]:
+        """What is known for a sight at a beat, to be added to; nothing is kept where the beat is not known."""
+        held = self._held.get(look)
+        if beat is None or held is None or held[0] != beat or len(held[1]) > self._most:
+            if len(self._held) >= _SIGHTS:
+                self._held = {}
+            held = beat, {}
+            if beat is not None:
+                self._held[look] = held
+        return held[1]
+
+
 class Remembered:
     """What one open archive has read of late. Safe to share between threads."""
 
     def __init__(self) -> None:
+        self.seen_records = Seen[Record](_RECORDS)
+        self.seen_units = Seen[StoredUnit](_UNITS_SEEN)
         self._records = _Kept[Record](_RECORDS, lambda _: 1)
         self._units = _Kept[StoredUnit](_CHARACTERS, lambda unit: len(unit.text) + 200)
 

@@ -62,6 +62,9 @@ class Scorer:
         self._profile = profile
         self._lists = _Lists(columns, query.single, profile, self._size)
         self._groups = self._grouped() if query.groups else None
+        self._added: tuple[int, Sums] | None = None
+        """Of the last question without a filter: how many lists were added, and the sums of all entries. Never written
+        to: another question begins with a copy."""
 
     def _grouped(self) -> Sums:
         """What the groups bring to every entry."""
@@ -117,12 +120,11 @@ class Scorer:
         lists, size = self._lists, self._size
         fold = 64 if wanted * 1024 <= size else 1
         width = -(-size // fold)
-        sums = np.zeros(fold * width, dtype=np.float32)
-        if self._groups is not None:
-            sums[:size] = self._groups
+        done, sums = self._begun(fold * width)
         kept = None if allowed is None else allowed.astype(np.float32)
-        done = 0
         for stage, following in lists.stages():
+            if stage < done:
+                continue
             lists.add(sums, done, stage)
             done = stage
             if kept is not None:
@@ -134,8 +136,18 @@ class Scorer:
                 continue
             numbers = np.flatnonzero(sums >= max(bound, _LEAST))
             if lists.is_enough(done, following, len(numbers)):
+                if kept is None:
+                    self._added = done, sums[:size]
                 return self._completed(numbers, sums[numbers], done, wanted, floor)
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+
+    def _begun(self, length: int) -> tuple[int, Sums]:
+        """How many lists are added already, and the sums so far."""
+        sums = np.zeros(length, dtype=np.float32)
+        done, begun = self._added or (0, self._groups)
+        if begun is not None:
+            sums[: self._size] = begun
+        return done, sums
 
     def _completed(self, numbers: Ids, sums: Sums, done: int, wanted: int, floor: float) -> tuple[Ids, Sums]:
         """Look the remaining lists up for those that are still in question."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,6 +119,7 @@ class WhooshEngine:
         Raises ArchiveUnavailable (`index_version`) for an index of another version or one that cannot be read.
         """
         self._folder = folder
+        self._path = str(folder)
         self._profile = profile
         self._workers = workers
         self._lock = threading.RLock()  # of the writer's session
@@ -186,7 +188,7 @@ class WhooshEngine:
         may be too coarse to tell two changes apart."""
         now = time.monotonic()
         try:
-            changed = self._folder.stat().st_mtime_ns
+            changed = os.stat(self._path).st_mtime_ns
         except FileNotFoundError:
             changed = 0
         if changed == self._changed and now - self._looked < LOOK_AGAIN_SECONDS:

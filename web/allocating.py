@@ -10,7 +10,8 @@ from contextlib import suppress
 _M_ARENA_MAX = -8
 _ARENAS = 2
 _M_MMAP_THRESHOLD = -3
-_LARGE = 1024 * 1024
+_LARGE = 2 * 1024 * 1024
+"""Bytes; the vectors that a search compares more closely are fewer."""
 GIVEN_BACK_EVERY = 10.0
 """Seconds."""
 

@@ -5,6 +5,7 @@ Of several processes that serve (`web.serving`) one reads the files that come in
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -39,6 +40,7 @@ from indexer.reading import WITH_PAGES
 from indexer.search import SearchRequest, SearchResult, SearchService
 from indexer.seen import SeenEngine
 from indexer.suggesting import Suggester
+from web.allocating import give_back
 from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
 from web.sharing import Together
@@ -229,6 +231,10 @@ class Service:
                     self.citable.find("văn thư")
         except CancuError as error:
             log.warning("search was not made ready: %s", error.en)
+        # What stays for good need not be gone through by the collector again and again.
+        gc.collect()
+        gc.freeze()
+        give_back()
 
     def share(self) -> None:
         """Make ready what the processes to be forked from this one share, then let go of what cannot be: connections

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from archive import audit
 from archive.clerk_models import ApartRow
 from archive.database import Database
-from archive.errors import RefusedInput
+from archive.errors import RefusedInput, no_document
 from archive.keys import number_key, title_key
 from archive.models import Document, DocumentFile, DocumentText, FileRow, OriginRow
 from archive.repeats import Repeat, find_repeats
@@ -173,12 +173,12 @@ class Duplicates:
         return tuple(each for each in found if each.record is not None)
 
     def keep_apart(self, document_id: int, other_id: int) -> None:
-        """Remember that two documents that look like one are two."""
+        """Remember that two documents that look like one are two. Raises NotFound where either is not held."""
         first, second = sorted((document_id, other_id))
         with self._database.write() as session:
-            for id_ in (first, second):
+            for id_ in (document_id, other_id):
                 if session.get(Document, id_) is None:
-                    return
+                    raise no_document(id_)
             wanted = select(ApartRow.id).where(ApartRow.first_id == first, ApartRow.second_id == second)
             if first != second and session.scalar(wanted) is None:
                 session.add(ApartRow(first_id=first, second_id=second, person=viewer().person, by=viewer().name))

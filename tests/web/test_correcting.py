@@ -75,6 +75,8 @@ def test_another_copy_is_explained_shown_and_loosened(office: Office) -> None:
     assert other != document
     page = client.get(f"/documents/{document}/duplicates").text
     assert "có vẻ là cùng một văn bản" in page
+    assert post(client, f"/documents/{document}/apart", other="999999").status_code == 404
+    assert post(client, "/documents/999999/apart", other=str(other)).status_code == 404
     post(client, f"/documents/{document}/apart", other=str(other))
     assert "có vẻ là cùng một văn bản" not in client.get(f"/documents/{document}/duplicates").text
 

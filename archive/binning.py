@@ -176,13 +176,13 @@ class Bin:
     def _pack(self) -> None:
         """Write the database anew without its free space: what was written over before this purge may stand there."""
         if self._database.engine.dialect.name == "sqlite":
-            with self._database.engine.connect() as connection:
+            with self._database.bare() as connection:
                 connection.connection.cursor().execute("VACUUM")
 
     def _checkpoint(self) -> None:
         """What was deleted stands in the write-ahead log still; a reader may keep it there a little longer."""
         if self._database.engine.dialect.name == "sqlite":
-            with suppress(OperationalError), self._database.engine.connect() as connection:
+            with suppress(OperationalError), self._database.bare() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

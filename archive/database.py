@@ -93,6 +93,16 @@ class Database:
         self.engine.dispose()
         self._writer.dispose()
 
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """A connection without any reader's views over its tables: for what concerns the file as a whole."""
+        engine = _engine(self.url)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
     def version(self) -> str | None:
         """The migration the database stands at, None for an empty database."""
         with self.engine.connect() as connection:

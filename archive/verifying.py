@@ -101,7 +101,7 @@ def _database(archive: Archive) -> list[Problem]:
         problems.append(_database_problem("version", str(database.version())))
     if database.engine.dialect.name != "sqlite":
         return problems
-    with database.engine.connect() as connection:
+    with database.bare() as connection:
         told = [row[0] for row in connection.execute(text(f"PRAGMA integrity_check({_MOST_TOLD})"))]
         problems += [_database_problem("corrupt", each) for each in told if each != "ok"]
         for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST_TOLD):

@@ -76,7 +76,9 @@ def test_checks(client: FlaskClient) -> None:
         ("issued", "2020-03-15", "2020-03-05")
     ]
     by_file = client.post("/api/v1/checks", data={"file": (io.BytesIO(docx_of(DRAFT)), "d.docx"), "date": "05/01/2026"})
-    assert [f["verdict"] for f in by_file.json["findings"]] == [f["verdict"] for f in answer["findings"]]
+    # A file is also held to how it is laid out.
+    said = [f["verdict"] for f in by_file.json["findings"] if f["verdict"] != "layout"]
+    assert said == [f["verdict"] for f in answer["findings"]]
 
 
 WRONG = [

@@ -1,4 +1,4 @@
-"""The daily backup, made in the background by the server.
+"""The daily backup, made in the background by the server; files sent for a check go when their hour is over.
 
 What became of the last backup is remembered in the archive, so that the
 health page can warn whoever starts the program next.
@@ -18,6 +18,7 @@ from archive.backing_up import back_up, named_now, prune
 from archive.documents import Archive
 from archive.errors import CancuError
 from archive.seeing import SYSTEM
+from web.checks import sweep
 from web.service import Service
 
 log = logging.getLogger("cancu.web")
@@ -110,7 +111,8 @@ class Caretaker:
                 log.exception("keeping failed")
 
     def look(self) -> bool:
-        """Begin the daily backup where it is due; whether it was begun."""
+        """Begin the daily backup where it is due; whether it was begun. Files whose hour is over go first."""
+        sweep(self._service)
         archive = self._service.archive
         if not archive.options.get("backup_folder"):
             return False

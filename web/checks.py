@@ -2,8 +2,8 @@
 
 A batch is a folder beside the index (`cache/checks/<key>`): the files as they came, what was read of each, and the
 tally of each. What is found is found anew whenever it is shown, for the archive may have changed. Files are read one
-after the other by a thread of the process that took them, each in a process that can be killed; one that ended in
-between is gone on with by the next that looks.
+after the other by a thread of the process that took them, each in a process that can be killed. It holds a lock of the
+batch, which the system gives back however the process ends: then the next that looks goes on with what waits.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from werkzeug.datastructures import FileStorage
 
 from archive.checking import Finding
@@ -35,7 +36,6 @@ from indexer.reading.names import safe_name
 from web.exporting import Sink
 from web.incoming import on_disk
 from web.service import Service
-from web.tasks import lives
 
 log = logging.getLogger("cancu.web")
 
@@ -43,8 +43,8 @@ KEPT = 3600
 """Seconds that a file is kept."""
 MOST = 300
 """Files in one batch."""
-_LOCK = threading.Lock()
-_WORKING: set[str] = set()
+_PATIENCE = 60.0
+"""Seconds that who adds to a batch waits for another who does."""
 
 
 @dataclass(frozen=True)
@@ -79,27 +79,31 @@ def begin(desk: Service, on: date) -> Batch:
 
 def add(desk: Service, batch: Batch, files: Sequence[FileStorage]) -> Batch:
     """Put files into a batch and have them read. Raises RefusedInput where there would be too many."""
-    if len(batch.names) + len(files) > MOST:
-        raise RefusedInput(
-            "too_many_files",
-            f"Mỗi lần kiểm tra nhiều nhất {MOST} tệp. Hãy chia làm nhiều lần.",
-            f"At most {MOST} files are checked at a time. Send them in several goes.",
-        )
-    names = list(batch.names)
-    for file in files:
-        number = len(names) + 1
-        try:
-            with on_disk(desk, file) as (path, name):
-                os.replace(path, _folder(desk, batch.key) / f"{number}.file")
-        except RefusedInput as error:
-            name = safe_name(file.filename or "")
-            _write(
-                _folder(desk, batch.key) / f"{number}.json",
-                _told(CheckedFile(name, refused=_why(error), code=error.reason)),
+    folder = _folder(desk, batch.key)
+    # Two who add at once (another process too) would number their files alike: one after the other.
+    with FileLock(folder / "adding.lock", timeout=_PATIENCE):
+        if not (folder / "batch.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            raise _gone()
+        batch = get(desk, batch.key)
+        if len(batch.names) + len(files) > MOST:
+            raise RefusedInput(
+                "too_many_files",
+                f"Mỗi lần kiểm tra nhiều nhất {MOST} tệp. Hãy chia làm nhiều lần.",
+                f"At most {MOST} files are checked at a time. Send them in several goes.",
             )
-        names.append(name)
-    batch = Batch(batch.key, batch.owner, batch.on, batch.begun, tuple(names))
-    _keep(desk, batch)
+        names = list(batch.names)
+        for file in files:
+            number = len(names) + 1
+            try:
+                with on_disk(desk, file) as (path, name):
+                    os.replace(path, folder / f"{number}.file")
+            except RefusedInput as error:
+                name = safe_name(file.filename or "")
+                _write(folder / f"{number}.json", _told(CheckedFile(name, refused=_why(error), code=error.reason)))
+            names.append(name)
+        batch = replace(batch, names=tuple(names))
+        _keep(desk, batch)
     work(desk, batch)
     return batch
 
@@ -135,11 +139,12 @@ def remove(desk: Service, batch: Batch) -> None:
 def sweep(desk: Service) -> None:
     """Let go what is older than an hour."""
     for folder in desk.cache("checks").iterdir():
+        said = _read(folder / "batch.json")
         try:
-            old = time.time() - folder.stat().st_mtime > KEPT
+            begun = said["begun"] if said else folder.stat().st_mtime
         except OSError:
             continue
-        if old:
+        if time.time() - begun > KEPT:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -215,37 +220,43 @@ def copies(desk: Service, batch: Batch, language: str) -> Iterator[bytes]:
 
 
 def work(desk: Service, batch: Batch) -> None:
-    """Have what waits in a batch be read by a thread of this process, where none is at it."""
-    with _LOCK:
-        if batch.key in _WORKING or not _waiting(desk, batch.key):
-            return
-        _WORKING.add(batch.key)
-    threading.Thread(target=_work, args=(desk, batch, viewer()), daemon=True, name=f"check-{batch.key[:6]}").start()
+    """Have what waits in a batch be read by a thread of this process, where none of any process is at it."""
+    if not _waiting(desk, batch.key):
+        return
+    # Taken here, given back by the thread: the lock is the process's.
+    lock = FileLock(_folder(desk, batch.key) / "reading.lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return
+    try:
+        threading.Thread(
+            target=_work, args=(desk, batch, viewer(), lock), daemon=True, name=f"check-{batch.key[:6]}"
+        ).start()
+    except RuntimeError:
+        lock.release()
+        raise
 
 
-def _work(desk: Service, batch: Batch, someone: Viewer) -> None:
-    with seeing(someone), Reader(desk.settings) as reader:
-        while True:
-            with _LOCK:
-                waiting = _waiting(desk, batch.key)
-                if not waiting:
-                    _WORKING.discard(batch.key)
-                    return
-            try:
-                _check(desk, batch, waiting[0], reader)
-            except Exception:
-                log.exception("a file could not be checked")
-                _refuse(desk, batch, waiting[0])
+def _work(desk: Service, batch: Batch, someone: Viewer, lock: FileLock) -> None:
+    try:
+        with seeing(someone), Reader(desk.settings) as reader:
+            while waiting := _waiting(desk, batch.key):
+                try:
+                    _check(desk, batch, waiting[0], reader)
+                except Exception:
+                    if not (_folder(desk, batch.key) / "batch.json").exists():
+                        return  # let go while it was read
+                    log.exception("a file could not be checked")
+                    _refuse(desk, batch, waiting[0])
+    finally:
+        lock.release()
+    # What came after the last look, from one who saw the lock held.
+    work(desk, batch)
 
 
 def _check(desk: Service, batch: Batch, number: int, reader: Reader) -> None:
     folder = _folder(desk, batch.key)
-    claim = folder / f"{number}.claim"
-    try:
-        with claim.open("x") as mine:
-            mine.write(str(os.getpid()))
-    except FileExistsError:
-        return  # another process was quicker
     names = json.loads((folder / "batch.json").read_text(encoding="utf-8"))["names"]
     media: list[str] = []
 
@@ -266,22 +277,10 @@ def _refuse(desk: Service, batch: Batch, number: int) -> None:
 
 
 def _waiting(desk: Service, key: str) -> list[int]:
-    """Files that nobody has read or is reading."""
+    """Files that nobody has read yet."""
     folder = _folder(desk, key)
-    out: list[int] = []
-    for path in folder.glob("*.file"):
-        number = int(path.stem)
-        claim = folder / f"{number}.claim"
-        if (folder / f"{number}.json").exists():
-            continue
-        try:
-            if lives(int(claim.read_text() or 0)):
-                continue
-            claim.unlink(missing_ok=True)
-        except (OSError, ValueError):
-            pass
-        out.append(number)
-    return sorted(out)
+    numbers = (int(path.stem) for path in folder.glob("*.file"))
+    return sorted(number for number in numbers if not (folder / f"{number}.json").exists())
 
 
 def _folder(desk: Service, key: str) -> Path:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
+import subprocess
+import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from tests.web.browsing import browser_at, needs_browser, serving
 from tests.web.conftest import Office, token_in
 from tests.web.office import DRAFT, WRONG_DATE, docx_of
 from web import checks
+from web.caretaking import Caretaker
 from web.pages import service
 
 NAMED = "du thao.docx"
@@ -138,12 +141,8 @@ def test_files_go_after_an_hour_or_at_once(client: FlaskClient, monkeypatch: pyt
     table(client, where)
     monkeypatch.setattr(checks, "KEPT", 0)
     assert client.get(where).status_code == 404
-    old = time.time() - 10
-    os.utime(folder, (old, old))
-    send_again = client.post(
-        "/checks/", data={"csrf_token": token_in(client.get("/checks/").text), "file": (io.BytesIO(b"x"), "x.txt")}
-    )
-    assert send_again.status_code in (302, 404)
+    with client.application.app_context():
+        Caretaker(service()).look()  # whether or not anybody sends more
     assert not folder.exists()
     monkeypatch.undo()
     where = send(client, (docx_of(DRAFT), NAMED))
@@ -157,10 +156,36 @@ def test_what_a_dead_process_was_reading_is_read_again(client: FlaskClient) -> N
     table(client, where)
     with client.application.app_context():
         folder = service().cache("checks") / where.rsplit("/", 1)[-1]
-    (folder / "1.json").unlink()
-    (folder / "1.claim").write_text("999999999")
+    holds = "import sys, time, filelock; filelock.FileLock(sys.argv[1]).acquire(); print(flush=True); time.sleep(600)"
+    lock = str(folder / "reading.lock")
+    with subprocess.Popen([sys.executable, "-c", holds, lock], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        (folder / "1.json").unlink()
+        for _ in range(3):
+            assert client.get(f"{where}/state").get_json()["going"] == 1  # the other is at it
+        other.kill()
     assert NAMED in table(client, where)
     assert json.loads((folder / "1.json").read_text())["tally"]
+
+
+def test_of_files_sent_at_the_same_time_none_is_lost(office: Office) -> None:
+    clients = [office.browser("drafter") for _ in range(4)]
+    key = send(clients[0], (b"Khong", "0.txt")).rsplit("/", 1)[-1]
+
+    def several(which: int) -> set[int]:
+        answers = set()
+        for number in range(which * 4 + 1, which * 4 + 5):
+            data = {"file": (io.BytesIO(b"Khong"), f"{number}.txt"), "key": key}
+            answers.add(clients[which].post("/api/v1/checks/batches", data=data).status_code)
+        return answers
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(several, range(4))) == [{202}] * 4
+    table(clients[0], f"/checks/{key}")
+    files = clients[0].get(f"/api/v1/checks/batches/{key}").get_json()["files"]
+    assert sorted(row["name"] for row in files) == sorted(f"{number}.txt" for number in range(17))
+    assert sorted(row["number"] for row in files) == list(range(1, 18))
 
 
 def test_refusals_say_what_to_do(client: FlaskClient) -> None:

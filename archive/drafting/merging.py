@@ -126,7 +126,8 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[Hunk]:
 def merge_parts(
     before: DraftParts, mine: DraftParts, theirs: DraftParts, names: Sequence[str]
 ) -> tuple[DraftParts, tuple[Clash, ...]]:
-    """`theirs` with my changes of the parts named, and the clashes, whose parts stay as they are in `theirs`."""
+    """`theirs` with my changes of the parts named, and the clashes. A part with a clash stays as it is in `theirs`, of
+    annexes only the one that has it."""
     merged = parts_json(theirs)
     clashes: list[Clash] = []
     for name in names:
@@ -138,8 +139,7 @@ def merge_parts(
             continue
         value, found = _merge_value(name, was, ours, others)
         clashes += found
-        if not found:
-            merged[name] = value
+        merged[name] = value
     return parts_from_json(merged), tuple(clashes)
 
 

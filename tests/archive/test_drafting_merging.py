@@ -82,6 +82,14 @@ def test_parts_are_laid_together() -> None:
     assert merged.annexes == ("Của tôi", "Của họ")
 
 
+def test_a_clash_in_one_annex_keeps_what_was_changed_of_the_others() -> None:
+    mine = replace(PLAN, annexes=("Của tôi", "Cùng sửa, tôi"))
+    theirs = replace(PLAN, annexes=(PLAN.annexes[0], "Cùng sửa, họ"))
+    merged, clashes = merge_parts(PLAN, mine, theirs, ["annexes"])
+    assert [(clash.name, clash.index, clash.listed) for clash in clashes] == [("annexes", 1, False)]
+    assert merged.annexes == ("Của tôi", "Cùng sửa, họ")
+
+
 def _edit(text: str, old: str, new: str) -> tuple[int, int, str]:
     start = text.index(old)
     return start, start + len(old), new

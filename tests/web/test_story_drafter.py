@@ -236,6 +236,10 @@ def test_two_people_in_one_draft(site: Site) -> None:
         kept = drafts.get(draft.id).parts
         assert kept is not None
         assert theirs in kept.body
+        # What is typed while the question stands is kept with the choice.
+        asked.locator("#p-body").focus()
+        asked.keyboard.press("Control+End")
+        asked.keyboard.type(" Gõ thêm khi đang hỏi.")
         asked.get_by_label("Giữ cả hai, tôi sẽ ghép").check()
         asked.get_by_role("button", name="Ghép và lưu").click()
         saved(asked)
@@ -243,6 +247,7 @@ def test_two_people_in_one_draft(site: Site) -> None:
         assert both is not None
         assert mine in both.body
         assert theirs in both.body
+        assert " Gõ thêm khi đang hỏi." in both.body
         assert (both.title, both.signer) == ("Tên do Lan sửa", "Người ký do Minh sửa")
         people = {each.person for each in drafts.versions(draft.id)}
         assert people >= {"Hoàng Thị Soạn", "Lý Thị Thư"}

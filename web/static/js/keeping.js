@@ -1,6 +1,7 @@
 // A draft saved as one types: each part that changed, on top of what was opened; what others saved meanwhile comes in.
 // Where two people changed one place both are shown, and nothing is written over.
 
+import { say } from "./saying.js";
 import { fieldsOf, fill, names, same, valueOf } from "./sheet.js";
 
 const REST = 1000; // milliseconds without a key before it is saved
@@ -12,7 +13,7 @@ let form = null;
 let base = {}; // each part as the archive has it, as far as this page knows
 let at = {}; // the version of the archive that `base` of a part is from
 let dirty = new Set();
-let clashing = new Map(); // part → its clash, until a choice is made
+let clashing = new Map(); // part → its clashes (of annexes one each), until a choice is made
 let timer = null;
 let first = 0;
 let busy = null;
@@ -96,7 +97,7 @@ function startKept() {
 
 export function changedPart(name) {
   dirty.add(name);
-  state(said("Typing"));
+  if (!clashing.size) state(said("Typing"));
   first ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(() => save(), Math.max(0, Math.min(REST, first + LONGEST - Date.now())));
@@ -106,8 +107,8 @@ export function isDirty() {
   return dirty.size > 0;
 }
 
-async function send(parts, keep, before) {
-  const version = Math.min(...Object.keys(parts).map((name) => at[name]), Number.MAX_SAFE_INTEGER);
+async function send(parts, keep, before, since) {
+  const version = since ?? Math.min(...Object.keys(parts).map((name) => at[name]), Number.MAX_SAFE_INTEGER);
   const body = { version: Object.keys(parts).length ? version : Number(form.elements.version.value), parts };
   if (before) body.before = before;
   if (keep) body.keep = true;
@@ -136,6 +137,7 @@ export async function save(keep = false) {
     first = 0;
     return !dirty.size;
   }
+  let refused = false;
   let done = () => {};
   busy = new Promise((resolve) => (done = resolve));
   first = 0;
@@ -168,12 +170,13 @@ export async function save(keep = false) {
     }
     return !dirty.size;
   } catch (error) {
+    refused = true;
     failed(error);
     return false;
   } finally {
     busy = null;
     done();
-    if (dirty.size && !clashing.size && !timer) timer = setTimeout(() => save(), REST);
+    if (dirty.size && !clashing.size && !timer && !refused) timer = setTimeout(() => save(), REST);
   }
 }
 
@@ -183,10 +186,13 @@ function failed(error) {
   if (error.status === 401 || error.status === 403) {
     attempted = null;
     state(said("Expired"), true);
+    timer = setTimeout(() => save(), HEARTBEAT);
   } else if (error.status) {
     attempted = null;
     const told = error.told;
     state(`${said("Refused")} ${told ? (document.documentElement.lang === "en" ? told.detail_en : told.detail) : error.status}`, true);
+    // What is refused is refused again until something is typed; what broke may be whole again.
+    if (error.status >= 500) timer = setTimeout(() => save(), AGAIN);
   } else {
     state(said("Offline"), true);
     timer = setTimeout(() => save(), AGAIN);
@@ -222,11 +228,10 @@ function take(name, sent, told) {
 
 function settle(parts, told) {
   form.elements.version.value = told.version;
-  const clashed = new Map(told.clashes.map((clash) => [clash.part, clash]));
   for (const [name, sent] of Object.entries(parts)) {
-    const clash = clashed.get(name);
-    if (!clash) take(name, sent, told);
-    else clashing.set(name, { ...clash, now: told.parts[name], version: told.version });
+    const all = told.clashes.filter((clash) => clash.part === name);
+    if (!all.length) take(name, sent, told);
+    else clashing.set(name, { all, sent, now: told.parts[name], version: told.version });
   }
   for (const name of names()) if (!dirty.has(name)) comeIn(name, told.parts[name], told.version);
   document.querySelector(".sheet-head__name h1").textContent = told.title;
@@ -259,8 +264,8 @@ function showClashes() {
   const model = box.querySelector("[data-clash-one]");
   list.replaceChildren();
   let number = 0;
-  for (const clash of clashing.values()) {
-    const label = fieldsOf(clash.part)[0]?.closest(".part").querySelector("label").textContent ?? clash.part;
+  for (const clash of [...clashing.values()].flatMap((each) => each.all)) {
+    const label = fieldsOf(clash.part)[clash.index]?.closest(".part").querySelector("label").textContent ?? clash.part;
     for (const chunk of clash.chunks) {
       if (!chunk.clash) continue;
       number += 1;
@@ -278,32 +283,58 @@ function showClashes() {
   box.hidden = false;
   state(said("Clash"), true);
   keepHere();
-  box.querySelector("h2").focus();
+  // Who is typing goes on typing; choosing keeps what is typed meanwhile.
+  if (document.activeElement?.matches("textarea[data-part]")) say(said("Clash"));
+  else box.querySelector("h2").focus();
 }
 
-function chooseClashes() {
+// A part with the choices in it.
+function chosenOf({ all, now }) {
+  const linesOf = (one) => one.chunks.flatMap((chunk) => (chunk.clash ? chunk.chosen : chunk.mine));
+  if (all[0].listed) return linesOf(all[0]);
+  if (all[0].part !== "annexes") return linesOf(all[0]).join("\n");
+  const texts = [...now];
+  for (const one of all) texts[one.index] = linesOf(one).join("\n");
+  return texts;
+}
+
+async function chooseClashes() {
   for (const one of document.querySelectorAll("[data-clash-list] > fieldset")) {
     const way = one.querySelector("input:checked").value;
     const chunk = one.chunk;
     chunk.chosen = way === "both" ? [...chunk.mine, ...chunk.theirs] : way === "mine" ? chunk.mine : chunk.theirs;
   }
+  const button = document.querySelector("[data-clash-done]");
+  button.disabled = true;
+  while (busy) await busy;
   for (const [name, clash] of clashing) {
-    const lines = clash.chunks.flatMap((chunk) => (chunk.clash ? chunk.chosen : chunk.mine));
-    base[name] = clash.now;
-    at[name] = clash.version;
-    if (name === "annexes" && !clash.listed) {
-      const texts = [...clash.now];
-      texts[clash.index] = lines.join("\n");
-      fill(name, texts);
-    } else {
-      fill(name, clash.listed ? lines : lines.join("\n"));
+    const value = chosenOf(clash);
+    if (same(valueOf(name), clash.sent)) {
+      base[name] = clash.now;
+      at[name] = clash.version;
+      fill(name, value);
+    } else if (await stored(name, value, clash)) {
+      // What was typed since the question is a change of what was asked about: it is laid over the choice.
+      base[name] = clash.sent;
+      at[name] = clash.version;
     }
     dirty.add(name);
   }
   clashing = new Map();
+  button.disabled = false;
   document.querySelector("[data-clashes]").hidden = true;
   fieldsOf("body")[0]?.focus();
   save();
+}
+
+// Whether the choice is in the archive. Where it is not, the next save asks again, with all that was typed.
+async function stored(name, value, clash) {
+  try {
+    const told = await send({ [name]: value }, false, null, clash.version);
+    return !told.needed.length && !told.clashes.length;
+  } catch {
+    return false;
+  }
 }
 
 // --- who else is there -----------------------------------------------------------------------------------------------

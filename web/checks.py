@@ -211,9 +211,9 @@ def copies(desk: Service, batch: Batch, language: str) -> Iterator[bytes]:
                 log.warning("no commented copy: %s", error.en)
                 continue
             name = Path(row.name).stem
-            while f"{name}.docx" in taken:
+            while f"{name}.docx".casefold() in taken:
                 name += " (2)"
-            taken.add(f"{name}.docx")
+            taken.add(f"{name}.docx".casefold())
             zipped.writestr(f"{name}.docx", content)
             yield sink.take()
     yield sink.take()

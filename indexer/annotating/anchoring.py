@@ -33,6 +33,7 @@ class Anchors:
 
     def __init__(self, markup: Markup, root: Any) -> None:
         self.markup = markup
+        self.root = root
         self._tree = [item for item in root.iter() if isinstance(item.tag, str)]
         if len(self._tree) != len(markup.elements):
             raise ValueError("the part cannot be told apart")

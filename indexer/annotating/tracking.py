@@ -1,8 +1,8 @@
 """Corrections as tracked changes. Shapes as in ECMA-376 Part 1, 17.13.5.
 
 Only the words that differ are taken out and put in, with the properties of the run they stand in. What cannot be
-changed that way (a number that is counted, words in a text box or in a note, a paragraph more than there was) is left
-for a comment.
+changed that way (a number that is counted, the result of a field, words in a text box or in a note, a paragraph more
+than there was) is left for a comment.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from indexer.annotating.remark import Remark
 from indexer.reading.numbering import W
 
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
+_TYPED = re.compile(r"\s*(?:HYPERLINK|FORMTEXT)\b", re.IGNORECASE)  # fields whose result is what somebody wrote
 _MOVED = (f"{W}moveTo", f"{W}moveFrom")
 
 
@@ -68,6 +69,34 @@ def _changes(old: str, new: str, at: int) -> list[Change]:
     return out
 
 
+def computed(root: Any) -> set[Any]:
+    """Elements whose words Word puts there anew from elsewhere: results of fields (ECMA-376 Part 1, 17.16), controls
+    bound to data (17.5.2.6). What is changed in them would be gone at the next look."""
+    out: set[Any] = set()
+    fields: list[list[str]] = []  # of each field that is open: "=" in its result, and what it says to do
+    for item in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}r", f"{W}fldSimple", f"{W}dataBinding"):
+        if item.tag == f"{W}fldChar":
+            kind = item.get(f"{W}fldCharType")
+            if kind == "begin":
+                fields.append(["", ""])
+            elif kind == "separate" and fields:
+                fields[-1][0] = "="
+            elif kind == "end" and fields:
+                fields.pop()
+        elif item.tag == f"{W}instrText":
+            if fields:
+                fields[-1][1] += item.text or ""
+        elif item.tag == f"{W}r":
+            if any(part == "=" and not _TYPED.match(said) for part, said in fields):
+                out.add(item)
+        elif item.tag == f"{W}fldSimple":
+            if not _TYPED.match(item.get(f"{W}instr", "")):
+                out.add(item)
+        else:
+            out.update(each for each in item.iterancestors(f"{W}sdt"))
+    return out
+
+
 @dataclass
 class _Cut:
     run: Element
@@ -93,6 +122,7 @@ class Tracker:
         self._anchors = anchors
         self._divisions = divisions
         self._when = when
+        self._computed = computed(anchors.root)
         self.number = number
         self.insertions: list[Insertion] = []
 
@@ -153,7 +183,9 @@ class Tracker:
 
     def _changeable(self, origin: Origin) -> bool:
         chain = list(origin.element.iterancestors())
-        whole = chain[-1].tag == f"{W}document" and not any(each.tag in _MOVED for each in chain)
+        whole = chain[-1].tag == f"{W}document" and not any(
+            each.tag in _MOVED or each in self._computed for each in chain
+        )
         return whole and self._anchors.host(origin.element)[1]
 
     def _spot(self, change: Change) -> tuple[Spot, Element] | None:

@@ -17,11 +17,19 @@ from indexer.annotating.copying import annotated, corrected
 from indexer.annotating.tracking import changes
 from indexer.reading.base import Limits
 from indexer.reading.docx import read_docx
-from tests.indexer.annotated import W, part, untouched
+from tests.indexer.annotated import W, comments, part, untouched
 from tests.indexer.reading_files import make_docx, numbered, p, run
 from tests.indexer.test_annotating import BOX, LIST, TOUCHED
 
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+BOUND = '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr><w:sdtContent>'
 WHEN = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+
+
+def field(said: str) -> str:
+    """A field as far as its result."""
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate")]
+    return f'{marks[0]}<w:r><w:instrText xml:space="preserve">{said}</w:instrText></w:r>{marks[1]}'
 
 
 def tracked(path: Path, *replacements: tuple[str, str]) -> Path:
@@ -171,3 +179,20 @@ def test_any_correction_of_any_small_document(tmp_path_factory: pytest.TempPathF
     if done or not put.strip():
         assert shown.split() in (corrected(text, [remark]).split(), text.split())
     assert rejected(out).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("opening", "ending", "changed"),
+    [
+        (field(" REF moc1 \\h "), FIELD_END, False),
+        (field(" HYPERLINK &quot;http://vi.du/a&quot; "), FIELD_END, True),
+        ('<w:fldSimple w:instr=" DOCPROPERTY So ">', "</w:fldSimple>", False),
+        ('<w:fldSimple w:instr=" FORMTEXT ">', "</w:fldSimple>", True),
+        (BOUND, "</w:sdtContent></w:sdt>", False),
+    ],
+)
+def test_what_word_writes_anew_is_only_commented(tmp_path: Path, opening: str, ending: str, changed: bool) -> None:
+    body = f"<w:p>{run('Theo số ')}{opening}{run('30/2020/QĐ')}{ending}{run(' và số 31/2020/QĐ.')}</w:p>"
+    out = tracked(make_docx(tmp_path / "a.docx", body), ("30/2020/QĐ", "30/2020/NĐ"), ("31/2020/QĐ", "31/2020/NĐ"))
+    assert ours(part(out, "word/document.xml"), "ins") == ["NĐ", "NĐ"][: 1 + changed]
+    assert len(comments(out)) == 2

@@ -21,6 +21,7 @@ from tests.web.conftest import Run, value
 from tests.web.office import DRAFT, PLAN, WRONG_DATE, fill
 from web.cli import cancu
 from web.commands.adding import _whole
+from web.commands.checking import copy_names
 from web.commands.serving import is_loopback
 
 
@@ -106,7 +107,17 @@ def test_check_writes_commented_and_corrected_copies(run: Run, tmp_path: Path) -
     assert refused.exit_code == 1
     assert "DOCX" in refused.stderr
     assert run("check", str(draft), "--output", str(draft)).exit_code == 2
+    assert run("check", str(draft), "--output", str(tmp_path / "c"), "--corrected", str(tmp_path / "c")).exit_code == 2
     assert run("check", "-", "--output", str(out), stdin=DRAFT).exit_code == 2
+
+
+def test_files_that_differ_in_their_ending_get_copies_of_their_own() -> None:
+    names = [Path(name) for name in ("a.doc", "a.docx", "a.rtf", "A.odt", "b/a.doc", "a (doc).docx")]
+    copies = copy_names(names)
+    assert copies[Path("a.docx")] == Path("a.docx")
+    assert copies[Path("a (doc).docx")] == Path("a (doc).docx")
+    assert copies[Path("b/a.doc")] == Path("b/a.docx")
+    assert len({copy.as_posix().casefold() for copy in copies.values()}) == len(names)
 
 
 def test_check_of_a_folder_tells_the_worst_first(run: Run, tmp_path: Path) -> None:

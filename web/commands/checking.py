@@ -43,6 +43,9 @@ def check(
     day = on.date() if on is not None else date.today()
     for target in (output, corrected):
         _check_target(draft, target)
+    if output is not None and corrected is not None and output.resolve() == corrected.resolve():
+        vi = "--output và --corrected phải là hai nơi khác nhau, nếu không bản này đè lên bản kia"
+        raise click.UsageError(f"{vi} / --output and --corrected have to differ, or one copy replaces the other")
     if as_csv and as_json:
         raise click.UsageError("chọn một trong --csv và --json / choose one of --csv and --json")
     if str(draft) != "-" and os.path.isdir(draft):
@@ -92,6 +95,7 @@ def _check_target(draft: Path, target: Path | None) -> None:
 def _folder(folder: Path, on: date, output: Path | None, corrected: Path | None) -> list[CheckedFile]:
     """Every file of a folder, several at a time, each in a process that can be killed."""
     paths = list(files_of((folder,)))
+    copied = copy_names([path.relative_to(folder) for path in paths])
     with opened() as (archive, _), bar("Kiểm tra / checking") as tell:
         archive.gazetteer()
         here = local()
@@ -106,7 +110,7 @@ def _folder(folder: Path, on: date, output: Path | None, corrected: Path | None)
             def copies(draft: ReadDraft, findings: list[Finding]) -> None:
                 for target, correct in ((output, False), (corrected, True)):
                     if target is not None and draft.media_type in COMMENTED:
-                        copy = target.joinpath(name).with_suffix(".docx")
+                        copy = target / copied[Path(name)]
                         remarks = remarks_of(findings, draft.text, correct=correct)
                         content = here.reader.annotated(path, remarks)
                         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +128,23 @@ def _folder(folder: Path, on: date, output: Path | None, corrected: Path | None)
             for reader in readers:
                 reader.close()
     return found
+
+
+def copy_names(names: Sequence[Path]) -> dict[Path, Path]:
+    """A name of its own for the copy of every file: `a.doc` beside `a.docx` gives `a (doc).docx`."""
+    out: dict[Path, Path] = {}
+    taken: set[str] = set()
+    # A DOCX keeps its name, whatever stands beside it.
+    for name in sorted(names, key=lambda one: (one.suffix.lower() != ".docx", one)):
+        copy = name.with_suffix(".docx")
+        number = 1
+        while copy.as_posix().casefold() in taken:
+            kind = name.suffix.removeprefix(".")
+            copy = name.with_name(f"{name.stem} ({kind if number == 1 else f'{kind} {number}'}).docx")
+            number += 1
+        taken.add(copy.as_posix().casefold())
+        out[name] = copy
+    return out
 
 
 def _tell_folder(files: Sequence[CheckedFile], on: date, as_csv: bool, as_json: bool) -> None:

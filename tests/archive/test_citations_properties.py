@@ -266,4 +266,4 @@ def test_time_grows_with_the_text(piece: str) -> None:
     began = time.process_time()
     for c in find_citations(long):
         assert c.text == long[c.start : c.end]
-    assert time.process_time() - began < max(30 * once, 1.0)
+    assert time.process_time() - began < max(30 * once, 5.0)

@@ -115,7 +115,7 @@ def test_speed_on_real_texts() -> None:
     for text in texts:
         for citation in find_citations(text):
             assert citation.text == text[citation.start : citation.end]
-    assert total / (time.process_time() - start) > 300_000
+    assert total / (time.process_time() - start) > 100_000
 
 
 PATHOLOGICAL = [
@@ -154,7 +154,7 @@ def test_hard_texts_take_time_in_proportion(text: str) -> None:
     start = time.process_time()
     for citation in find_citations(text):
         assert citation.text == text[citation.start : citation.end]
-    assert time.process_time() - start < 2.5
+    assert time.process_time() - start < 20
 
 
 def test_a_number_behind_much_white_space_is_found_at_its_place() -> None:

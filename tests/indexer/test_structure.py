@@ -472,7 +472,7 @@ def test_time_grows_with_the_length_only(text: str) -> None:
     start = time.process_time()
     segment(text)
     recognise(text)
-    assert time.process_time() - start < 4.0
+    assert time.process_time() - start < 30
 
 
 CODES = {
@@ -518,4 +518,4 @@ def test_real_documents_keep_their_numbering() -> None:
             units = [p for p in found if p.unit]
             assert all(before.end <= after.start for before, after in pairwise(units))
     assert len(odd) <= 3, odd
-    assert characters / seconds > 1_500_000
+    assert characters / seconds > 200_000  # ten times slower than it is: growth with the square would show

@@ -18,11 +18,13 @@ from archive.draft_versions import DraftVersion, ListedVersion, keep_version, li
 from archive.drafting import DraftParts, composed, parts_from_json, parts_json, parts_of
 from archive.drafting.merging import Clash, merge_parts
 from archive.errors import NotFound, RefusedInput
-from archive.models import DraftRow, now
+from archive.models import DraftRow, Setting, now
 from archive.seeing import viewer
 from archive.stored import StoredDraft
 
 _TITLE = 300
+_REMOVED = "drafts_removed"
+"""The setting with the highest id of the drafts removed."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Drafts:
                 row.title = title or parts.name[:_TITLE]
             session.add(row)
             session.flush()
+            removed = session.get(Setting, _REMOVED)
+            if removed is not None and row.id <= int(removed.value):
+                # SQLite gives the id of a removed last row again: a page still open on it would save into this draft.
+                row.id = int(removed.value) + 1
+                session.flush()
             keep_version(session, row, "begun")
             audit.write(session, "draft_created", details={"draft": row.id})
             return _draft(row)
@@ -243,6 +250,8 @@ class Drafts:
             if row is None:
                 raise _no_draft(draft_id)
             session.delete(row)
+            removed = session.get(Setting, _REMOVED)
+            session.merge(Setting(name=_REMOVED, value=str(max(draft_id, int(removed.value) if removed else 0))))
             audit.write(session, "draft_deleted", details={"draft": draft_id})
 
 

@@ -218,3 +218,14 @@ def test_who_else_has_the_draft_open(archive: Archive, made: int) -> None:
             archive.drafts.versions(mine.id)
     with seeing(lan.viewer):
         assert [each.person for each in archive.drafts.here(made, "w1")] == ["Minh"]
+
+
+def test_no_draft_is_given_the_id_of_one_that_was_removed(archive: Archive) -> None:
+    drafts = archive.drafts
+    first, last = (drafts.create(title, "").id for title in ("Một", "Hai"))
+    drafts.delete(last)
+    drafts.delete(first)
+    assert drafts.create("Ba", "").id == last + 1
+    assert drafts.create("Bốn", "").id == last + 2
+    with pytest.raises(NotFound):
+        drafts.merge(last, 1, {"title": "Gõ ở trang còn mở"}, {})

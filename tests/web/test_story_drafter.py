@@ -249,6 +249,15 @@ def test_two_people_in_one_draft(site: Site) -> None:
         assert theirs in both.body
         assert " Gõ thêm khi đang hỏi." in both.body
         assert (both.title, both.signer) == ("Tên do Lan sửa", "Người ký do Minh sửa")
+        # A day that is refused does not take along what was typed just before.
+        lan.locator("#p-signer").fill("Người ký mới")
+        lan.locator("#signing_date").fill("30/02/2026")
+        with turning(lan):
+            lan.get_by_role("button", name="Lưu", exact=True).click()
+        lan.get_by_text("Không có ngày “30/02/2026”").wait_for()
+        signed = drafts.get(draft.id).parts
+        assert signed is not None
+        assert signed.signer == "Người ký mới"
         people = {each.person for each in drafts.versions(draft.id)}
         assert people >= {"Hoàng Thị Soạn", "Lý Thị Thư"}
         lan.goto(f"/drafts/{draft.id}/versions")

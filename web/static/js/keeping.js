@@ -234,7 +234,7 @@ function settle(parts, told) {
     else clashing.set(name, { all, sent, now: told.parts[name], version: told.version });
   }
   for (const name of names()) if (!dirty.has(name)) comeIn(name, told.parts[name], told.version);
-  document.querySelector(".sheet-head__name h1").textContent = told.title;
+  document.querySelector(".sheet-head__name h1").textContent = told.title || form.dataset.untitled;
   if (clashing.size) showClashes();
   saved(told.version);
 }
@@ -388,10 +388,16 @@ export function startKeeping(sheet, onSaved) {
     }
   });
   form.addEventListener("submit", (event) => {
-    // The day of signing is no part of the sheet: the whole form goes where it was changed.
-    if (form.elements.signing_date.value !== form.elements.signing_date.defaultValue) return;
     event.preventDefault();
-    save(true);
+    const kept = save(true);
+    // The day of signing is no part of the sheet: where it was changed the whole form goes, once what was typed is saved,
+    // for a day that is refused must not take the words along.
+    if (form.elements.signing_date.value === form.elements.signing_date.defaultValue) return;
+    kept.then((done) => {
+      if (!done) return;
+      form.leaving = true;
+      form.submit();
+    });
   });
   window.addEventListener("online", () => save());
   window.addEventListener("beforeunload", (event) => {

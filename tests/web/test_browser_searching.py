@@ -161,7 +161,7 @@ def test_nothing_jumps(site: Site) -> None:
         for address in (WANTED, "/", "/documents/"):
             page.goto(address)
             page.wait_for_load_state("networkidle")
-            # Results never move; a table that a busy machine paints in pieces may settle, within what browsers' makers call good.
+            # Results never move; a table painted in pieces may settle, within what makers of browsers call good.
             assert page.evaluate(SHIFTS) < (0.01 if address == WANTED else 0.1), address
 
 

@@ -174,9 +174,20 @@ def wait(desk: Service, batch: Batch, seconds: float) -> list[Row]:
 
 def found_in(desk: Service, batch: Batch, number: int) -> tuple[ReadDraft, list[Finding]]:
     """What was read of a file, and what is found in it now. Raises NotFound where it was refused or still waits."""
-    said = _read(_folder(desk, batch.key) / f"{number}.read")
+    folder = _folder(desk, batch.key)
+    said = _read(folder / f"{number}.read")
     if said is None:
-        raise _gone()
+        ended = _read(folder / f"{number}.json")
+        refused = _file(ended).refused if ended else None
+        if refused is not None:
+            raise NotFound("not_read", *refused)
+        if 1 <= number <= len(batch.names):
+            raise NotFound(
+                "still_waiting",
+                "Tệp này chưa đọc xong. Hãy đợi đến khi bảng báo đã kiểm tra rồi mở lại.",
+                "This file is not read yet. Wait until the table says that it is checked, and open it again.",
+            )
+        raise NotFound("no_such_file", "Lần kiểm tra này không có tệp đó.", "This check has no such file.")
     layout = layout_from_json(said["layout"]) if said["layout"] else None
     draft = ReadDraft(said["text"], layout, said["media_type"])
     return draft, check_draft(desk.archive, draft, batch.on)

@@ -106,6 +106,11 @@ def test_many_files_come_worst_first_with_a_table_and_one_zip(client: FlaskClien
     assert "không phải tệp Word" not in client.get(f"{where}/1").text
     assert "Ghi chú chỉ đặt được vào tệp Word" in client.get(f"{where}/1").text
     assert client.get(f"{where}/1/commented.docx").status_code == 422
+    files = f"/api/v1/checks/batches/{where.rsplit('/', 1)[-1]}/files"
+    refused = client.get(f"{files}/4")
+    assert refused.status_code == 404
+    assert "hong.docx" in refused.get_json()["detail"]  # why, not that the check is gone
+    assert client.get(f"{files}/9").get_json()["reason"] == "no_such_file"
 
 
 def test_files_are_added_one_by_one_by_the_script(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 
 from archive.checking.correcting import inside_quotation
 from archive.checking.drafted import Drafted
+from archive.checking.form.agreeing import agreement_findings
 from archive.checking.form.annexing import annex_findings
 from archive.checking.form.calendar import calendar_findings
 from archive.checking.form.capitals import capital_findings
@@ -51,6 +52,7 @@ def form_findings(
         *titling_findings(sheet),
         *signing_findings(sheet),
         *receiving_findings(sheet),
+        *agreement_findings(sheet),
         *annex_findings(sheet),
         *dividing_findings(sheet),
         *ending_findings(sheet),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.checking.drafted import leading_type
 from archive.checking.form.dating import own_day
 from archive.checking.form.dividing import to_roman
 from archive.checking.form.heading import NUMBER
-from archive.checking.form.sheet import Piece, Sheet
+from archive.checking.form.sheet import Piece, Sheet, plain
 from archive.checking.model import Finding
 from archive.dates import format_short, parse_date
+from archive.document_types import type_named
 
 _ANNEX = re.compile(
     r"^(?P<word>Phụ lục|PHỤ LỤC|Phụ Lục|phụ lục)(?:\s+(?:số\s*)?(?P<n>[IVXLC]+|\d{1,2}))?(?P<mark>\s*[.:])?$"
@@ -52,6 +54,15 @@ def annex_findings(sheet: Sheet) -> Iterator[Finding]:
             if _TIED.match(piece.text):
                 yield from _matching(sheet, _joined(sheet, sheet.rest[place : place + 3]))
                 break
+        else:
+            issued = next((piece for piece in sheet.rest[:12] if piece.upper and leading_type(piece.text)), None)
+            decides = sheet.body and any("kèm theo" in piece.text.lower() for piece in sheet.body)
+            if issued is not None and decides:
+                yield sheet.said(
+                    "annex", issued.start, issued.end,
+                    f"Dưới tên “{issued.text}” thiếu dòng “(Kèm theo … số … ngày … của …)”.",
+                    f"Below “{issued.text}” the line “(Kèm theo … số … ngày … của …)” is missing.",
+                )  # fmt: skip
 
 
 def _joined(sheet: Sheet, pieces: list[Piece]) -> Piece:
@@ -78,6 +89,7 @@ def _tied(sheet: Sheet, head: Piece, below: list[Piece]) -> Iterator[Finding]:
 
 def _matching(sheet: Sheet, line: Piece) -> Iterator[Finding]:
     """Number and day of the line are those of the document."""
+    yield from _same_document(sheet, line)
     number = NUMBER.match(sheet.number.text) if sheet.number else None
     told = _SAID_NUMBER.search(line.text)
     if number and told and number["seq"].strip(" .…_"):
@@ -101,4 +113,32 @@ def _matching(sheet: Sheet, line: Piece) -> Iterator[Finding]:
             f"({format_short(own_date)}).",
             "The day in the line “Kèm theo” is not that of the document.",
             suggestion=format_short(own_date),
+        )  # fmt: skip
+
+
+_OF = re.compile(r"kèm theo\s+(?P<type>.{5,20}?)\s+số\b(?:.*?\bcủa\s+(?P<issuer>[^)]+))?", re.IGNORECASE | re.DOTALL)
+_PLACED = re.compile(r"\b(?:tinh|thanh pho|xa|phuong|dac khu) .+$")
+
+
+def _same_document(sheet: Sheet, line: Piece) -> Iterator[Finding]:
+    """Type and issuer of the line are those of the document."""
+    told = _OF.search(line.text)
+    kind = type_named(sheet.type.text) if sheet.type else None
+    if told is None:
+        return
+    said = type_named(told["type"])
+    if kind and said and said != kind:
+        yield sheet.said(
+            "annex", line.start + told.start("type"), line.start + told.end("type"),
+            f"Dòng “Kèm theo” ghi {said}, nhưng văn bản là {kind}.",
+            f"The line “Kèm theo” names another type ({said}) than the document's ({kind}).",
+            kind,
+        )  # fmt: skip
+    own = _PLACED.search(plain(" ".join(name for _, _, name in sheet.draft.bodies[-1:])))
+    place = _PLACED.search(plain(told["issuer"] or ""))
+    if own and place and own[0] != place[0]:
+        yield sheet.said(
+            "annex", line.start + told.start("issuer"), line.start + told.end("issuer"),
+            f"Cơ quan trong dòng “Kèm theo” ({told['issuer'].strip()}) không phải cơ quan ban hành văn bản.",
+            "The body in the line “Kèm theo” is not the issuer of the document.",
         )  # fmt: skip

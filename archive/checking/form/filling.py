@@ -50,7 +50,7 @@ def gap_findings(sheet: Sheet) -> Iterator[Finding]:
 _THOUSANDS = re.compile(
     r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,]\d)|(?<![\w.,])\d{1,3},\d{3}(?= (?:đồng|triệu|tỷ|người|hộ|ha|m²|tấn)\b)"
 )
-_DECIMAL = re.compile(r"(?<![\w.,])\d{1,3}\.\d{1,2}(?=\s?%)")
+_DECIMAL = re.compile(r"(?<![\w.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|(?:ha|tỷ|triệu|km|m2|m²|kg|tấn)\b))")
 
 
 def figure_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -89,7 +89,8 @@ def ending_findings(sheet: Sheet) -> Iterator[Finding]:
     if not (sheet.admin and sheet.whole and sheet.body):
         return
     last = _last_line(sheet)
-    if last is None or _ENDED.search(last.text):
+    yield from _ended_before(sheet)
+    if last is None or (_ENDED.search(last.text) and not last.text.endswith("././.")):
         return
     bare = re.sub(r"[\s./;,]+$", "", last.text)
     word = re.search(r"\S+$", bare)
@@ -101,6 +102,18 @@ def ending_findings(sheet: Sheet) -> Iterator[Finding]:
         "Nội dung văn bản kết thúc bằng “./.”.", "The text ends in “./.”.",
         f"{word[0]}./.",
     )  # fmt: skip
+
+
+def _ended_before(sheet: Sheet) -> Iterator[Finding]:
+    """`./.` on a line that is not the last: the text goes on behind it."""
+    for piece in sheet.body[:-1]:
+        if _ENDED.search(piece.text) and piece.row < sheet.body[-1].row and not sheet.in_quotation(piece.end - 1):
+            yield sheet.said(
+                "ending", piece.end - 3, piece.end,
+                "“./.” chỉ đặt ở cuối nội dung văn bản; nội dung còn tiếp sau dòng này.",
+                "“./.” stands only at the end of the text, which goes on behind this line.",
+                ".",
+            )  # fmt: skip
 
 
 def _last_line(sheet: Sheet) -> Piece | None:

@@ -221,6 +221,21 @@ def _symbol(sheet: Sheet, symbol: str) -> tuple[str, str, str, str]:
             "The symbol of an administrative document has no year; only legal normative ones have.",
             "symbol",
         )
+    cut = re.fullmatch(r"(?P<code>[A-ZĐa-zđ]{2,3})/(?P<of>[A-ZĐ]{2,}(?:-[A-ZĐ]+)*)", symbol)
+    if cut and cut["code"] in _TYPE_OF and sheet.type is not None:
+        return (
+            f"{cut['code']}-{cut['of']}",
+            "Giữa các nhóm chữ viết tắt trong ký hiệu là dấu gạch nối (-).",
+            "Between the groups of a symbol stands a hyphen (-).",
+            "number",
+        )
+    if not rest and symbol in _TYPE_OF and sheet.type is not None:
+        return (
+            symbol,
+            "Ký hiệu thiếu chữ viết tắt tên cơ quan ban hành sau tên loại văn bản.",
+            "The symbol lacks the sign of the issuing body behind that of the type.",
+            "symbol",
+        )
     if wanted and rest and head != wanted:
         return (
             f"{wanted}-{rest}",

@@ -87,7 +87,8 @@ def _lines(sheet: Sheet) -> Iterator[Finding]:
 
 def _kept(sheet: Sheet, place: int) -> Iterator[Finding]:
     line = sheet.recipients[place]
-    if _KEPT_RIGHT.match(line.text):
+    committee = sheet.number is not None and re.search(r"(?:UBND|HĐND)\s*$", sheet.number.text) is not None
+    if _KEPT_RIGHT.match(line.text) and not (committee and not re.search(r"\bVT\b|[Vv]ăn thư", line.text)):
         return
     read = re.match(
         r"^[-–+•\s]*lưu\s*[:.]?\s*(?P<what>.*?)[\s.;,]*(?P<tail>\s\d{1,4}|\s\([\d ]+\))?$", line.text, re.IGNORECASE

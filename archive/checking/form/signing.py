@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.checking.form.rules import PARTY
 from archive.checking.form.sheet import TITLES, Piece, Sheet
 from archive.checking.model import Finding
 
@@ -95,6 +96,14 @@ def _fitting(sheet: Sheet) -> Iterator[Wrong]:
                 f"“{mark}.” là {means_vi}, sau đó là chức vụ của người đứng đầu, không phải “{of}”.",
                 f"“{mark}.” is {means_en}: the head's post follows, not “{of}”.",
                 "",
+            )  # fmt: skip
+        if mark == "KT" and re.match(r"PHÓ |THỨ TRƯỞNG", of):
+            head = "BỘ TRƯỞNG" if of.startswith("THỨ TRƯỞNG") else of.removeprefix("PHÓ ")
+            yield (
+                piece, "fitting",
+                f"Sau “KT.” là chức vụ của người đứng đầu (“KT. {head}”), chức vụ cấp phó ở dòng dưới.",
+                f"Behind “KT.” stands the head's post (“KT. {head}”); the deputy's is on the line below.",
+                f"KT. {head}" if below is not None else f"KT. {head}\n{of}",
             )  # fmt: skip
         if mark == "KT" and _HEADS.match(of):
             position = _read(below)[1] if below is not None else ""
@@ -238,7 +247,19 @@ def _name(sheet: Sheet) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_OF_THE_STATE = re.compile(r"^(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG)\b")
+
+
 def _party(sheet: Sheet) -> Iterator[Finding]:
+    if any(re.search(r"BAN (?:THƯỜNG VỤ|CHẤP HÀNH)|ĐẢNG ỦY", piece.text) for piece in sheet.signing):
+        for piece in sheet.signing:
+            if _OF_THE_STATE.match(piece.text):
+                yield sheet.said(
+                    "fitting", piece.start, piece.end,
+                    f"“{piece.text}” không phải chức vụ của cấp ủy; ghi chức vụ trong Đảng (Bí thư, Phó Bí thư, …).",
+                    f"“{piece.text}” is no post of a Party committee; the signer's Party post stands here.",
+                    rule=PARTY,
+                )  # fmt: skip
     for piece in sheet.signing:
         found = re.match(r"^(TM|KT|TL)\s*\.\s*(.+)$", piece.text)
         if found:

@@ -79,6 +79,11 @@ SLIPS: tuple[Slip, ...] = (
     _slip("body_name", r"[Ủủ]y [Bb]an [Nn]hân [Dd]ân", "Ủy ban nhân dân"),
     _slip("body_name", r"[Hh]ội [Đđ]ồng [Nn]hân [Dd]ân", "Hội đồng nhân dân"),
     _slip("body_name", r"[Mm]ặt [Tt]rận [Tt]ổ [Qq]uốc", "Mặt trận Tổ quốc"),
+    *(
+        _slip("body_name", f"{kind} {name.lower()}", f"{kind} {name}")
+        for kind in ("Sở", "Bộ")
+        for name in ("Tư pháp", "Nội vụ", "Tài chính", "Y tế", "Xây dựng", "Giáo dục và Đào tạo")
+    ),
     _slip("body_name", "bộ|sở", before=_MID, after=rf" (?:{_MINISTRIES})"),
     _slip(
         "body_name", "chính phủ", before=r"(?:của|do|trình|Thủ tướng) ",
@@ -99,6 +104,11 @@ SLIPS: tuple[Slip, ...] = (
     _slip(
         "document_name", "(?:bộ )?luật", before=rf"(?<!dự á)(?<!dự thả)(?<!xây dựn){_MID}(?<!Bộ )",
         after=rf" (?:{_LAWS})", everywhere=True,
+    ),
+    _slip("document_name", "luật|bộ luật|pháp lệnh", before=r"Căn cứ ", after=r" (?!pháp\b|này\b|định\b)\w"),
+    _slip(
+        "document_name", "quyết định|nghị quyết|chỉ thị|nghị định|thông tư|quy chế",
+        before=rf"(?<!cá)(?<!nhữn)(?<!mọ){_MID}", after=f" này{_END}",
     ),
     # special nouns (Mục V, khoản 1 and 4)
     _slip("special_noun", "nhà nước", "Nhà nước", before=r"(?:Đảng và|Đảng,|[Pp]háp luật của) "),

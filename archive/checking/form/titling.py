@@ -26,6 +26,14 @@ def titling_findings(sheet: Sheet) -> list[Finding]:
 def _type(sheet: Sheet) -> list[Finding]:
     piece = sheet.type
     if piece is not None:
+        if piece.text.isupper() and piece.text[-1:] in ":.;,":
+            return [
+                sheet.said(
+                    "type", piece.start, piece.end,
+                    "Sau tên loại văn bản không có dấu câu.", "There is no mark behind the type.",
+                    piece.text.rstrip(" :.;,"),
+                )
+            ]  # fmt: skip
         if piece.text.isupper():
             return []
         return [

@@ -136,6 +136,25 @@ PLANTED: list[tuple[str, str, str, str, str, str | None]] = [
 ]  # fmt: skip
 
 
+# elements that have to agree with one another
+PLANTED += [
+    ("plan", "Số: 07/KH-UBND", "Số: 07/KH/UBND", "number", "KH/UBND", ""),
+    ("plan", "Số: 07/KH-UBND", "Số: 07/KH", "symbol", "07/KH", None),
+    ("plan", "KẾ HOẠCH\nTiếp", "KẾ HOẠCH:\nTiếp", "type", "KẾ HOẠCH:", ""),
+    ("plan", ", ngày 05 tháng 02 năm 2026\n", ", ngày 05 tháng 02\n", "dated", "ngày 05", None),
+    ("plan", "Hòa Lạc Sơn, ngày", "Thị trấn Hòa Lạc Sơn, ngày", "body_ended", "Thị trấn", None),
+    ("plan", "- Lưu: VT, VP.", "- Lưu: VP.", "recipients", "Lưu: VP", ""),
+    ("letter", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT. PHÓ GIÁM ĐỐC", "fitting", "KT. PHÓ", ""),
+    ("letter", "- Như trên;", "- Như kính gửi;", "recipients", "Như kính gửi", ""),
+    ("letter", "quan tâm thực hiện./.", "quan tâm thực hiện././.", "ending", "././.", ""),
+    ("decision", "- Như Điều 3;", "- Như Điều 4;", "recipients", "Điều 4", None),
+    ("decision", "- Như Điều 3;", "- Như trên;", "recipients", "Như trên", None),
+    ("decision", "\nCHỦ TỊCH\n", "\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n", "fitting", "TM.", None),
+    ("decision", "thi hành Quyết định này./.", "thi hành quyết định này./.", "document_name", "quyết định", ""),
+    ("decision", "XÃ HÒA LẠC SƠN\nCăn", "XÃ ĐẠI ĐỒNG\nCăn", "lead_out", "ĐẠI ĐỒNG", None),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("name", "right", "wrong", "code", "words", "put"), PLANTED)
 def test_a_planted_fault_is_found_placed_and_explained(
     name: str, right: str, wrong: str, code: str, words: str, put: str | None

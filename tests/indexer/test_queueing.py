@@ -64,7 +64,7 @@ def plan(folder: Path, number: int, text: str = PLAN) -> Path:
 
 
 def ended(queue: ReadingQueue, *entries: Entry) -> list[Entry]:
-    found = [queue.wait(entry.ticket, 60) for entry in entries]
+    found = [queue.wait(entry.ticket, 300) for entry in entries]
     assert all(entry is not None and entry.ended for entry in found), found
     return [entry for entry in found if entry is not None]
 
@@ -335,11 +335,11 @@ class Server:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    for _ in range(1200):
+    for _ in range(6000):
         if condition():
             return
         time.sleep(0.05)
-    raise AssertionError("waited a minute")
+    raise AssertionError("waited five minutes")
 
 
 def lines(log: Path) -> list[str]:

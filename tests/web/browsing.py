@@ -113,7 +113,7 @@ def browser_at(site: Site, role: str | None = "administrator", **options: Any) -
         if role is not None:
             context.add_cookies([{"name": "cancu", "value": cookie(site.app, role), "url": site.address}])
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: _told(message, wrong))
         page.on("request", lambda request: _own(request.url, site, wrong))

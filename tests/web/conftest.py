@@ -23,8 +23,10 @@ from tests.prepared import copy_of
 from tests.web.browsing import close_browser
 from tests.web.office import fill
 from tests.web.signing_in import sign_in
+from web.api import routes
 from web.app import create_app
 from web.cli import cancu
+from web.pages import originals, uploads
 
 Run = Callable[..., Result]
 
@@ -77,6 +79,15 @@ def client(office: Office) -> FlaskClient:
 def _browser_of_the_module() -> Iterator[None]:
     yield
     close_browser()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """However busy the machine is: whoever waits for a file in a test waits until it is read."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (uploads, originals, routes):
+            patch.setattr(module, "PATIENCE", 300.0)
+        yield
 
 
 def token_in(page: str) -> str:

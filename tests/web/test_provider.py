@@ -61,7 +61,7 @@ def issuer() -> Iterator[str]:
     provider = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://localhost:{port}"
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while True:
             try:
                 urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=5).close()

@@ -59,7 +59,7 @@ def test_twelve_files_before_noon(site: Site, files: list[Path]) -> None:
         page.locator("#file").set_input_files([str(path) for path in files])
         page.locator("#sent .outcome--going").first.wait_for()
         picture(page, "van-thu-dang-doc")
-        page.locator("form[data-drop][data-unsent='0']").wait_for(timeout=120_000)
+        page.locator("form[data-drop][data-unsent='0']").wait_for(timeout=900_000)
         # Away from the page and back: the same files, further on.
         page.goto("/documents/")
         _until(lambda: sum(entries.counts().get(state, 0) for state in _GOING) == 0)
@@ -97,7 +97,7 @@ def _scan(pdf: Path, scan: Path) -> None:
     scan.write_bytes(kept.getvalue())
 
 
-def _until(done: Callable[[], bool], seconds: float = 240.0) -> None:
+def _until(done: Callable[[], bool], seconds: float = 900.0) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it takes too long"

@@ -197,7 +197,7 @@ def test_two_people_in_one_draft(site: Site) -> None:
         for page in (lan, other):
             page.goto(f"/drafts/{draft.id}")
             ready(page)
-        other.locator("[data-there]").get_by_text("Hoàng Thị Soạn").wait_for(timeout=20_000)
+        other.locator("[data-there]").get_by_text("Hoàng Thị Soạn").wait_for()
         picture(other, "soan-thao-hai-nguoi")
 
         # Different parts: both go through, and each sees the other's.
@@ -207,9 +207,7 @@ def test_two_people_in_one_draft(site: Site) -> None:
         saved(other)
         assert other.locator("#p-title").input_value() == "Tên do Lan sửa"
         lan.locator("#p-signer").wait_for()
-        lan.wait_for_function(
-            "() => document.getElementById('p-signer').value === 'Người ký do Minh sửa'", timeout=25_000
-        )
+        lan.wait_for_function("() => document.getElementById('p-signer').value === 'Người ký do Minh sửa'")
 
         # The same paragraph: the second is told, sees both, chooses; the first one's words stand until then.
         body = lan.locator("#p-body")

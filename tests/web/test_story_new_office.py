@@ -68,7 +68,7 @@ def test_from_the_first_start_to_ten_documents_and_three_users(site: Site) -> No
         page.locator("#file").set_input_files([str(path) for path in BUILT[:10]])
         entries = site.app.extensions["cancu"].queue.entries
         _until(lambda: sum(entry.ended for entry in entries.recent(20)) == 10)
-        page.wait_for_function(_ALL_SHOWN, arg=10)
+        page.wait_for_function(_ALL_SHOWN, arg=10, timeout=120_000)
         picture(page, "nap-muoi-van-ban")
         page.goto("/documents/")
         assert re.search(r"\b10\b", page.locator(".page-head").inner_text())
@@ -184,7 +184,7 @@ def _sign_out(page: Any) -> None:
     page.locator(".person").wait_for(state="detached")
 
 
-def _until(done: Callable[[], bool], seconds: float = 120.0) -> None:
+def _until(done: Callable[[], bool], seconds: float = 900.0) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it takes too long"

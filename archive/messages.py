@@ -169,6 +169,16 @@ def provision_not_usable(record: Record, path: str, validity: Validity) -> Doubt
     )
 
 
+def provision_unchecked(pinpoint: str, record: Record) -> Doubt:
+    """The archive has the document in its catalogue alone: whether it has the provision cited cannot be told."""
+    place = pinpoint_wording(pinpoint)
+    return Doubt(
+        "pinpoint",
+        f"Kho chưa có toàn văn {named(record)}: chưa kiểm được {place}; hãy đối chiếu với bản gốc.",
+        f"The text of {named(record, 1)} is not held: {place} could not be checked; compare with the original.",
+    )
+
+
 def only_attached(place: str, record: Record, wordings: Sequence[str]) -> Doubt:
     """What is cited of a document stands only in what is attached to it: how to cite it then."""
     own = short_citation(record)

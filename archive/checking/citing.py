@@ -18,6 +18,7 @@ from archive.dates import format_english, format_short
 from archive.differences import Doubt, FieldMismatch
 from archive.evidence import LAWS, unreliable
 from archive.folding import nfc
+from archive.numbers import fold_number
 from archive.records import Record
 from archive.relations.model import ENDING
 from archive.resolving import Holdings, Resolution, resolve
@@ -101,19 +102,32 @@ _PARTY_STYLE = re.compile(r"\d+[a-z]?-[^\W\d_]+/[^\W\d_]+", re.IGNORECASE)
 _STATE_STYLE = re.compile(r"\d+[a-z]?/[^\W\d_]+-[^\W\d_]+", re.IGNORECASE)
 
 
+_DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-"})
+
+
 def _other_style(answer: Resolution, record: Record) -> tuple[FieldMismatch, ...]:
-    """The right number in the other system's style: `25/NQ-TW` for the Party's `25-NQ/TW`, `749-QĐ/TTg` for
-    the State's `749/QĐ-TTg` (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I). It was understood; it is
-    written wrongly."""
+    """The right number written wrongly: in the other system's style (`25/NQ-TW` for the Party's `25-NQ/TW`,
+    `749-QĐ/TTg` for the State's `749/QĐ-TTg`; Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I), without
+    its tones or with another alphabet's letters (`30/2020/ND-CP`), or with other strokes (`30/2020/NĐ/CP`).
+    It was understood."""
     citation = answer.citation
     if citation.number_start < 0 or any(each.field == "number" for each in answer.mismatches):
         return ()
     printed = nfc(citation.text[citation.number_start - citation.start : citation.number_end - citation.start])
-    printed = re.sub(r"\s+", "", printed)
+    printed = re.sub(r"\s+", "", printed).translate(_DASHES)
+    found = (FieldMismatch("number", printed, record.number, citation.number_start, citation.number_end),)
     for ours, other in ((_PARTY_STYLE, _STATE_STYLE), (_STATE_STYLE, _PARTY_STYLE)):
         if ours.fullmatch(record.number) and other.fullmatch(printed):
-            return (FieldMismatch("number", printed, record.number, citation.number_start, citation.number_end),)
-    return ()
+            return found
+    whole = _STATE_NUMBER.fullmatch(record.number) is not None and fold_number(printed) == fold_number(record.number)
+    return found if whole and _without_zeros(printed) != _without_zeros(record.number) else ()
+
+
+_STATE_NUMBER = re.compile(r"\d+[a-z]?/\d{4}/[^\W\d_]+(?:-[^\W\d_]+)+|\d+/\d{4}/QH\d+", re.IGNORECASE)
+
+
+def _without_zeros(number: str) -> str:
+    return number.lstrip("0").casefold()
 
 
 def _judged(

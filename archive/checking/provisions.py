@@ -70,6 +70,8 @@ def provisions_cited(
             for effect in _changes(state):
                 changed.setdefault(effect, []).append(path)
     doubts += [messages.provision_changed("|".join(where), effect) for effect, where in changed.items()]
+    if not paths:
+        doubts.append(messages.provision_unchecked(citation.pinpoint, record))
     alone = states[0] if len(states) == 1 and not ended else None
     return ProvisionsCited(absent, tuple(ended), tuple(doubts), meant, alone)
 

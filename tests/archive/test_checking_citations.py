@@ -213,9 +213,36 @@ def test_an_amendment_of_unknown_scope_is_only_a_question() -> None:
     old = _with(r.ND110, acts("amends", c.ND15, "2020-01-01"))
     old = Record(**{**old.__dict__, "expired": None, "status": "CHL", "replaced_by": ()})
     (found,) = check_text("Theo khoản 1 Điều 3 và Điều 5 Nghị định số 110/2004/NĐ-CP.", Held([old]), ON, TITLES)
-    (doubt,) = found.doubts
-    assert (found.verdict, doubt.grave) == ("ok", False)
+    doubt, unread = found.doubts
+    assert (found.verdict, doubt.grave, unread.grave) == ("ok", False, False)
     assert "chưa rõ khoản 1 Điều 3 và Điều 5 có bị sửa đổi không" in doubt.vi
+
+
+def test_a_provision_of_a_document_without_its_text_is_not_said_to_be_there() -> None:
+    record = Record(**{**r.ND110.__dict__, "expired": None, "status": "CHL", "replaced_by": ()})
+    text = "Theo Điều 999 Nghị định số 110/2004/NĐ-CP."
+    (found,) = check_text(text, Held([record]), ON, TITLES)
+    assert found.verdict == "ok"
+    assert any("chưa kiểm được Điều 999" in doubt.vi for doubt in found.doubts)
+    assert "chưa kiểm được Điều 999" in found.message_vi
+    held = Held([record], {record.id: frozenset({"dieu:1", "dieu:2"})})
+    (found,) = check_text(text, held, ON, TITLES)
+    assert found.verdict == "mismatch"
+
+
+@pytest.mark.parametrize("printed", ["110/2004/ND-CP", "110/2004/NĐ/CP", "110/2004/NĐ-СР"])
+def test_a_number_written_otherwise_is_understood_and_told(printed: str) -> None:
+    record = Record(**{**r.ND110.__dict__, "expired": None, "status": "CHL", "replaced_by": ()})
+    (found,) = check_text(f"Theo Nghị định số {printed} ngày 08/4/2004.", Held([record]), ON, TITLES)
+    assert [each.field for each in found.fields] == ["number"]
+    assert found.verdict == "mismatch"
+
+
+@pytest.mark.parametrize("printed", ["110/2004/NĐ-CP", "110/2004/NĐ\u2011CP", "110 / 2004 / NĐ - CP"])
+def test_a_number_written_right_is_not(printed: str) -> None:
+    record = Record(**{**r.ND110.__dict__, "expired": None, "status": "CHL", "replaced_by": ()})
+    (found,) = check_text(f"Theo Nghị định số {printed} ngày 08/4/2004.", Held([record]), ON, TITLES)
+    assert found.verdict == "ok"
 
 
 def test_what_one_act_did_to_several_provisions_is_told_once() -> None:

@@ -3,6 +3,7 @@
 
 import { say } from "./saying.js";
 import { fieldsOf, fill, names, same, valueOf } from "./sheet.js";
+import { forgetUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
 
 const REST = 1000; // milliseconds without a key before it is saved
 const LONGEST = 6000; // and the longest that is waited while somebody types on
@@ -39,10 +40,6 @@ function clock(iso) {
 
 // --- what could not be saved stays on this machine ------------------------------------------------------------------
 
-function key() {
-  return `cancu:draft:${form.dataset.draftId}:${form.dataset.person}`;
-}
-
 function keepHere() {
   if (!dirty.size) return;
   const kept = { moment: Date.now(), parts: {}, before: {}, at: {} };
@@ -51,29 +48,16 @@ function keepHere() {
     kept.before[name] = base[name];
     kept.at[name] = at[name];
   }
-  try {
-    localStorage.setItem(key(), JSON.stringify(kept));
-  } catch {
-    // Full or forbidden: the text is still in the page.
-  }
+  keepUnsaved(form, kept);
 }
 
 function forgetHere() {
-  try {
-    localStorage.removeItem(key());
-  } catch {
-    // Nothing was kept.
-  }
+  forgetUnsaved(form);
 }
 
 function startKept() {
   const note = document.querySelector("[data-kept]");
-  let kept = null;
-  try {
-    kept = JSON.parse(localStorage.getItem(key()) ?? "null");
-  } catch {
-    kept = null;
-  }
+  const kept = unsaved(form);
   const differs = kept && Object.entries(kept.parts).some(([name, value]) => base[name] !== undefined && !same(value, base[name]));
   if (!differs) return forgetHere();
   note.hidden = false;

@@ -65,7 +65,7 @@ def squeezed(text: str) -> str:
 def compare_words(before: Words, after: Words) -> tuple[Piece, ...]:
     """The pieces of two texts in order; neighbours are of different kinds, what went stands before what came."""
     pieces: list[Piece] = []
-    for kind, i1, i2, j1, j2 in readable(list(_codes(before.keys, after.keys)), before.keys):
+    for kind, i1, i2, j1, j2 in readable(list(opcodes(before.keys, after.keys)), before.keys):
         gone, came = _cut(before, i1, i2), _cut(after, j1, j2)
         if kind == "equal":
             pieces.append(Piece("same", gone, came))
@@ -81,7 +81,7 @@ def _cut(words: Words, first: int, last: int) -> str:
     return words.text[words.spans[first][0] : words.spans[last - 1][1]] if last > first else ""
 
 
-def _codes(before: Sequence[str], after: Sequence[str]) -> Iterator[Code]:
+def opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[Code]:
     """Opcodes as difflib has them, the common beginning and end taken off first: most changes are small."""
     shorter = min(len(before), len(after))
     head = 0

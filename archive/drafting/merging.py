@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from archive.drafting.parts import SEVERAL, DraftParts, parts_from_json, parts_json
+from archive.words_compared import opcodes
 
 Value = str | bool | tuple[str, ...]
 Hunk = tuple[int, int, tuple[str, ...]]
@@ -105,22 +105,14 @@ def _applied(
 
 def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[Hunk]:
     """What changed; a run of paragraphs that became as many others is as many changes."""
-    shorter = min(len(before), len(after))
-    head = 0
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    a, b = before[head : len(before) - tail], after[head : len(after) - tail]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in opcodes(before, after):
         if kind == "equal":
             continue
         if i2 - i1 == j2 - j1:
             for step in range(i2 - i1):
-                yield head + i1 + step, head + i1 + step + 1, (b[j1 + step],)
+                yield i1 + step, i1 + step + 1, (after[j1 + step],)
         else:
-            yield head + i1, head + i2, tuple(b[j1:j2])
+            yield i1, i2, tuple(after[j1:j2])
 
 
 def merge_parts(

@@ -19,6 +19,7 @@ from indexer.reading.docx_styles import number_of
 from indexer.reading.numbering import W
 from indexer.reading.package import Package
 from indexer.reading.refusals import refusal
+from indexer.reading.wrapped import alternative, inside
 
 UNKNOWN_LENGTH = -1.0
 """Length of a line that is there, whose length the file does not say."""
@@ -91,7 +92,7 @@ class _Walker:
                 elif tag == f"{W}tbl":
                     self._table(child)
                 elif tag == f"{_MC}AlternateContent":
-                    self.blocks(_chosen(child))
+                    self.blocks(alternative(child))
                 elif isinstance(tag, str) and tag not in _LEFT_OUT:
                     self.blocks(child)
         self._depth -= 1
@@ -100,8 +101,8 @@ class _Walker:
         outer = self._cell
         number = self._tables
         self._tables += 1
-        for row_number, row in enumerate(_within(table, "tr")):
-            for column, cell in enumerate(_within(row, "tc")):
+        for row_number, row in enumerate(inside(table, "tr")):
+            for column, cell in enumerate(inside(row, "tc")):
                 self._cell = (number, row_number, column)
                 self.blocks(cell)
         self._cell = outer
@@ -175,7 +176,7 @@ class _Walker:
                 if tag == f"{W}r":
                     self._run(child, base, out, boxes, drawn)
                 elif tag == f"{_MC}AlternateContent":
-                    self._runs(_chosen(child), base, out, boxes, drawn)
+                    self._runs(alternative(child), base, out, boxes, drawn)
                 elif tag == f"{W}txbxContent":
                     boxes.append(child)
                 elif tag in (f"{W}p", f"{W}tbl"):
@@ -209,7 +210,7 @@ class _Walker:
             elif tag == f"{W}noBreakHyphen":
                 text.append("-")
             elif tag == f"{_MC}AlternateContent":
-                chosen = _chosen(child)
+                chosen = alternative(child)
                 for item in chosen:
                     drawn += _line_of(item)
                 self._runs(chosen, base, out, boxes, drawn)
@@ -324,24 +325,6 @@ def _vml_line(shape: Any) -> Iterator[tuple[float, float]]:
     connector = shape.get("type", "").endswith(("t32", "t20"))
     if wide > 2 and high < 1 and (connector or shape.tag == f"{_V}rect"):
         yield round(wide, 1), round(_length(style.get("margin-top", "2mm")), 1)
-
-
-def _within(container: Any, name: str) -> list[Any]:
-    found: list[Any] = []
-    for child in container:
-        if child.tag == f"{W}{name}":
-            found.append(child)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
-            found += _within(child, name)
-    return found
-
-
-def _chosen(alternate: Any) -> Any:
-    for name in ("Choice", "Fallback"):
-        for branch in alternate.findall(f"{_MC}{name}"):
-            if len(branch):
-                return branch
-    return ()
 
 
 class _Heads:

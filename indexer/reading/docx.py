@@ -18,6 +18,7 @@ from indexer.reading.numbering import Numbering, W, read_numbering
 from indexer.reading.package import Package
 from indexer.reading.refusals import refusal
 from indexer.reading.text_layout import divide_heading, tidy_lines
+from indexer.reading.wrapped import alternative, inside
 from indexer.syllables import syllable_share
 from indexer.text import repair_text
 
@@ -128,7 +129,7 @@ class _Walker:
                 elif tag == f"{W}tbl":
                     lines += self._table(child)
                 elif tag == f"{_MC}AlternateContent":
-                    lines += self.blocks(_chosen(child))
+                    lines += self.blocks(alternative(child))
                 elif tag in _SKIPPED or not isinstance(tag, str):
                     self.changes += tag in (f"{W}del", f"{W}moveFrom")
                 else:  # sdt, sdtContent, ins, moveTo, customXml, smartTag
@@ -139,12 +140,12 @@ class _Walker:
 
     def _table(self, table: Any) -> list[str]:
         rows: list[list[list[str]]] = []
-        for row in _inside(table, "tr"):
+        for row in inside(table, "tr"):
             properties = row.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 self.changes += 1
                 continue
-            rows.append([self.blocks(cell) for cell in _inside(row, "tc")])
+            rows.append([self.blocks(cell) for cell in inside(row, "tc")])
         return table_lines(rows)
 
     def paragraph(self, paragraph: Any) -> list[str]:
@@ -195,7 +196,7 @@ class _Walker:
             if tag == f"{W}r":
                 self._run(child, style, out, boxes)
             elif tag == f"{_MC}AlternateContent":
-                self._runs(_chosen(child), style, out, boxes)
+                self._runs(alternative(child), style, out, boxes)
             elif tag == f"{W}txbxContent":
                 boxes.append(child)
             elif tag in _SKIPPED or not isinstance(tag, str):
@@ -237,7 +238,7 @@ class _Walker:
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 put(self._cite(child), "")
             elif tag == f"{_MC}AlternateContent":
-                self._runs(_chosen(child), style, text, boxes)
+                self._runs(alternative(child), style, text, boxes)
             elif isinstance(tag, str) and tag not in _SKIPPED:
                 self._runs(child, style, text, boxes)
         if hidden:
@@ -269,26 +270,6 @@ def _goes_on(paragraph: Any) -> bool:
 
 def _first(*answers: bool | None) -> bool:
     return next((answer for answer in answers if answer is not None), False)
-
-
-def _inside(container: Any, name: str) -> list[Any]:
-    """Rows of a table, cells of a row: also those wrapped in content controls or tracked changes."""
-    found: list[Any] = []
-    for child in container:
-        if child.tag == f"{W}{name}":
-            found.append(child)
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"):
-            found += _inside(child, name)
-    return found
-
-
-def _chosen(alternate: Any) -> Any:
-    """One of the alternatives of a markup-compatibility block, never both: the same text would come twice."""
-    for name in ("Choice", "Fallback"):
-        for branch in alternate.findall(f"{_MC}{name}"):
-            if len(branch):
-                return branch
-    return ()
 
 
 def _wrapped(block: Any) -> Any:

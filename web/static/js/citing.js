@@ -182,8 +182,8 @@ function show(rows, keep, heading) {
   const begun = known.size;
   list.append(...fresh.map((row, at) => optionOf(row, begun + at)));
   input.setAttribute("aria-expanded", String(options().length > 0));
+  // What is only near in meaning is for the writer to choose: Enter must not put in what he did not mean.
   if (!keep) choose(0);
-  else if (chosen < 0) choose(0);
   count();
 }
 
@@ -284,7 +284,7 @@ function onKey(event) {
   const all = options();
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+    choose(event.key === "ArrowDown" ? chosen + 1 : Math.max(chosen, 0) - 1);
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (event.isComposing) return;

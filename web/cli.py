@@ -7,27 +7,57 @@ input that was refused, 2 for wrong usage.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from archive.errors import CancuError
-from web.commands.adding import add
-from web.commands.assisting import mcp
-from web.commands.checking import check
-from web.commands.citing import cite
-from web.commands.digesting import digest
-from web.commands.filing import import_, init, read, reread
-from web.commands.finding import search, show
-from web.commands.indexing import index
-from web.commands.keeping import backup, restore_, verify
-from web.commands.measuring import evaluate
-from web.commands.people import people
-from web.commands.relating import alerts, relations, validity, wanted
-from web.commands.serving import serve
+from web.allocating import loading
+
+_COMMANDS = {
+    "init": "filing",
+    "reread": "filing",
+    "read": "filing",
+    "add": "adding",
+    "import": "filing",
+    "search": "finding",
+    "show": "finding",
+    "cite": "citing",
+    "check": "checking",
+    "relations": "relating",
+    "validity": "relating",
+    "alerts": "relating",
+    "wanted": "relating",
+    "serve": "serving",
+    "index": "indexing",
+    "mcp": "assisting",
+    "digest": "digesting",
+    "evaluate": "measuring",
+    "verify": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "people": "people",
+}
+"""Every command and the room in `web.commands` it stands in; only the one that is called is loaded."""
+_NAMED = {"import": "import_", "restore": "restore_"}
+"""Functions that cannot bear the name of their command."""
 
 
 class Commands(click.Group):
-    """Turns our errors into a sentence and an exit status, never a traceback."""
+    """Loads a command when it is called; turns our errors into a sentence and an exit status, never a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        with loading():
+            room = import_module(f"web.commands.{_COMMANDS[cmd_name]}")
+        found: click.Command = getattr(room, _NAMED.get(cmd_name, cmd_name))
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a CancuError ends it with status 1."""
@@ -42,13 +72,6 @@ class Commands(click.Group):
 @click.version_option(package_name="cancu")
 def cancu() -> None:
     """Căn Cứ: kho văn bản và tra cứu căn cứ pháp lý / archive of official documents with checked legal bases."""
-
-
-for command in (
-    init, reread, read, add, import_, search, show, cite, check, relations, validity, alerts, wanted, serve, index,
-    mcp, digest, evaluate, verify, backup, restore_, people,
-):  # fmt: skip
-    cancu.add_command(command)
 
 
 def main() -> None:

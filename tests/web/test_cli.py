@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -23,6 +26,8 @@ from web.cli import cancu
 from web.commands.adding import _whole
 from web.commands.checking import copy_names
 from web.commands.serving import is_loopback
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -355,3 +360,23 @@ def test_ctrl_c_waits_until_a_file_is_in_the_queue_and_its_ticket_is_known() -> 
     assert done
     with pytest.raises(KeyboardInterrupt):
         stopped()
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    context = click.Context(cancu)
+    names = cancu.list_commands(context)
+    assert {"serve", "import", "restore", "search", "people"} <= set(names)
+    for name in names:
+        command = cancu.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+    assert cancu.get_command(context, "serves") is None
+
+
+def test_only_the_command_that_is_called_is_loaded() -> None:
+    asked = (
+        "import sys; sys.argv[1:] = ['serve', '--help']; from web.cli import cancu; cancu(standalone_mode=False); "
+        "print(*sorted(name for name in sys.modules if name.startswith(('web.commands.', 'corpus.'))))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert said.stdout.splitlines()[-1].split() == ["web.commands.serving", "web.commands.speaking"]

@@ -1,11 +1,12 @@
 """Vietnamese first, English beside: which of the two a request is answered in, and where its words come from.
 
 Templates are written in Vietnamese; `translations/en/LC_MESSAGES/messages.po` is the English. The catalogue is read as
-text when the application starts, so that nothing has to be compiled at set-up.
+text by whoever first wants English, so that nothing has to be compiled at set-up.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,23 +43,16 @@ def pick(vi: _Said, en: _Said) -> _Said:
 def install(app: Flask) -> None:
     """Give the application its two languages."""
     babel = Babel(app, default_locale="vi", locale_selector=language)
-    with CATALOGUE.open("rb") as reading:
-        english = BytesIO()
-        write_mo(english, read_po(reading, locale="en"))
-    english.seek(0)
     with app.app_context():
-        kept = babel.domain_instance.cache
-    held = {"en": Translations(english), "vi": Translations()}
-    kept.update({(code, "messages"): words for code, words in held.items()})
-
-    usual = babel.domain_instance.get_translations
+        domain = babel.domain_instance
+    vietnamese = Translations()
 
     def words() -> Any:
         # A page has hundreds of words: the extension's own way finds its language anew for each.
-        return held[language()] if has_request_context() else usual()
+        return _english() if has_request_context() and language() == "en" else vietnamese
 
     # What Python says, too: the extension's functions ask their domain.
-    babel.domain_instance.get_translations = words
+    domain.get_translations = words
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda said: words().ugettext(said),
         lambda one, several, count: words().ungettext(one, several, count),
@@ -68,6 +62,15 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, pick=pick)
     app.after_request(_remember)
+
+
+@cache
+def _english() -> Translations:
+    with CATALOGUE.open("rb") as reading:
+        made = BytesIO()
+        write_mo(made, read_po(reading, locale="en"))
+    made.seek(0)
+    return Translations(made)
 
 
 def _remember(response: Response) -> Response:

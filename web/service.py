@@ -40,7 +40,7 @@ from indexer.reading import WITH_PAGES
 from indexer.search import SearchRequest, SearchResult, SearchService
 from indexer.seen import SeenEngine
 from indexer.suggesting import Suggester
-from web.allocating import give_back
+from web.allocating import give_back, loading
 from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
 from web.sharing import Together
@@ -222,7 +222,7 @@ class Service:
     def warm(self) -> None:
         """Make ready what the first search would wait for; where something is in the way, the first search says so."""
         try:
-            with seeing(SYSTEM):
+            with loading(), seeing(SYSTEM):
                 search = self._opened()[2]
                 if self._fusion is not None:
                     self._fusion.warm()
@@ -232,7 +232,6 @@ class Service:
         except CancuError as error:
             log.warning("search was not made ready: %s", error.en)
         # What stays for good need not be gone through by the collector again and again.
-        gc.collect()
         gc.freeze()
         give_back()
 

@@ -16,7 +16,7 @@ from archive.documents import Archive
 from archive.errors import CancuError, RefusedInput
 from archive.settings import Settings
 from indexer.indexing import mend
-from web.allocating import keep_together
+from web.allocating import keep_together, loading
 from web.commands.speaking import bar, note, opened, settings
 from web.serving.listening import listen
 from web.serving.processes import CAN_FORK, sensible_count
@@ -69,7 +69,8 @@ def serve(host: str, port: int, workers: int | None, demo: bool) -> None:
     if not is_loopback(host):
         now = _open_to_others(now, host)
     keep_together()
-    application = create_app(now, demo=demo)
+    with loading():
+        application = create_app(now, demo=demo)
     if demo:
         demo_person(application.extensions["cancu"].archive)
     try:

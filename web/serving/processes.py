@@ -105,8 +105,7 @@ class Processes:
 
         To be called by a process of one thread.
         """
-        gc.collect()
-        # What is loaded is not looked through again by any child: its pages stay shared.
+        # What is loaded is not looked through again, by this process or any child: its pages stay shared.
         gc.freeze()
         self._wake, self._life = os.pipe(), os.pipe()
         for end in self._wake:

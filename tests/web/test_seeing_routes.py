@@ -111,18 +111,18 @@ DIFFERS = {
     "trail.export": "as trail.index",
     "statistics.index": "drawn from the trail: how much was done",
     "statistics.table": "as statistics.index",
-    "api_keeping.statistics": "as statistics.index",
+    "api_overseeing.statistics": "as statistics.index",
     "keeping.index": "where the archive lies on the disk",
     "bin.index": "what lies in the bin",
-    "api_keeping.lying": "as bin.index",
-    "api_keeping.trail": "as trail.index",
-    "api_keeping.state": "as condition.index",
+    "api_binning.lying": "as bin.index",
+    "api_overseeing.trail": "as trail.index",
+    "api_overseeing.state": "as condition.index",
     "api_keeping.backups": "as keeping.index",
 }
 """Routes whose answers may differ from those of the twin, and why; no word is let through by them either."""
 
 
-_OF_THE_BIN = ("bin.index", "trail.index", "trail.export", "api_keeping.trail", "api_keeping.lying")
+_OF_THE_BIN = ("bin.index", "trail.index", "trail.export", "api_overseeing.trail", "api_binning.lying")
 OPEN_TO = {route: {MARKS[2]} for route in _OF_THE_BIN}
 """What lies in the bin is shown on the bin's own page, and told of in the trail: to administrators."""
 
@@ -259,7 +259,7 @@ def test_a_hidden_thing_cannot_be_told_from_one_that_never_was(offices: SeenOffi
                 client = offices.browser(offices.app, role)  # a new one: what a page said to the last is said to it
                 base = seen_values(offices, rule)
                 for hidden in offices.hidden[name]:
-                    if rule.endpoint.startswith(("bin.", "api_keeping.")) and hidden == offices.hidden[name][-1]:
+                    if rule.endpoint.startswith(("bin.", "api_binning.")) and hidden == offices.hidden[name][-1]:
                         continue  # the bin's own
                     answers = []
                     for value in (hidden, ARGUMENTS[name]):

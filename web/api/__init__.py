@@ -17,6 +17,7 @@ _ROUTES = (
     "margins",
     "searching",
     "access",
+    "account",
     "people",
     "telling",
     "drafting",
@@ -29,7 +30,9 @@ _ROUTES = (
     "dossiers",
     "correcting",
     "reviewing",
+    "overseeing",
     "keeping",
+    "binning",
     "health",
 )
 

@@ -99,6 +99,11 @@ class Accesses:
                 changed += 1
         return changed
 
+    def check(self, wanted: Access) -> None:
+        """Raise NotFound where somebody named is not there (any more)."""
+        with self._database.read() as session:
+            _check_named(session, wanted)
+
     def restricted(self) -> tuple[Restricted, ...]:
         """All documents of named access, for an administrator: that they are there, and nothing of them."""
         # What lies in the bin is among them: nobody else may take it out or purge it.
@@ -174,10 +179,11 @@ def take_access(session: Session, document: Document, wanted: Access | None) -> 
     document.owner_id = viewer().person
     if wanted is None or wanted.level == OFFICE:
         return
-    wanted = _tidy(wanted)
+    # A department may be gone since the file was sent: those who are left see it, at the least whoever put it in.
+    people, departments = _known(session, wanted)
     document.access = NAMED
     session.flush()
-    _write(session, document.id, wanted, DocumentAccess)
+    _write(session, document.id, _tidy(Access(NAMED, tuple(people), tuple(departments))), DocumentAccess)
 
 
 def _access(session: Session, row: Any, table: Any) -> Access:
@@ -213,9 +219,16 @@ def _sees(wanted: Access, owner: int | None) -> bool:
     return owner == me.person or me.person in wanted.people or not me.departments.isdisjoint(wanted.departments)
 
 
+def _known(session: Session, wanted: Access) -> tuple[set[int], set[int]]:
+    """Those people and departments named that there are."""
+    return (
+        set(session.scalars(select(PersonRow.id).where(PersonRow.id.in_(wanted.people)))),
+        set(session.scalars(select(DepartmentRow.id).where(DepartmentRow.id.in_(wanted.departments)))),
+    )
+
+
 def _check_named(session: Session, wanted: Access) -> None:
-    people = set(session.scalars(select(PersonRow.id).where(PersonRow.id.in_(wanted.people))))
-    departments = set(session.scalars(select(DepartmentRow.id).where(DepartmentRow.id.in_(wanted.departments))))
+    people, departments = _known(session, wanted)
     if people != set(wanted.people) or departments != set(wanted.departments):
         raise NotFound(
             "no_such_person",

@@ -67,6 +67,8 @@ class ReadingQueue:
         """
         name = safe_name(name or path.name)
         check_file(path, name, self.settings)
+        if access is not None:
+            archive.access.check(access)
         sha256 = hash_of(path)
         held = None if as_new else held_outcome(archive, sha256, name)
         if held is not None:

@@ -118,7 +118,7 @@ _CONFLICTS = frozenset(
         "task_running",
         *("dossier_conflict", "dossier_exists", "dossier_closed", "dossier_not_empty"),
         *("correction_undone", "correction_later", "merge_undone", "merge_later", "merge_access", "merge_unlike"),
-        *("merge_purged", "answer_purged"),
+        *("merge_purged", "answer_purged", "not_waiting"),
     }
 )
 

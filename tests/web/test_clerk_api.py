@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
 from datetime import date
 
 import pytest
+from docx import Document as Docx
 
+from archive.reviewing import IDENTITY
+from archive.stored import NewDocument
 from tests.web.conftest import Office
 
 BASE = "/api/v1"
@@ -101,3 +105,75 @@ def test_only_clerks(office: Office, role: str) -> None:
     for address in ("registers", "registers/1", "registers/entries/1", f"documents/{office.ids['nd30']}/corrections"):
         assert client.get(f"{BASE}/{address}").status_code == 403, address
     assert client.post(f"{BASE}/dossiers", json={"code": "1", "title": "x", "year": 2031}).status_code == 403
+
+
+def test_books_and_dossiers_as_files(office: Office) -> None:
+    client = office.browser("clerk")
+    book = client.post(f"{BASE}/registers", json={"direction": "in", "year": 2033, "organ": "UBND xã"}).json["id"]
+    for subject in ("Việc một", "=2+3"):
+        client.post(f"{BASE}/registers/{book}/entries", json={"subject": subject, "arrived": "02/3/2033"})
+    table = client.get(f"{BASE}/registers/{book}/table?format=csv")
+    rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
+    assert [(row["ArrivalNumber"], row["Subject"]) for row in rows] == [("01", "Việc một"), ("02", "'=2+3")]
+    assert table.mimetype == "text/csv"
+    one = client.get(f"{BASE}/registers/{book}/table?format=csv&number_from=2").data.decode("utf-8-sig")
+    assert "Việc một" not in one
+    printed = client.get(f"{BASE}/registers/{book}/table")
+    words = [cell.text for row in Docx(io.BytesIO(printed.data)).tables[-1].rows for cell in row.cells]
+    assert "Việc một" in words
+    assert client.get(f"{BASE}/registers/{book}/table?format=xls").status_code == 400
+    assert office.browser("viewer").get(f"{BASE}/registers/{book}/table").status_code == 403
+
+    assert client.patch(f"{BASE}/registers/{book}", json={"closed": True}).json["closed"]
+    assert client.post(f"{BASE}/registers/{book}/entries", json={"subject": "muộn"}).status_code in (409, 422)
+    assert client.patch(f"{BASE}/registers/{book}", json={"closed": False}).json["closed"] is None
+
+    dossier = client.post(f"{BASE}/dossiers", json={"code": "09", "title": "Việc chín", "year": 2033}).json["id"]
+    one, two, three = (office.ids[name] for name in ("nd30", "ct18", "labour"))
+    at = f"{BASE}/dossiers/{dossier}"
+    client.post(f"{at}/documents", json={"documents": [one, two, three]})
+    placed = {"documents": [{"document": three, "sheet": "01-04"}, {"document": two, "note": "bản chính"}]}
+    arranged = client.put(f"{at}/arrangement", json=placed).json["documents"]
+    assert [each["document"]["id"] for each in arranged] == [three, two, one]
+    assert (arranged[0]["sheet"], arranged[1]["note"]) == ("01-04", "bản chính")
+    again = client.put(f"{at}/arrangement", json={"documents": [{"document": three, "note": "x"}]}).json["documents"]
+    assert (again[0]["sheet"], again[0]["note"]) == ("01-04", "x")
+    assert client.put(f"{at}/arrangement", json={"documents": []}).status_code == 400
+    viewer = office.browser("viewer")
+    assert viewer.put(f"{at}/arrangement", json=placed).status_code == 403
+    table = viewer.get(f"{at}/table?format=csv").data.decode("utf-8-sig").splitlines()
+    assert "30/2020/NĐ-CP" in table[3]
+    assert Docx(io.BytesIO(viewer.get(f"{at}/table").data)).tables
+    assert Docx(io.BytesIO(viewer.get(f"{BASE}/dossiers/table?year=2033").data)).tables
+    packed = viewer.post(f"{BASE}/export", json={"documents": [one, 999_999]}).data
+    assert json.loads(zipfile.ZipFile(io.BytesIO(packed)).read("manifest.json"))["documents"] == 1
+    assert viewer.post(f"{BASE}/export", json={"documents": [999_999]}).status_code == 422
+
+
+def test_results_of_a_search_as_a_file(office: Office) -> None:
+    client = office.browser("viewer")
+    at = f"{BASE}/search/table?q=thử việc"
+    rows = list(csv.DictReader(io.StringIO(client.get(at).data.decode("utf-8-sig"))))
+    assert rows[0]["Điều, khoản"]
+    assert len(list(csv.reader(io.StringIO(client.get(f"{at}&limit=1").data.decode("utf-8-sig"))))) == 2
+    assert client.get(f"{at}&format=json").json["hits"]
+    assert Docx(io.BytesIO(client.get(f"{at}&format=docx").data)).tables
+    assert client.get(f"{at}&format=xls").json["reason"] == "wrong_format"
+    assert client.get(f"{BASE}/search/table?q=%20").status_code == 400
+
+
+def test_certain_readings_are_confirmed_together_and_taken_back(office: Office) -> None:
+    client, archive = office.browser("clerk"), office.app.extensions["cancu"].archive
+    sure = {name: {"text": "x", "start": 0, "end": 1, "confidence": 0.99} for name in IDENTITY}
+    facts = {"type": "Kế hoạch", "number": "97/KH-UBND", "issuer": "UBND xã A", "issued": date(2031, 4, 5)}
+    new = NewDocument("api:sure", title="Chắc", text="x", evidence=sure, certainty="unconfirmed", **facts)
+    document = archive.add(new).document_id
+    listed = client.get(f"{BASE}/reviews/certain").json
+    assert (listed["total"], listed["documents"][0]["id"]) == (1, document)
+    done = client.post(f"{BASE}/reviews/confirmations", json={"documents": [document, office.ids["nd30"]]}).json
+    assert done["confirmed"] == [document]
+    assert client.get(f"{BASE}/reviews/certain").json["total"] == 0
+    assert client.post(f"{BASE}/reviews/confirmations/undo", json={"undo": done["undo"]}).json["undone"] == [document]
+    assert client.post(f"{BASE}/reviews/confirmations/undo", json={"undo": done["undo"]}).json["undone"] == []
+    assert client.get(f"{BASE}/reviews/certain").json["total"] == 1
+    assert office.browser("drafter").get(f"{BASE}/reviews/certain").status_code == 403

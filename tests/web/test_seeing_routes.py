@@ -72,6 +72,10 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "q=bến&mode=meaning", "q=bến&held=held&level=central", f"q=số:77/2021 {MARKS[0]}", f"q=-{MARKS[0]} bến",
     ),
     "api.search": ("q=bến đò", f"q={MARKS[0]}", "q=xekongrim", "q=77/2021/NĐ-CP", "q=thử việc", "q=hợp đồng&limit=1"),
+    "api.search_table": ("q=bến&format=csv", "q=thử việc&format=json", f"q={MARKS[1]}&format=docx"),
+    "api_registers.printed": ("", "format=csv"),
+    "api_dossiers.printed": ("", "format=csv"),
+    "api_dossiers.printed_year": ("year=2026",),
     "searches.export": ("q=bến&format=csv", "q=thử việc&format=json", f"q={MARKS[1]}&format=docx"),
     "api_searching.suggestions": ("q=bến", "q=phạm vi", f"q={MARKS[0][:5]}", "q=77", "q=nghị định", "q=Về bến"),
     "api_suggesting.by_facts": ("title=bến thuyền&type=Kế hoạch", f"title={MARKS[0]} bến&type=Nghị định"),
@@ -104,11 +108,14 @@ DIFFERS = {
     "registers.new": "the next number of a register",
     "api_registers.books": "as registers.show",
     "api_registers.book": "as registers.show",
-    "api_registers.entries": "as registers.show",
+    "api_registers.printed": "as registers.show",
+    "api_entering.entries": "as registers.show",
     "access.restricted": "that there are documents of named access, and nothing of them",
+    "api_access.restricted": "as access.restricted",
     "condition.index": "how the whole archive and its machine are",
     "trail.index": "that something was done, and by whom; not to what",
     "trail.export": "as trail.index",
+    "api_overseeing.table": "as trail.index",
     "statistics.index": "drawn from the trail: how much was done",
     "statistics.table": "as statistics.index",
     "api_overseeing.statistics": "as statistics.index",
@@ -122,7 +129,14 @@ DIFFERS = {
 """Routes whose answers may differ from those of the twin, and why; no word is let through by them either."""
 
 
-_OF_THE_BIN = ("bin.index", "trail.index", "trail.export", "api_overseeing.trail", "api_binning.lying")
+_OF_THE_BIN = (
+    "bin.index",
+    "trail.index",
+    "trail.export",
+    "api_overseeing.trail",
+    "api_overseeing.table",
+    "api_binning.lying",
+)
 OPEN_TO = {route: {MARKS[2]} for route in _OF_THE_BIN}
 """What lies in the bin is shown on the bin's own page, and told of in the trail: to administrators."""
 
@@ -182,7 +196,9 @@ _VARYING = (
     (re.compile(r"cancu_disk_free_bytes \d+"), ""),
     (re.compile(r'"took_ms": ?[\d.]+|"score": ?[\d.]+|"likeness": ?[\d.]+|\b[\d.,]+ (?:ms|giây)\b'), ""),
     (re.compile(r'<meter[^>]*value="[^"]*"|title="[\d.,]+"|\d{4}-\d\d-\d\dT[\d:.]+\S*|\d\d:\d\d(?::\d\d)?'), ""),
-    (re.compile(r"urn:uuid:[\w-]+|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])|(?m:^[0-9a-f]{64} +manifest\.json)"), ""),
+    (re.compile(r"urn:uuid:[\w-]+|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"), ""),
+    # These two say when they were made.
+    (re.compile(r'(?m)^[0-9a-f]{64} +(?:manifest\.json|DOC-TRUOC\.txt)|"DOC-TRUOC\.txt",\s*"sha256": "\w+"'), ""),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from archive.errors import NotFound
 from archive.people import PERMISSIONS, Person
 from archive.sign_ins import SignIn
 from archive.tokens import LONGEST_DAYS
@@ -108,6 +109,16 @@ def end_sign_ins() -> Response:
     signed = own_browser()
     ended = service().archive.sign_ins.end_all(signed.person.id, but=signed.sign_in.id if signed.sign_in else None)
     return jsonify(ended=ended)
+
+
+@account.delete("/me/sign-ins/<int:sign_in_id>")
+@permits("read")
+@operation("endSignIn", "Đăng xuất một trình duyệt / sign one browser out", None, answers={204: None}, problems=(404,))
+def end_sign_in(sign_in_id: int) -> tuple[str, int]:
+    """End one of one's own sign-ins."""
+    if not service().archive.sign_ins.end(own_browser().person.id, sign_in_id):
+        raise NotFound("no_such_sign_in", "Không có lượt đăng nhập này.", "There is no such sign-in.")
+    return "", 204
 
 
 @account.get("/me/tokens")

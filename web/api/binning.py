@@ -36,6 +36,7 @@ binning = Blueprint("api_binning", __name__, url_prefix="/api/v1")
 
 _BINNED = named("Binned", shape({"document": RECORD, "since": MOMENT, "by": TEXT, "reason": TEXT}))
 _KEPT = named("Retention", shape({"document": WHOLE, "years": or_null(WHOLE), "origin": TEXT, "due": DAY}))
+_RULES = named("RetentionRules", shape({"rules": listed(shape({"type": TEXT, "years": WHOLE})), "default": WHOLE}))
 
 
 @binning.delete("/documents/<int:document_id>")
@@ -130,6 +131,56 @@ def due(on: str, limit: int, offset: int) -> Response:
     """A list; nothing is deleted by it."""
     found = service().archive.retention.due(_day(on) or date.today())
     return page("documents", [_kept(each) for each in found[offset : offset + limit]], len(found), limit, offset)
+
+
+@binning.get("/retention/rules")
+@permits("administer")
+@operation(
+    "listRetentionRules",
+    "Thời hạn bảo quản theo tên loại, và mặc định / how long documents of each type are kept, and the default",
+    _RULES,
+)
+def rules() -> Response:
+    """The rules by type; `default` is the office's, which is one of its settings (`retention_years`)."""
+    return _rules()
+
+
+@binning.put("/retention/rules")
+@permits("administer")
+@operation(
+    "setRetentionRule",
+    "Đặt thời hạn bảo quản cho một tên loại / say how long documents of a type are kept",
+    _RULES,
+    body=shape({"type": text(60, 1), "years": or_null(whole(0, 200))}),
+)
+def set_rule(body: Json) -> Response:
+    """0 for ever, null takes the rule away."""
+    service().archive.retention.set_rule(body["type"], body["years"])
+    return _rules()
+
+
+@binning.post("/documents/<int:document_id>/purge-secret")
+@permits("administer")
+@operation(
+    "purgeSecret",
+    "Xóa hẳn ngay một văn bản có dấu mật / delete at once, for good, what turned out to be a state secret",
+    None,
+    body=shape({"confirm": one_of("purge")}),
+    answers={204: None},
+    volatile=True,
+)
+def purge_secret(document_id: int, body: Json) -> tuple[str, int]:
+    """There is no way back; a document that is not marked secret is refused."""
+    purge_document(service(), document_id, secret=True)
+    return "", 204
+
+
+def _rules() -> Response:
+    archive = service().archive
+    return jsonify(
+        rules=[{"type": name, "years": years} for name, years in sorted(archive.retention.rules().items())],
+        default=archive.options.number("retention_years"),
+    )
 
 
 def _kept(kept: Kept) -> Json:

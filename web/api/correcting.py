@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from archive.correcting import Correction
 from archive.duplicates import check_alike
+from archive.errors import RefusedInput
 from archive.filing import FACTS, STATE
 from archive.keys import number_key
 from archive.merging import Merge
@@ -93,6 +94,27 @@ def duplicates(document_id: int) -> Response:
             if record is not None
         ]
     )
+
+
+@correcting.post("/documents/<int:document_id>/apart")
+@permits("register")
+@operation(
+    "keepApart",
+    "Hai văn bản giống nhau là hai văn bản khác nhau / two documents that look like one are two",
+    None,
+    body=shape({"other": ID}),
+    answers={204: None},
+)
+def keep_apart(document_id: int, body: Json) -> tuple[str, int]:
+    """Nobody is asked about the two again."""
+    if document_id == body["other"]:
+        raise RefusedInput(
+            "same_document",
+            "Hai số là của cùng một văn bản. Hãy cho biết văn bản kia.",
+            "Both are the same document. Name the other one.",
+        )
+    service().archive.duplicates.keep_apart(document_id, body["other"])
+    return "", 204
 
 
 @correcting.post("/documents/<int:document_id>/merges")

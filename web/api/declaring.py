@@ -31,6 +31,8 @@ from web.problems import WrongParameter
 
 JSON = "application/json"
 FORM = "multipart/form-data"
+CSV = "text/csv"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -66,7 +68,8 @@ def span(limit: int = 50, most: int = 100, farthest: int = 1_000_000) -> list[Pa
 class Operation:
     """All that is said of one method of one address.
 
-    `answers`: by status the schema of the JSON answer; None where there is no body; a media type where it is no JSON.
+    `answers`: by status the schema of the JSON answer; None where there is no body; a media type where it is no
+    JSON, or several with ", " between.
     `body`: by media type the schema of what is sent.
     """
 

@@ -154,9 +154,9 @@ def _spaced(header: re.Pattern[str]) -> str:
 def _answer(status: int, answer: Json | str | None) -> Json:
     if answer is None:
         return {"description": "Xong, không có nội dung / done, no content"}
-    kind, schema = ("application/json", answer) if isinstance(answer, dict) else (answer, {})
+    kinds, schema = (["application/json"], answer) if isinstance(answer, dict) else (answer.split(", "), {})
     told = {200: "OK", 201: "Đã tạo / made", 202: "Đang đọc / still being read"}.get(status, "OK")
-    return {"description": told, "content": {kind: {"schema": schema}}}
+    return {"description": told, "content": {kind: {"schema": schema} for kind in kinds}}
 
 
 def _problem(status: int) -> Json:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 
 from archive.draft_presence import Present
 from archive.draft_versions import DraftVersion, ListedVersion
-from archive.drafting import parts_json
+from archive.drafting import parts_json, parts_of
 from archive.drafting.beginning import TEMPLATES, template
 from archive.drafting.merging import Clash
 from archive.errors import RefusedInput
@@ -141,6 +141,22 @@ def begin(body: Json) -> tuple[Response, int]:
     response = jsonify(draft_json(draft))
     response.headers["Location"] = f"/api/v1/drafts/{draft.id}"
     return response, 201
+
+
+@desk.post("/drafts/<int:draft_id>/division")
+@permits("draft")
+@operation(
+    "divideDraft",
+    "Chia một dự thảo liền thành các phần / read a draft that is one text into its parts",
+    DRAFT,
+)
+def divide(draft_id: int) -> Response:
+    """A draft that has parts stays as it is; the one text stays among the versions."""
+    drafts = service().archive.drafts
+    draft = drafts.get(draft_id)
+    if draft.parts is None:
+        draft = drafts.save(draft_id, draft.version, parts=parts_of(draft.text), kind="kept")
+    return jsonify(draft_json(draft))
 
 
 @desk.patch("/drafts/<int:draft_id>/parts")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from archive.dossiers import MOST_ADDED, Dossier, DossierFacts
+from archive.dossiers import MOST_ADDED, Dossier, DossierFacts, Member
 from archive.shapes import record_json
 from web.accounts import current_person
 from web.accounts.declaring import permits
 from web.api.answering import moment, page
-from web.api.declaring import operation, query, span
-from web.api.parts import DAY, ID, MOMENT, ON, TEXT, WHOLE, Json, listed, named, page_of, shape, text, whole
+from web.api.declaring import CSV, DOCX, operation, query, span
+from web.api.parts import DAY, ID, MOMENT, ON, TEXT, WHOLE, Json, listed, named, one_of, page_of, shape, text, whole
 from web.api.schemas import RECORD, WHOLE_OR_NULL
 from web.api.validating import as_day
 from web.exporting import MOST, export
 from web.pages import service
+from web.pages.dossiers import dossier_table, year_table
 from web.pages.exports import exports, nothing_chosen
 
 dossiers = Blueprint("api_dossiers", __name__, url_prefix="/api/v1")
@@ -55,6 +57,7 @@ _GIVEN: Json = {
 }
 _OPTIONAL = tuple(name for name in _GIVEN if name not in ("code", "title", "year"))
 _DOCUMENTS = shape({"documents": listed(ID, MOST_ADDED)})
+_PLACED = shape({"document": ID, "sheet": text(30), "note": text(500)}, ("sheet", "note"))
 _MEMBER = shape({"document": RECORD, "ordinal": WHOLE, "sheet": TEXT, "note": TEXT})
 
 
@@ -103,10 +106,7 @@ def show(dossier_id: int) -> Response:
     kept = service().archive.dossiers
     return jsonify(
         dossier=_dossier(kept.get(dossier_id)),
-        documents=[
-            {"document": record_json(each.record), "ordinal": each.ordinal, "sheet": each.sheet, "note": each.note}
-            for each in kept.members(dossier_id)
-        ],
+        documents=[_member(each) for each in kept.members(dossier_id)],
     )
 
 
@@ -164,6 +164,58 @@ def take_out(dossier_id: int, document_id: int) -> tuple[str, int]:
     return "", 204
 
 
+@dossiers.put("/dossiers/<int:dossier_id>/arrangement")
+@permits("register")
+@operation(
+    "arrangeDossier",
+    "Thứ tự, tờ số và ghi chú trong mục lục / order, sheets and notes of the documents of a dossier",
+    shape({"documents": listed(_MEMBER)}),
+    body=shape({"documents": {**listed(_PLACED, MOST_ADDED), "minItems": 1}}),
+    problems=(409,),
+)
+def arrange(dossier_id: int, body: Json) -> Response:
+    """The documents given come first, in that order; those left out follow as they were. Others are passed over.
+
+    What is left out of `sheet` and `note` stays.
+    """
+    kept = service().archive.dossiers
+    members = {each.record.id: each for each in kept.members(dossier_id)}
+    given = {each["document"]: each for each in body["documents"] if each["document"] in members}
+    sheets = {
+        id_: (each.get("sheet", members[id_].sheet), each.get("note", members[id_].note)) for id_, each in given.items()
+    }
+    kept.arrange(dossier_id, sheets, [*given, *members])
+    return jsonify(documents=[_member(each) for each in kept.members(dossier_id)])
+
+
+@dossiers.get("/dossiers/<int:dossier_id>/table")
+@permits("read")
+@operation(
+    "printDossier",
+    "Mục lục văn bản của hồ sơ thành tệp / the list of a dossier's documents as a file",
+    f"{DOCX}, {CSV}",
+    [query("format", one_of("docx", "csv"), "Kiểu tệp / kind of file", "docx")],
+    volatile=True,
+)
+def printed(dossier_id: int, format: str) -> Response:
+    """In the form of Nghị định 30/2020/NĐ-CP, Phụ lục V."""
+    return dossier_table(dossier_id, format)
+
+
+@dossiers.get("/dossiers/table")
+@permits("read")
+@operation(
+    "printDossiersOfYear",
+    "Danh mục hồ sơ của một năm, tệp docx / the list of a year's dossiers as a docx file",
+    DOCX,
+    [query("year", whole(1945, 2200), "Năm / year", required=True)],
+    volatile=True,
+)
+def printed_year(year: int) -> Response:
+    """In the form of Nghị định 30/2020/NĐ-CP, Phụ lục V."""
+    return year_table(year)
+
+
 @dossiers.get("/export")
 @permits("read")
 @operation(
@@ -179,11 +231,28 @@ def take_out(dossier_id: int, document_id: int) -> tuple[str, int]:
 )
 def export_file(document: tuple[int, ...], dossier: int | None) -> Response:
     """Originals byte for byte, searchable copies, metadata, manifest.json and SHA256SUMS; sent while it is made."""
-    desk = service()
-    ids, what = list(dict.fromkeys(document)), "API"
-    if dossier is not None:
-        what = desk.archive.dossiers.get(dossier).file_code
-        ids = [each.record.id for each in desk.archive.dossiers.members(dossier)]
+    if dossier is None:
+        return _packed(document, "API")
+    kept = service().archive.dossiers
+    return _packed([each.record.id for each in kept.members(dossier)], kept.get(dossier).file_code)
+
+
+@dossiers.post("/export")
+@permits("read")
+@operation(
+    "exportSelection",
+    "Như trên, với nhiều văn bản / the same of more documents than an address holds",
+    "application/zip",
+    body=shape({"documents": {**listed(ID, MOST), "minItems": 1}}),
+    volatile=True,
+)
+def export_selection(body: Json) -> Response:
+    """As `exportDocuments`; what is not there, or not for whoever asks to see, is passed over."""
+    return _packed(body["documents"], "API")
+
+
+def _packed(wanted: Sequence[int], what: str) -> Response:
+    desk, ids = service(), list(dict.fromkeys(wanted))
     known = desk.archive.records(ids)
     ids = [id_ for id_ in ids if id_ in known][:MOST]
     if not ids:
@@ -198,6 +267,10 @@ def _facts(body: Json, held: dict[str, Any]) -> DossierFacts:
         if name in body:
             values[name] = as_day(body[name] or "")
     return DossierFacts(**values)
+
+
+def _member(each: Member) -> Json:
+    return {"document": record_json(each.record), "ordinal": each.ordinal, "sheet": each.sheet, "note": each.note}
 
 
 def _dossier(kept: Dossier) -> Json:

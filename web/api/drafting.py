@@ -1,4 +1,4 @@
-"""Version 1: drafts, their findings, and what of them can be put right for certain; the originals of documents."""
+"""Version 1: drafts, their findings, and what of them can be put right for certain."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from web.api.schemas import FINDING, RECORD
 from web.drafting import check_draft, corrected, place_in
 from web.pages import service
 from web.pages.desk import with_bases
-from web.pages.originals import download
 from web.pages.printing import draft as print_draft
 
 drafting = Blueprint("api_drafting", __name__, url_prefix="/api/v1")
@@ -204,18 +203,6 @@ def correct(draft_id: int) -> Response:
 def printed(draft_id: int, form: str) -> Answer:
     """The draft laid out by the decree, its citations linked to this archive."""
     return print_draft(draft_id, form)
-
-
-@drafting.get("/documents/<int:document_id>/files/<sha256>")
-@permits("read")
-@operation(
-    "getFile",
-    "Tệp gốc, nguyên vẹn / an original, untouched, by its SHA-256 from getDocument",
-    "application/octet-stream",
-)
-def file(document_id: int, sha256: str) -> Answer:
-    """The bytes as they came in."""
-    return download(document_id, sha256)
 
 
 def _listed(draft: StoredDraft) -> dict[str, Any]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, send_file
+from werkzeug.wrappers import Response as Answer
 
-from archive import audit
 from archive.backing_up import backups_in
 from archive.errors import RefusedInput
-from archive.seeing import viewer
-from archive.verifying import verify_archive
-from indexer.indexing import compare
+from archive.restoring import forget_staged, staged
 from web.accounts.declaring import permits
 from web.api.declaring import operation
 from web.api.parts import (
@@ -23,12 +20,13 @@ from web.api.parts import (
     Json,
     listed,
     named,
+    one_of,
     or_null,
     shape,
 )  # fmt: skip
-from web.caretaking import back_up_to_folder
+from web.chores import backup_named, begin_backup, begin_check, begin_restore, begin_verifying
 from web.pages import service
-from web.shapes_kept import index_problems, verification_json
+from web.shapes_kept import verification_json
 from web.tasks import Task
 
 keeping = Blueprint("api_keeping", __name__, url_prefix="/api/v1")
@@ -73,14 +71,82 @@ def backups() -> Response:
 )
 def make_backup() -> tuple[Response, int]:
     """Begin; `GET /api/v1/task` says how far it is."""
-    archive = service().archive
-    if not archive.options.get("backup_folder"):
+    desk = service()
+    if not desk.archive.options.get("backup_folder"):
         raise RefusedInput(
             "no_backup_folder",
             "Chưa chọn thư mục chứa bản sao lưu (backup_folder).",
             "No folder for backups is chosen (backup_folder).",
         )
-    return _begun("backup", lambda tell: back_up_to_folder(archive, tell))
+    return _begun(begin_backup(desk))
+
+
+@keeping.get("/backups/<name>")
+@permits("administer")
+@operation("getBackup", "Tải một bản sao lưu / a backup, to be kept elsewhere", "application/zip", volatile=True)
+def backup(name: str) -> Answer:
+    """The one file of a backup."""
+    path = backup_named(service().archive, name)
+    return send_file(path, mimetype="application/zip", as_attachment=True, conditional=True)
+
+
+@keeping.post("/backups/<name>/check")
+@permits("administer")
+@operation(
+    "checkBackup",
+    "Bắt đầu kiểm tra một bản sao lưu / begin to look whether a backup is good",
+    None,
+    answers={202: _TASK},
+    problems=(409,),
+    volatile=True,
+)
+def check_backup(name: str) -> tuple[Response, int]:
+    """Begin; `GET /api/v1/task` gives the result: a damaged one is told in `problem`."""
+    return _begun(begin_check(service(), name))
+
+
+@keeping.post("/backups/<name>/restore")
+@permits("administer")
+@operation(
+    "restoreBackup",
+    "Bắt đầu chuẩn bị khôi phục; thay kho khi chương trình khởi động lại / begin to make a backup ready; it takes the "
+    "archive's place at the next start",
+    None,
+    body=shape({"confirm": one_of("restore")}),
+    answers={202: _TASK},
+    problems=(409,),
+    volatile=True,
+)
+def restore_backup(name: str, body: Json) -> tuple[Response, int]:
+    """Begin; nothing changes before the program is started again."""
+    return _begun(begin_restore(service(), name))
+
+
+@keeping.get("/restoration")
+@permits("administer")
+@operation(
+    "getRestoration",
+    "Bản sao lưu đang chờ thay kho / the backup that waits to take the archive's place",
+    shape({"backup": or_null(shape({"name": TEXT, "created": TEXT}))}),
+)
+def restoration() -> Response:
+    """What was made ready, null for none."""
+    waits = staged(service().settings)
+    return jsonify(backup={"name": waits["from"], "created": waits["created"]} if waits else None)
+
+
+@keeping.delete("/restoration")
+@permits("administer")
+@operation(
+    "forgetRestoration",
+    "Bỏ bản chuẩn bị khôi phục / take back what was made ready to be restored",
+    None,
+    answers={204: None},
+)
+def forget_restoration() -> tuple[str, int]:
+    """The archive stays as it is."""
+    forget_staged(service().settings)
+    return "", 204
 
 
 @keeping.post("/verifications")
@@ -95,15 +161,7 @@ def make_backup() -> tuple[Response, int]:
 )
 def verify() -> tuple[Response, int]:
     """Begin; `GET /api/v1/task` gives the result."""
-    archive, engine = service().archive, service().engine
-
-    def work(tell: Any) -> Any:
-        found = verify_archive(archive, (), tell)
-        problems = [*found.problems, *index_problems(compare(archive, engine))]
-        audit.write(archive, "verified", details={"problems": len(problems), "head": str(found.head)})
-        return found, problems
-
-    return _begun("verify", work)
+    return _begun(begin_verifying(service()))
 
 
 @keeping.get("/task")
@@ -114,15 +172,14 @@ def task() -> Response:
     return jsonify(_task(service().tasks.now))
 
 
-def _begun(kind: str, work: Any) -> tuple[Response, int]:
-    tasks = service().tasks
-    if not tasks.begin(kind, work, viewer()):
+def _begun(begun: bool) -> tuple[Response, int]:
+    if not begun:
         raise RefusedInput(
             "task_running",
             "Đang có một việc khác chạy. Hãy đợi xong rồi làm lại.",
             "Something else is being done. Wait until it has ended and try again.",
         )
-    return jsonify(_task(tasks.now)), 202
+    return jsonify(_task(service().tasks.now)), 202
 
 
 def _task(now: Task | None) -> Json:

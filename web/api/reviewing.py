@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, jsonify
 
 from archive.errors import RefusedInput
 from archive.folding import nfc, squeeze
 from archive.numbers import canonical_number
 from archive.shapes import record_json
 from indexer.indexing import index_documents
+from indexer.recognising import REVIEW_BELOW
 from indexer.shapes import review_json
 from web.accounts import permits
 from web.api.answering import page
 from web.api.declaring import operation, query, span
-from web.api.parts import DAY, FLAG, TEXT, Json, listed, page_of, shape, text
+from web.api.parts import DAY, FLAG, ID, NUMBER, TEXT, WHOLE, Json, listed, page_of, shape, text
 from web.api.routes import document
 from web.api.schemas import BOTH, DOCUMENT, RECORD
 from web.pages import service
-from web.pages.reviews import twin_of
+from web.pages.reviews import MOST_CERTAIN, SURE, twin_of
 
 reviewing = Blueprint("api_reviewing", __name__, url_prefix="/api/v1")
 
@@ -64,6 +65,58 @@ def reviews(reason: str, limit: int, offset: int) -> Response:
         if each.document_id in records
     ]
     return page("waiting", rows, len(waiting), limit, offset)
+
+
+@reviewing.get("/reviews/certain")
+@permits("register")
+@operation(
+    "listCertain",
+    "Văn bản không còn gì phải hỏi, xác nhận được cùng lúc / documents in which nothing is left to ask",
+    page_of("documents", RECORD, sure=NUMBER),
+    span(),
+)
+def certain(limit: int, offset: int) -> Response:
+    """Documents that may be confirmed with others at once; every fact of theirs was read with confidence `sure`."""
+    archive = service().archive
+    ids = archive.reviews.certain(SURE, REVIEW_BELOW)
+    records = archive.records(ids[offset : offset + limit])
+    rows = [record_json(records[id_]) for id_ in ids[offset : offset + limit] if id_ in records]
+    return page("documents", rows, len(ids), limit, offset, sure=SURE)
+
+
+@reviewing.post("/reviews/confirmations")
+@permits("register")
+@operation(
+    "confirmCertain",
+    "Xác nhận nhiều văn bản như đang có / confirm several documents as they stand, each only if it is certain still",
+    shape(
+        {"confirmed": listed(WHOLE), "undo": {**TEXT, "description": "Mã để hoàn tác / the word that takes it back"}}
+    ),
+    body=shape({"documents": {**listed(ID, MOST_CERTAIN), "minItems": 1}}),
+)
+def confirm_certain(body: Json) -> Response:
+    """Confirm; `undo` is "" where none of them was certain."""
+    desk = service()
+    done, undo_word = desk.archive.reviews.confirm(body["documents"], SURE, REVIEW_BELOW)
+    index_documents(desk.archive, desk.engine, done)
+    desk.forget_alerts()
+    return jsonify(confirmed=done, undo=undo_word)
+
+
+@reviewing.post("/reviews/confirmations/undo")
+@permits("register")
+@operation(
+    "undoConfirmations",
+    "Hoàn tác một lần xác nhận nhiều văn bản / take a confirmation of many back",
+    shape({"undone": listed(WHOLE)}),
+    body=shape({"undo": text(200, 1)}),
+)
+def undo(body: Json) -> Response:
+    """What somebody has changed since stays, and is not among `undone`."""
+    desk = service()
+    undone = desk.archive.reviews.undo(body["undo"])
+    desk.forget_alerts()
+    return jsonify(undone=undone)
 
 
 @reviewing.patch("/documents/<int:document_id>")

@@ -16,16 +16,18 @@ from indexer.reading import Reader
 from indexer.search import result_json
 from indexer.shapes import entry_json, outcome_json, review_json
 from web.accounts.declaring import permits
+from web.api.access import CHOICE_OF_FORM, access_of_form
 from web.api.answering import page
-from web.api.declaring import operation, query, span
+from web.api.declaring import CSV, DOCX, JSON, operation, query, span
 from web.api.description import openapi
-from web.api.parts import OBJECT, ON, Json, listed, one_of, page_of, shape, text
+from web.api.parts import OBJECT, ON, WHOLE, Json, listed, one_of, page_of, shape, text, whole
 from web.api.schemas import CHECK, CITATION, DOCUMENT, OUTCOME, RECORD, SEARCH_RESULT, UPLOAD
 from web.api.search_filters import FACTS, NARROWING
 from web.api.validating import as_day, missing_value
 from web.incoming import no_file, on_disk, only_file
 from web.pages import service
 from web.parameters import FARTHEST, MOST_HITS, search_request
+from web.presenting.exporting import MOST, TYPES, exported
 from web.problems import WrongParameter, tell
 from web.service import PATIENCE
 
@@ -67,6 +69,35 @@ def search(limit: int, offset: int, **_: Any) -> Response:
     if not asked.query:
         raise missing_value("q")
     return jsonify(result_json(service().search(asked)))
+
+
+@api.get("/search/table")
+@permits("read")
+@operation(
+    "exportSearch",
+    "Kết quả tìm thành tệp / the results of a search as a file",
+    ", ".join((CSV, DOCX, JSON)),
+    [
+        query("q", text(1000, 1), "Từ ngữ hoặc số ký hiệu / words or a number", required=True),
+        query("format", one_of(*TYPES), "Kiểu tệp / kind of file", "csv"),
+        *FACTS,
+        *NARROWING,
+        query("limit", whole(1, MOST), "Số kết quả / how many", MOST),
+    ],
+    problems=[422],
+    volatile=True,
+)
+def search_table(format: str, limit: int, **_: Any) -> Response:
+    """A list of results to print or to work on."""
+    asked, wrong = search_request(request.args, limit, 0)
+    if wrong:
+        raise wrong[0]
+    if not asked.query:
+        raise missing_value("q")
+    data = exported(service().search(asked), format, asked.in_force or date.today())
+    response = Response(data, mimetype=TYPES[format])
+    response.headers["Content-Disposition"] = f'attachment; filename="ket-qua-tim-kiem.{format}"'
+    return response
 
 
 @api.get("/documents")
@@ -113,11 +144,13 @@ def documents(
     "Nạp một tệp: PDF, bản quét, ảnh trang giấy (JPEG, PNG, TIFF, WebP, BMP), tệp Office, TXT, MD / "
     "file one file: PDF, scan, picture of a page, office file, text",
     OUTCOME,
-    form=shape({"file": _FILE}),
+    form=shape({"file": _FILE, **CHOICE_OF_FORM}, tuple(CHOICE_OF_FORM)),
     answers={201: OUTCOME, 202: UPLOAD},
 )
 def add_document(body: Json) -> Response:
     """File one file (multipart field `file`): 201 when it is new, 200 when it is held already.
+
+    `level`, `people` and `departments`: who may see it from the first moment on; without them as the office has it.
 
     202 where reading it takes longer than a caller should wait: its ticket then says how far it has come.
     """
@@ -126,7 +159,7 @@ def add_document(body: Json) -> Response:
         raise no_file()
     desk = service()
     with on_disk(desk, file) as (path, name):
-        entry = desk.take(path, name, PATIENCE)
+        entry = desk.take(path, name, PATIENCE, access=access_of_form(body))
     if not entry.ended:
         response = jsonify(entry_json(entry))
         response.status_code = 202
@@ -156,6 +189,21 @@ def uploads(limit: int) -> Response:
     """What is on its way into the archive, then what has ended, the newest first."""
     queue = service().queue
     return jsonify(counts=queue.entries.counts(), uploads=[entry_json(entry) for entry in queue.entries.recent(limit)])
+
+
+@api.delete("/uploads")
+@permits("register")
+@operation(
+    "clearUploads",
+    "Bỏ khỏi danh sách các tệp đã đọc xong; văn bản vẫn còn / take what has ended off the list; the documents stay",
+    shape({"cleared": WHOLE}),
+)
+def clear_uploads() -> Response:
+    """What is still being read stays on it."""
+    queue = service().queue
+    cleared = queue.entries.clear_ended()
+    queue.batches.forget(queue.batches.last())
+    return jsonify(cleared=cleared)
 
 
 @api.get("/uploads/<ticket>")

@@ -18,6 +18,7 @@ from web.api.parts import MOMENT, OBJECT, TEXT, WHOLE, Json, listed, named, one_
 from web.api.schemas import ALERT, RECORD
 from web.news import news_for
 from web.pages import service
+from web.pages.digest import digest_preview
 from web.shapes import resting_json
 
 telling = Blueprint("api_telling", __name__, url_prefix="/api/v1")
@@ -131,6 +132,19 @@ def choose(body: Json) -> Response:
     person, subscriptions = current_person(), service().archive.subscriptions
     language = body.get("language", subscriptions.of(person.id).language)
     return jsonify(_shape(subscriptions.choose(person.id, body["digest"], language, date.today())))
+
+
+@telling.get("/me/digest")
+@permits("read")
+@operation(
+    "previewDigest",
+    "Xem trước bản tin, không gửi / the digest as it would be sent now; nothing is sent",
+    shape({"text": or_null(TEXT)}),
+    volatile=True,
+)
+def preview() -> Response:
+    """Its words, null where nothing is new."""
+    return jsonify(text=digest_preview())
 
 
 @telling.post("/me/feeds")

@@ -90,7 +90,7 @@ def set_mail() -> Answer | tuple[str, int]:
             )
             keep_mail_settings(archive, chosen)
         if "test" in form:
-            _test_message()
+            send_test_message()
             flash(_("Đã gửi thư thử đến %(address)s.", address=current_person().email), "good")
         else:
             flash(_("Đã lưu cấu hình máy chủ thư."), "good")
@@ -99,7 +99,8 @@ def set_mail() -> Answer | tuple[str, int]:
     return redirect(url_for("digest.mail"), 303)
 
 
-def _test_message() -> None:
+def send_test_message() -> None:
+    """Send whoever asks a message, to try the mail server. Raises RefusedInput, MailTrouble."""
     person, settings = current_person(), mail_settings(service().archive)
     if not person.email:
         raise RefusedInput(
@@ -125,8 +126,7 @@ def _page(secret: str = "") -> str:
     settings = mail_settings(desk.archive)
     preview = ""
     if request.args.get("preview") == "1":
-        message = compose(current_app._get_current_object(), desk, subscription, person, date.today(), settings)  # type: ignore[attr-defined]
-        preview = message.get_body(("plain",)).get_content() if message is not None else _("Không có gì mới để báo.")  # type: ignore[union-attr]
+        preview = digest_preview() or _("Không có gì mới để báo.")
     return render_template(
         "digest.html",
         here="alerts",
@@ -136,6 +136,18 @@ def _page(secret: str = "") -> str:
         addresses=addresses,
         preview=preview,
     )
+
+
+def digest_preview() -> str | None:
+    """The words of the digest that whoever asks would get now, None where nothing is new to tell."""
+    desk, person = service(), current_person()
+    app, settings = current_app._get_current_object(), mail_settings(desk.archive)  # type: ignore[attr-defined]
+    message = compose(app, desk, desk.archive.subscriptions.of(person.id), person, date.today(), settings)
+    if message is None:
+        return None
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def _addresses(secret: str) -> list[tuple[str, str]]:

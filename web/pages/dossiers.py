@@ -76,18 +76,7 @@ def open_one() -> Answer | tuple[str, int]:
 @permits("read")
 def list_table() -> Response:
     """The list of a year's dossiers (danh mục hồ sơ) to print."""
-    year = whole_number(request.args, "year", 1945, 2200) or date.today().year
-    rows, total = service().archive.dossiers.search("", year, limit=10_000)
-    kept = sum(each.facts.retention == PERMANENT for each in rows)
-    heading, cells = "", []
-    for each in sorted(rows, key=lambda one: (one.facts.heading, one.facts.code)):
-        if each.facts.heading != heading:
-            heading = each.facts.heading
-            cells.append(("", heading.upper(), "", "", ""))
-        facts = each.facts
-        cells.append((facts.code, facts.title, retention_text(facts.retention), facts.creator, facts.note))
-    said = f"Danh mục hồ sơ này có {total} hồ sơ, trong đó {kept} hồ sơ bảo quản vĩnh viễn."
-    return _file(table_docx("", _LIST_TITLE, (f"Năm {year}", said), LIST_COLUMNS, cells), f"Danh mục hồ sơ {year}.docx")
+    return year_table(whole_number(request.args, "year", 1945, 2200) or date.today().year)
 
 
 @pages.get("/<int:dossier_id>")
@@ -192,6 +181,26 @@ def printed(dossier_id: int) -> str:
 def table(dossier_id: int, kind: str) -> Response:
     """The same list as csv or docx."""
     one_of({"kind": kind}, "kind", ("csv", "docx"))
+    return dossier_table(dossier_id, kind)
+
+
+def year_table(year: int) -> Response:
+    """The list of a year's dossiers (danh mục hồ sơ) as docx."""
+    rows, total = service().archive.dossiers.search("", year, limit=10_000)
+    kept = sum(each.facts.retention == PERMANENT for each in rows)
+    heading, cells = "", []
+    for each in sorted(rows, key=lambda one: (one.facts.heading, one.facts.code)):
+        if each.facts.heading != heading:
+            heading = each.facts.heading
+            cells.append(("", heading.upper(), "", "", ""))
+        facts = each.facts
+        cells.append((facts.code, facts.title, retention_text(facts.retention), facts.creator, facts.note))
+    said = f"Danh mục hồ sơ này có {total} hồ sơ, trong đó {kept} hồ sơ bảo quản vĩnh viễn."
+    return _file(table_docx("", _LIST_TITLE, (f"Năm {year}", said), LIST_COLUMNS, cells), f"Danh mục hồ sơ {year}.docx")
+
+
+def dossier_table(dossier_id: int, kind: str) -> Response:
+    """The list of a dossier's documents as csv or docx, told to the audit trail. Raises NotFound."""
     archive = service().archive
     dossier = archive.dossiers.get(dossier_id)
     rows = [_row(number, each) for number, each in enumerate(archive.dossiers.members(dossier_id), 1)]

@@ -6,24 +6,19 @@ Long work runs in the background (`web.tasks`); the page shows how far it is and
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive import audit
 from archive.backing_up import backups_in
-from archive.errors import NotFound, RefusedInput
-from archive.restoring import check_backup, forget_staged, stage_backup, staged
-from archive.seeing import viewer
-from archive.verifying import Problem, Verification, verify_archive
-from indexer.indexing import compare
+from archive.errors import RefusedInput
+from archive.restoring import forget_staged, staged
 from web.accounts.declaring import permits
-from web.caretaking import back_up_to_folder, last_backup
+from web.caretaking import last_backup
+from web.chores import backup_named, begin_backup, begin_check, begin_restore, begin_verifying
 from web.languages import pick
 from web.pages import service
-from web.shapes_kept import index_problems
 from web.tasks import Task
 
 pages = Blueprint("keeping", __name__, url_prefix="/admin/backup")
@@ -62,64 +57,46 @@ def index() -> str:
 def make() -> Answer:
     """Begin a backup into the folder of the settings."""
     desk = service()
-    archive = desk.archive
-    if not archive.options.get("backup_folder"):
+    if not desk.archive.options.get("backup_folder"):
         flash(_("Chưa chọn thư mục chứa bản sao lưu. Hãy chọn trong Thiết đặt."), "warn")
         return redirect(url_for("settings.form", _anchor="backup"))
-    return _begun(desk.tasks.begin("backup", lambda tell: back_up_to_folder(archive, tell), viewer()))
+    return _begun(begin_backup(desk))
 
 
 @pages.post("/verify")
 @permits("administer")
 def verify() -> Answer:
     """Begin to look at everything that is held."""
-    desk = service()
-    archive, engine = desk.archive, desk.engine
-
-    def work(tell: Any) -> tuple[Verification, list[Problem]]:
-        found = verify_archive(archive, (), tell)
-        behind = compare(archive, engine)
-        problems = [*found.problems, *index_problems(behind)]
-        audit.write(archive, "verified", details={"problems": len(problems), "head": str(found.head)})
-        return found, problems
-
-    return _begun(desk.tasks.begin("verify", work, viewer()))
+    return _begun(begin_verifying(service()))
 
 
 @pages.get("/files/<name>")
 @permits("administer")
 def download(name: str) -> Answer:
     """A backup, to be kept elsewhere."""
-    return send_file(_backup(name), mimetype="application/zip", as_attachment=True, conditional=True)
+    return send_file(
+        backup_named(service().archive, name), mimetype="application/zip", as_attachment=True, conditional=True
+    )
 
 
 @pages.post("/files/<name>/check")
 @permits("administer")
 def check(name: str) -> Answer:
     """Begin to look whether a backup is good."""
-    path = _backup(name)
-    return _begun(service().tasks.begin("check", lambda tell: (name, check_backup(path, tell)), viewer()))
+    return _begun(begin_check(service(), name))
 
 
 @pages.post("/files/<name>/restore")
 @permits("administer")
 def restore(name: str) -> Answer:
     """Begin to make a backup ready; it takes the archive's place when the program is started the next time."""
-    path, desk = _backup(name), service()
     if request.form.get("word", "").strip().upper() != WORD:
         raise RefusedInput(
             "word_missing",
             f"Chưa khôi phục: hãy gõ đúng chữ “{WORD}” để xác nhận.",
             f"Nothing was restored: type “{WORD}” to confirm.",
         )
-    archive = desk.archive
-
-    def work(tell: Any) -> Any:
-        manifest = stage_backup(path, desk.settings, tell)
-        audit.write(archive, "restore_staged", details={"backup": manifest.created, "head": str(manifest.head)})
-        return name, manifest
-
-    return _begun(desk.tasks.begin("restore", work, viewer()))
+    return _begun(begin_restore(service(), name))
 
 
 @pages.post("/forget")
@@ -137,16 +114,6 @@ def _begun(begun: bool) -> Answer:
     else:
         service().tasks.wait(1.5)
     return redirect(url_for("keeping.index", _anchor="task"))
-
-
-def _backup(name: str) -> Path:
-    folder = service().archive.options.get("backup_folder")
-    for path in backups_in(Path(folder)) if folder else ():
-        if path.name == name:
-            return path
-    raise NotFound(
-        "no_such_backup", "Không có bản sao lưu này trong thư mục.", "There is no such backup in the folder."
-    )
 
 
 def progress(task: Task) -> int:

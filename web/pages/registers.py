@@ -138,7 +138,7 @@ def close(book_id: int) -> Answer:
 @permits("register")
 def printed(book_id: int) -> str:
     """A book as Phụ lục IV has it, on A4 sheets on their side."""
-    book, rows = _whole(book_id)
+    book, rows = _whole(book_id, _wanted()[0])
     return render_template(
         "register_print.html",
         here="registers",
@@ -155,26 +155,7 @@ def printed(book_id: int) -> str:
 def table(book_id: int, kind: str) -> Response:
     """A book to take along: csv with every field of Phụ lục VI, docx in the form of Phụ lục IV."""
     one_of({"kind": kind}, "kind", ("csv", "docx"))
-    archive = service().archive
-    book, rows = _whole(book_id)
-    if kind == "csv":
-        tied = archive.dossiers.codes_of(each.document_id for each in rows if each.document_id)
-        data = table_csv(field_row(book, each, tied.get(each.document_id or 0, ())) for each in rows)
-        media = "text/csv; charset=utf-8"
-    else:
-        data = table_docx(
-            book.organ,
-            TITLES[book.direction],
-            (f"Năm: {book.year}", *span_words(rows, book.direction)),
-            PRINTED[book.direction],
-            (printed_row(book, each) for each in rows),
-        )
-        media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    audit.write(archive, "register.exported", subject=book_title(book), details={"kind": kind, "rows": len(rows)})
-    response = Response(data, mimetype=media)
-    name = quote(f"{book_title(book)}.{kind}", safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"so-{book.id}.{kind}\"; filename*=UTF-8''{name}"
-    return response
+    return register_table(book_id, _wanted()[0], kind)
 
 
 @pages.get("/enter")
@@ -425,9 +406,33 @@ def _wanted() -> tuple[EntryFilter, list[WrongParameter]]:
     return EntryFilter(**values), wrong
 
 
-def _whole(book_id: int) -> tuple[Book, tuple[Entry, ...]]:
+def register_table(book_id: int, wanted: EntryFilter, kind: str) -> Response:
+    """The entries of a book that are wanted as csv or docx, told to the audit trail. Raises NotFound."""
+    archive = service().archive
+    book, rows = _whole(book_id, wanted)
+    if kind == "csv":
+        tied = archive.dossiers.codes_of(each.document_id for each in rows if each.document_id)
+        data = table_csv(field_row(book, each, tied.get(each.document_id or 0, ())) for each in rows)
+        media = "text/csv; charset=utf-8"
+    else:
+        data = table_docx(
+            book.organ,
+            TITLES[book.direction],
+            (f"Năm: {book.year}", *span_words(rows, book.direction)),
+            PRINTED[book.direction],
+            (printed_row(book, each) for each in rows),
+        )
+        media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    audit.write(archive, "register.exported", subject=book_title(book), details={"kind": kind, "rows": len(rows)})
+    response = Response(data, mimetype=media)
+    name = quote(f"{book_title(book)}.{kind}", safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"so-{book.id}.{kind}\"; filename*=UTF-8''{name}"
+    return response
+
+
+def _whole(book_id: int, wanted: EntryFilter) -> tuple[Book, tuple[Entry, ...]]:
     registers = service().archive.registers
-    return registers.book(book_id), registers.entries(book_id, _wanted()[0], MOST_ROWS)[0]
+    return registers.book(book_id), registers.entries(book_id, wanted, MOST_ROWS)[0]
 
 
 def _page_number() -> int:

@@ -41,7 +41,7 @@ OPTIONAL = ("place", "urgency", "authority", "position", "effective")
 SURE = 0.9
 """Confidence of type, number, date, issuer and title from which a document may be confirmed with others at once."""
 PAGE = 50
-_MOST_CERTAIN = 100
+MOST_CERTAIN = 100
 _SHOWN_TEXT = 60_000
 _MOST_PAGES = 6
 
@@ -118,7 +118,7 @@ def certain() -> str:
         "certain.html",
         here="upload",
         total=len(ids),
-        rows=[archive.facts(id_) for id_ in ids[:_MOST_CERTAIN]],
+        rows=[archive.facts(id_) for id_ in ids[:MOST_CERTAIN]],
         undo=request.args.get("undo", ""),
         done=whole_number(request.args, "done", 0, 100_000) or 0,
         sure=round(SURE * 100),

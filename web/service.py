@@ -31,8 +31,9 @@ from archive.stored import DocumentFacts, Resting, StoredFile
 from indexer.citable import Catalogue
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
+from indexer.following import Following
 from indexer.fusing import Fusion, open_fusion
-from indexer.indexing import Comparison, compare
+from indexer.indexing import Comparison, compare, index_documents
 from indexer.ingest import refused_outcome
 from indexer.likeness import Alike, similar_documents, similar_provisions
 from indexer.queueing import Entry, ReadingQueue, Workers
@@ -110,6 +111,7 @@ class Service:
         self._citable: Catalogue | None = None
         self._queue: ReadingQueue | None = None
         self._workers: Workers | None = None
+        self._following: Following | None = None
         self._behind = 0
         # By sight: what somebody may not see is in no answer kept for another.
         self._alerts: dict[Sight, tuple[date, float, int]] = {}
@@ -135,6 +137,8 @@ class Service:
             self._opened()
         except CancuError as error:
             return error.vi, error.en
+        if self._marked.get("index", 0) != self.together.marks.of("index"):
+            self.health()
         count = self._behind
         if not count:
             return "", ""
@@ -146,9 +150,12 @@ class Service:
         )
 
     def close(self) -> None:
-        """Stop reading; let go of the index and the database."""
+        """Stop reading; let go of the index and the database. What is to be indexed is indexed first."""
         with self._lock:
             workers, self._workers, self._queue = self._workers, None, None
+            following, self._following = self._following, None
+        if following is not None:
+            following.close()
         if workers is not None:
             # Not under the lock: whoever reads may be about to ask for the archive.
             workers.close()
@@ -184,6 +191,22 @@ class Service:
             if self._workers is None:
                 self._workers = Workers(queue, lambda: self.archive, lambda: self.engine, filed=self.forget_alerts)
             self._workers.wake()
+
+    def follow(self) -> None:
+        """From now on index in this process, beside its other work, what is changed here and elsewhere."""
+        with self._lock:
+            if self._following is None:
+                self._following = Following(lambda: self.archive, lambda: self.engine, self._mended)
+
+    def index(self, document_ids: Sequence[int]) -> None:
+        """Let documents be found as they are now: within a second or two where a process beside sees to it, else
+        before this returns. Raises ArchiveUnavailable."""
+        if not document_ids:
+            return
+        if self._following is not None:
+            self._following.put(document_ids)
+        elif self.reads or not self.together.ring(document_ids):
+            index_documents(self.archive, self.engine, document_ids)
 
     def take(
         self,
@@ -340,6 +363,10 @@ class Service:
         """Look alerts up again, in every process: something they rest on was changed."""
         self.together.marks.rise("alerts")
 
+    def _mended(self) -> None:
+        """The index is no longer behind: every process looks again before it says so."""
+        self.together.marks.rise("index")
+
     def _look_again(self, name: str, *kept: dict[Any, Any]) -> None:
         """Empty what is kept in memory where somebody, in whatever process, says that it holds no longer."""
         mark = self.together.marks.of(name)
@@ -426,6 +453,7 @@ class Service:
         """
         try:
             archive, engine, _ = self._opened()
+            self._marked["index"] = self.together.marks.of("index")
             with seeing(SYSTEM):
                 difference = compare(archive, engine)
             self._behind = _behind(difference)

@@ -39,7 +39,7 @@ def test_from_a_pdf_to_a_found_document(site: Site, tmp_path: Path) -> None:
         page.wait_for_function("i => i.complete && i.naturalWidth === 900", arg=picture.element_handle())
         with turning(page):
             page.get_by_role("button", name="Xác nhận", exact=True).click()
-        page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
+        page.get_by_text("Đã lưu. Văn bản tìm được").wait_for()
         assert number in page.locator(".facts").first.inner_text()
 
         with page.expect_download() as download:

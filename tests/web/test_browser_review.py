@@ -91,7 +91,7 @@ def test_from_the_queue_to_the_next_document_by_keyboard_alone(site: Site) -> No
         with turning(page):
             page.keyboard.press("s")
         assert f"/documents/{document}/" not in page.url
-        page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
+        page.get_by_text("Đã lưu. Văn bản tìm được").wait_for()
         here = page.url
         with turning(page):
             page.keyboard.press("n")
@@ -159,5 +159,5 @@ def test_without_javascript(site: Site) -> None:
         page.goto("/review/next")
         page.locator("#fact-title").fill("Tên do người gõ, không có JavaScript")
         page.get_by_role("button", name="Xác nhận", exact=True).click()
-        page.get_by_text("Đã lưu. Văn bản tìm được ngay").wait_for()
+        page.get_by_text("Đã lưu. Văn bản tìm được").wait_for()
         page.get_by_text("Tên do người gõ, không có JavaScript").first.wait_for()

@@ -116,6 +116,12 @@ def test_it_is_one_office(served: Served) -> None:
         assert re.search(r"/documents/\d+/review", clerk.upload(f"ke-hoach-{number}.txt", new.encode()))
         for _ in range(4):
             assert f"{70 + number}/KH-UBND" in viewer.get(f"/?q={70 + number}/KH-UBND")
+    waiting = re.search(r'href="(/documents/\d+/review)', clerk.get("/review"))
+    assert waiting
+    clerk.post(waiting[1], waiting[1], title="Kế hoạch trồng cây phong ba")
+    # Indexed beside, seen by whichever process answers.
+    _until(lambda: "trồng cây phong ba" in viewer.get("/?q=%22phong+ba%22&mode=words"), pause=0.5)
+    assert all("trồng cây phong ba" in viewer.get("/?q=%22phong+ba%22&mode=words") for _ in range(4))
     administrator.post("/admin/settings/", "/admin/settings/", office_name="Xã Thử Nhiều Tiến Trình")
     assert all("Xã Thử Nhiều Tiến Trình" in viewer.get("/") for _ in range(6))
     administrator.post("/admin/backup/verify", "/admin/backup/")
@@ -172,8 +178,8 @@ def _parent(process: int) -> int:
         return 0
 
 
-def _until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
+def _until(holds: Callable[[], bool], seconds: float = 60.0, pause: float = 0.05) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until
-        time.sleep(0.05)
+        time.sleep(pause)

@@ -83,11 +83,26 @@ def test_a_lock_is_given_back_by_a_process_that_dies() -> None:
 @forks
 def test_a_bell_is_heard_in_another_process() -> None:
     together = Together()
-    together.ring()  # nobody hears it
-    assert together.heard() is False
+    assert not together.ring()  # nobody hears it
+    assert together.heard() is None
     together.hang_bell()
-    assert in_child(together.ring) == 0
-    assert together.heard() is True
+    assert in_child(lambda: together.ring([7, 2**40])) == 0
+    assert together.heard() == (False, [7, 2**40])
+    assert together.ring()
+    assert together.ring(range(1, 100))
+    rung = [together.heard() for _ in range(2)]
+    assert [came for came, _ in rung if came] == [True]
+    assert [id_ for _, ids in rung for id_ in ids] == [*range(1, 100)]
+
+
+@forks
+def test_a_bell_that_nobody_hears_is_no_place_to_wait() -> None:
+    together = Together()
+    together.hang_bell()
+    while together.ring([1] * 64):
+        pass
+    assert not together.ring([2])
+    assert together.ring()
 
 
 @forks

@@ -11,7 +11,6 @@ from archive.errors import RefusedInput
 from archive.folding import nfc, squeeze
 from archive.numbers import canonical_number
 from archive.shapes import record_json
-from indexer.indexing import index_documents
 from indexer.recognising import REVIEW_BELOW
 from indexer.shapes import review_json
 from web.accounts import permits
@@ -98,7 +97,7 @@ def confirm_certain(body: Json) -> Response:
     """Confirm; `undo` is "" where none of them was certain."""
     desk = service()
     done, undo_word = desk.archive.reviews.confirm(body["documents"], SURE, REVIEW_BELOW)
-    index_documents(desk.archive, desk.engine, done)
+    desk.index(done)
     desk.forget_alerts()
     return jsonify(confirmed=done, undo=undo_word)
 
@@ -146,8 +145,8 @@ def change(document_id: int, body: Json) -> Any:
             f"Văn bản số {twin.id} có cùng loại, số, ký hiệu và ngày. Nếu đúng là hai văn bản, gửi kèm “anyway”: true.",
             f"Document {twin.id} has the same type, number and date. If these are two, send “anyway”: true.",
         )
-    desk.archive.confirm(document_id, values)
-    index_documents(desk.archive, desk.engine, [document_id])
+    if desk.archive.confirm(document_id, values).revision != facts.revision:
+        desk.index([document_id])
     desk.forget_alerts()
     return document(document_id=document_id)
 

@@ -19,7 +19,6 @@ from archive.folding import nfc, squeeze
 from archive.numbers import canonical_number
 from archive.records import Record
 from archive.stored import DocumentFacts
-from indexer.indexing import index_documents
 from indexer.recognising import REVIEW_BELOW
 from web.accounts.declaring import permits
 from web.pages import here_with, service
@@ -132,7 +131,7 @@ def confirm_certain() -> Answer:
     desk = service()
     chosen = [int(each) for each in request.form.getlist("document") if each.isdigit()]
     done, token = desk.archive.reviews.confirm(chosen, SURE, REVIEW_BELOW)
-    index_documents(desk.archive, desk.engine, done)
+    desk.index(done)
     desk.forget_alerts()
     return redirect(url_for("reviews.certain", done=len(done), undo=token or None))
 
@@ -186,11 +185,10 @@ def confirm(document_id: int) -> Answer | tuple[str, int]:
     )
     reason = request.args.get("reason", "")
     place = _place(desk.archive, document_id, reason)
-    engine = desk.engine
-    desk.archive.confirm(document_id, values)
-    index_documents(desk.archive, engine, [document_id])
+    if desk.archive.confirm(document_id, values).revision != facts.revision:
+        desk.index([document_id])
     desk.forget_alerts()
-    flash(_("Đã lưu. Văn bản tìm được ngay từ bây giờ."), "good")
+    flash(_("Đã lưu. Văn bản tìm được theo thông tin này trong vài giây."), "good")
     if request.form.get("then") != "next":
         return redirect(url_for("documents.show", document_id=document_id))
     onward = place.after or place.before

@@ -1,5 +1,5 @@
-"""What is done beside answering, in one process of a server only: files are read, backups and digests made, vectors
-filled in, segments of the index merged."""
+"""What is done beside answering, in one process of a server only: files are read, what was changed is indexed, backups
+and digests made, vectors filled in, segments of the index merged."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Duties:
         with suppress(CancuError):
             # What a stop or a crash left unread is read now; where there is no archive yet, the pages say so.
             self._service.read_queue()
+        self._service.follow()
         self._fill.start()
         self._caretaker.start()
         if self._clock is not None:
@@ -46,8 +47,11 @@ class Duties:
         self._fill.stop()
 
     def _listen(self) -> None:
-        while self._service.together.heard():
-            try:
-                self._service.read_queue()
-            except CancuError as error:
-                log.warning("the queue is not read: %s", error.reason)
+        while (heard := self._service.together.heard()) is not None:
+            came, changed = heard
+            self._service.index(changed)
+            if came:
+                try:
+                    self._service.read_queue()
+                except CancuError as error:
+                    log.warning("the queue is not read: %s", error.reason)

@@ -66,7 +66,7 @@ class Counts:
 class Marks:
     """Numbers by name that only rise: whoever keeps something in memory looks whether it still holds."""
 
-    _NAMES = ("alerts", "purged", "options")
+    _NAMES = ("alerts", "purged", "options", "index")
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _MARK.size * len(self._NAMES))

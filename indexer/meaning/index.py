@@ -19,6 +19,10 @@ from indexer.meaning.passages import HEADING, OPENING, WINDOW
 _ROWS_A_UNIT = 4
 _LEAST_LOOSE = 4096
 _LOOSE_SHARE = 0.125
+_FRESH = 256
+_FRESH_SHARE = 0.125
+"""Of the rows behind the file, those that came last are a block of their own until they are so many: making a block of
+all of them anew with every document that comes takes a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,23 @@ class _Chosen:
 
 @dataclass
 class _Following:
-    """Rows read behind the file, kept so that only newer ones are read."""
+    """Rows read behind the file, kept so that only newer ones are read: those of a block that is made, and those that
+    came since, which are made into one each time."""
 
-    rows: list[Rows] = field(default_factory=list)
+    settled: list[Rows] = field(default_factory=list)
+    block: Block | None = None
+    fresh: list[Rows] = field(default_factory=list)
     last: int = 0
+
+    def blocks(self, dimension: int) -> list[Block]:
+        """All of them as they are searched."""
+        fresh = _joined(self.fresh, dimension)
+        if self.block is None or len(fresh) > max(_FRESH, int(len(self.block) * _FRESH_SHARE)):
+            self.settled += self.fresh
+            self.fresh = []
+            fresh = _joined([], dimension)
+            self.block = make_block(_joined(self.settled, dimension))
+        return [self.block, make_block(fresh)] if len(fresh) else [self.block]
 
 
 class Looked:
@@ -262,10 +279,10 @@ class MeaningIndex:
             more = self.ledger.rows(self._following.last)
             gone = self.ledger.gone()
         if len(more):
-            self._following.rows.append(more)
+            self._following.fresh.append(more)
             self._following.last = int(more.id[-1])
-        loose = _joined(self._following.rows, self.embedder.dimension)
-        blocks = tuple(one for one in (block, make_block(loose)) if one is not None and len(one))
+        loose = self._following.blocks(self.embedder.dimension)
+        blocks = tuple(one for one in (block, *loose) if one is not None and len(one))
         return _State(changes, file, block, blocks, tuple(_dead(one, gone) for one in blocks))
 
     def _block(self, name: str) -> Block | None:

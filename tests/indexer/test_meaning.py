@@ -21,6 +21,7 @@ from archive.stored import NewDocument
 from indexer.embedding.base import Vectors
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.meaning import blocks
+from indexer.meaning import index as meaning_index
 from indexer.meaning.blocks import make_block, read_block, write_block
 from indexer.meaning.filling import Filling, compare_meaning
 from indexer.meaning.index import MeaningIndex
@@ -174,6 +175,32 @@ def test_another_process_s_vectors_are_seen(index: MeaningIndex, tmp_path: Path)
     put(other, 2, ["khai sinh"])
     assert first(index, "khai sinh") == 200
     assert first(index, "sổ đỏ") == 100
+
+
+def test_what_comes_a_little_at_a_time_is_searched_like_what_came_at_once(
+    index: MeaningIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows behind the file are made into a block again only in part with each document that comes."""
+    made: list[int] = []
+    monkeypatch.setattr(meaning_index, "_FRESH", 8)
+    monkeypatch.setattr(meaning_index, "make_block", lambda rows: made.append(len(rows)) or make_block(rows))
+    for document in range(1, 61):
+        put(index, document, [f"{TOPICS[document % 5]} {document} {document * 7}"])
+        assert len(index) == document
+        if document == 40:
+            index.ledger.delete([3, 39])
+    assert sum(made) < 60 * 61 / 4
+    monkeypatch.undo()
+    whole = MeaningIndex(tmp_path / "meaning", HashingEmbedder(64))
+    for topic in TOPICS:
+        query = index.embedder.query(topic)
+        found, wanted = index.nearest(query, 70), whole.nearest(query, 70)
+        assert len(found) == 58
+        assert {near.unit for near in found} == {near.unit for near in wanted}
+        assert np.allclose([n.cosine for n in found], [n.cosine for n in wanted], atol=0.002)
+        among = np.arange(100, 6000, 300)
+        near = {one.unit for one in index.nearest(query, 9, among)}
+        assert near == {one.unit for one in whole.nearest(query, 9, among)}
 
 
 def test_vectors_of_another_model_are_forgotten(index: MeaningIndex, tmp_path: Path) -> None:

@@ -177,3 +177,43 @@ def test_certain_readings_are_confirmed_together_and_taken_back(office: Office) 
     assert client.post(f"{BASE}/reviews/confirmations/undo", json={"undo": done["undo"]}).json["undone"] == []
     assert client.get(f"{BASE}/reviews/certain").json["total"] == 1
     assert office.browser("drafter").get(f"{BASE}/reviews/certain").status_code == 403
+
+
+def test_what_became_of_the_documents_of_a_register(office: Office) -> None:
+    client = office.browser("clerk")
+    book = client.post(f"{BASE}/registers", json={"direction": "in", "year": 2034, "organ": "UBND xã"}).json["id"]
+    rows = (
+        {"subject": "Việc xong", "handler": "An", "arrived": "02/3/2026", "due": "10/3/2026", "progress": "new"},
+        {"subject": "=Việc chậm", "handler": "An", "arrived": "05/3/2026", "due": "12/3/2026", "progress": "working"},
+        {"subject": "Việc chờ", "recipients": "Phòng Kinh tế", "arrived": "01/5/2026"},
+    )
+    entries = [client.post(f"{BASE}/registers/{book}/entries", json=row).json["id"] for row in rows]
+    done = {"version": 1, "progress": "done", "answer": "07/BC-UBND"}
+    assert client.patch(f"{BASE}/registers/entries/{entries[0]}", json=done).status_code == 200
+    at = f"{BASE}/registers/{book}/report"
+    told = client.get(at).json
+    assert told["whole"] == {
+        "name": "", "total": 3, "done": 1, "late": 1, "none": 0, "going": 1, "unsaid": 1, "overdue": 1,
+    }  # fmt: skip
+    assert [(each["name"], each["total"]) for each in told["handled"]] == [("An", 2), ("Phòng Kinh tế", 1)]
+    assert [each["id"] for each in told["waiting"]] == entries[1:]
+    march = client.get(f"{at}?day_from=01/3/2026&day_to=31/3/2026").json
+    assert (march["whole"]["total"], march["types"]) == (2, [{"type": "", "count": 2}])
+    assert client.get(f"{at}?day_from=31/02/2026").json["reason"] == "wrong_day_from"
+    table = list(csv.DictReader(io.StringIO(client.get(f"{at}/table?format=csv").data.decode("utf-8-sig"))))
+    assert [row["Trạng thái xử lý"] for row in table] == ["đã giải quyết", "đang giải quyết (quá hạn)", "chưa ghi"]
+    assert table[1]["Trích yếu nội dung"] == "'=Việc chậm"
+    printed = Docx(io.BytesIO(client.get(f"{at}/table?day_from=2026-03-01").data))
+    words = [each.text for each in printed.paragraphs]
+    assert words[:3] == ["UBND XÃ", "BÁO CÁO TÌNH HÌNH GIẢI QUYẾT VĂN BẢN ĐẾN", "Từ ngày 01/3/2026"]
+    assert len(printed.tables[0].rows) == 4
+    assert office.browser("drafter").get(at).status_code == 403
+
+    page = client.get(f"/registers/{book}/report").text
+    assert "Tình hình giải quyết văn bản đến" in page
+    assert page.index("=Việc chậm") < page.index("Việc chờ")
+    assert "Việc xong" not in page
+    assert "31/02/2026" in client.get(f"/registers/{book}/report?day_from=31/02/2026").text
+    assert client.get(f"/registers/{book}/report.csv?day_from=31/02/2026").status_code == 400
+    assert client.get(f"/registers/{book}/report.xls").status_code == 400
+    assert f"/registers/{book}/report" in client.get(f"/registers/{book}").text

@@ -92,6 +92,7 @@ OPERATIONS = {
     "registers.open_book": "openRegister",
     "registers.reserve": "reserveRegisterNumbers",
     "registers.table": "printRegister",
+    "reporting.table": "printReportOnRegister",
     "relations.add": "addRelation",
     "relations.decide": "decideRelation",
     "relations.delete": "removeRelation",

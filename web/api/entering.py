@@ -59,7 +59,7 @@ _SHOWN: Json = {
     **dict.fromkeys(DAYS, DAY),
     **dict.fromkeys(("pages", "copies", "handler_id"), WHOLE_OR_NULL),
 }
-_ENTRY = named(
+ENTRY = named(
     "RegisterEntry",
     shape(
         {
@@ -115,13 +115,13 @@ WHICH = [
 @operation(
     "listRegisterEntries",
     "Các dòng của sổ / the entries of a register",
-    page_of("entries", _ENTRY),
+    page_of("entries", ENTRY),
     [*WHICH, *span()],
 )
 def entries(book_id: int, limit: int, offset: int, **which: Any) -> Response:
     """A part of a book."""
     rows, total = service().archive.registers.entries(book_id, wanted(**which), limit, offset)
-    return page("entries", [_entry(each) for each in rows], total, limit, offset)
+    return page("entries", [entry_json(each) for each in rows], total, limit, offset)
 
 
 @entering.post("/registers/<int:book_id>/entries")
@@ -143,7 +143,7 @@ def entries(book_id: int, limit: int, offset: int, **which: Any) -> Response:
         },
         (*_GIVEN, "document", "number", "suffix", "repeated"),
     ),
-    answers={201: _ENTRY},
+    answers={201: ENTRY},
     problems=(404, 409, 422),
 )
 def add_entry(book_id: int, body: Json) -> Response:
@@ -164,7 +164,7 @@ def add_entry(book_id: int, body: Json) -> Response:
         )
     number, suffix = body.get("number"), body.get("suffix", "")
     made = archive.registers.register(book_id, facts, document_id=document, number=number, suffix=suffix)
-    return _made(_entry(made), f"/api/v1/registers/entries/{made.id}")
+    return _made(entry_json(made), f"/api/v1/registers/entries/{made.id}")
 
 
 @entering.post("/registers/<int:book_id>/reservations")
@@ -174,21 +174,21 @@ def add_entry(book_id: int, body: Json) -> Response:
     "Giữ trước số / reserve the next numbers",
     None,
     body=shape({"count": whole(1, MOST_RESERVED), "reason": text(500)}, ("count", "reason")),
-    answers={201: shape({"entries": listed(_ENTRY)})},
+    answers={201: shape({"entries": listed(ENTRY)})},
     problems=(409, 422),
 )
 def reserve(book_id: int, body: Json) -> Response:
     """Keep the next numbers for documents that are not ready."""
     kept = service().archive.registers.reserve(book_id, body.get("count", 1), body.get("reason", ""))
-    return _made({"entries": [_entry(each) for each in kept]}, f"/api/v1/registers/{book_id}/entries")
+    return _made({"entries": [entry_json(each) for each in kept]}, f"/api/v1/registers/{book_id}/entries")
 
 
 @entering.get("/registers/entries/<int:entry_id>")
 @permits("register")
-@operation("getRegisterEntry", "Một dòng sổ / one entry", _ENTRY)
+@operation("getRegisterEntry", "Một dòng sổ / one entry", ENTRY)
 def entry(entry_id: int) -> Response:
     """One entry."""
-    return jsonify(_entry(service().archive.registers.entry(entry_id)))
+    return jsonify(entry_json(service().archive.registers.entry(entry_id)))
 
 
 @entering.patch("/registers/entries/<int:entry_id>")
@@ -196,7 +196,7 @@ def entry(entry_id: int) -> Response:
 @operation(
     "changeRegisterEntry",
     "Sửa dòng sổ, điền số giữ trước / change an entry, fill a reserved number",
-    _ENTRY,
+    ENTRY,
     body=shape(
         {**_GIVEN, "version": whole(0, 10**9), "document": ID, "remark": text(1000)}, (*_GIVEN, "document", "remark")
     ),
@@ -212,7 +212,7 @@ def change_entry(entry_id: int, body: Json) -> Response:
     saved = archive.registers.save(
         entry_id, body["version"], _facts(body, held.facts), document_id=document, remark=body.get("remark", "")
     )
-    return jsonify(_entry(saved))
+    return jsonify(entry_json(saved))
 
 
 @entering.post("/registers/entries/<int:entry_id>/cancellation")
@@ -220,13 +220,13 @@ def change_entry(entry_id: int, body: Json) -> Response:
 @operation(
     "cancelRegisterEntry",
     "Hủy số, kèm lý do / cancel a number, with the reason",
-    _ENTRY,
+    ENTRY,
     body=shape({"reason": text(500, 1)}),
     problems=(422,),
 )
 def cancel(entry_id: int, body: Json) -> Response:
     """Take a number out of use; it stays in the register."""
-    return jsonify(_entry(service().archive.registers.cancel(entry_id, body["reason"])))
+    return jsonify(entry_json(service().archive.registers.cancel(entry_id, body["reason"])))
 
 
 @entering.get("/registers/repeats")
@@ -269,7 +269,8 @@ def _repeats(archive: Archive, kept: Book, facts: EntryFacts, document: int | No
     return find_repeats(archive.database, facts.code, issuer, facts.issued, facts.subject, but_documents=but)
 
 
-def _entry(kept: Entry) -> Json:
+def entry_json(kept: Entry) -> Json:
+    """An entry as the API shows it."""
     values = {name: getattr(kept.facts, name) for name in FIELDS}
     for name in DAYS:
         values[name] = values[name].isoformat() if values[name] else None

@@ -15,10 +15,12 @@ from archive.register_entries import (
 from web.accounts.declaring import permits
 from web.api.answering import moment
 from web.api.declaring import CSV, DOCX, operation, query
-from web.api.entering import WHICH, wanted
+from web.api.entering import ENTRY, WHICH, entry_json, wanted
 from web.api.parts import (
+    DAY,
     FLAG,
     MOMENT,
+    ON,
     TEXT,
     WHOLE,
     Json,
@@ -29,8 +31,10 @@ from web.api.parts import (
     text,
     whole,
 )
+from web.api.validating import as_day
 from web.pages import service
 from web.pages.registers import register_table
+from web.pages.reporting import report_of, report_table
 
 registers = Blueprint("api_registers", __name__, url_prefix="/api/v1")
 
@@ -51,6 +55,28 @@ _BOOK = named(
         }
     ),
 )
+_TALLY = named(
+    "RegisterTally",
+    shape(
+        {"name": TEXT, **dict.fromkeys(("total", "done", "late", "none", "going", "unsaid", "overdue"), WHOLE)},
+    ),
+)
+_REPORT = named(
+    "RegisterReport",
+    shape(
+        {
+            "on": DAY,
+            "whole": _TALLY,
+            "handled": listed(_TALLY),
+            "types": listed(shape({"type": TEXT, "count": WHOLE})),
+            "waiting": listed(ENTRY),
+        }
+    ),
+)
+_PERIOD = [
+    query("day_from", ON, "Đến (hoặc ban hành) từ ngày / arrived, or issued, from this day"),
+    query("day_to", ON, "Đến ngày / to this day"),
+]
 
 
 @registers.get("/registers")
@@ -157,6 +183,44 @@ def close(book_id: int, body: Json) -> Response:
 def printed(book_id: int, format: str, **which: Any) -> Response:
     """The whole book, or the entries asked for."""
     return register_table(book_id, wanted(**which), format)
+
+
+@registers.get("/registers/<int:book_id>/report")
+@permits("register")
+@operation(
+    "reportOnRegister",
+    "Tình hình giải quyết văn bản của sổ / how far the documents of a register have been dealt with",
+    _REPORT,
+    _PERIOD,
+    volatile=True,
+)
+def report(book_id: int, day_from: str | None, day_to: str | None) -> Response:
+    """As of today: in all, by who deals with them, by type, and what waits, the earliest deadline first.
+
+    `total` = `done` + `none` + `going` + `unsaid`; `late` of the done, `overdue` of the rest.
+    """
+    _, made = report_of(book_id, as_day(day_from or ""), as_day(day_to or ""))
+    return jsonify(
+        on=made.on.isoformat(),
+        whole=vars(made.whole),
+        handled=[vars(each) for each in made.handled],
+        types=[{"type": name, "count": count} for name, count in made.types],
+        waiting=[entry_json(each) for each in made.waiting],
+    )
+
+
+@registers.get("/registers/<int:book_id>/report/table")
+@permits("register")
+@operation(
+    "printReportOnRegister",
+    "Báo cáo tình hình giải quyết văn bản thành tệp / the report as a file",
+    f"{DOCX}, {CSV}",
+    [query("format", one_of("docx", "csv"), "Kiểu tệp / kind of file", "docx"), *_PERIOD],
+    volatile=True,
+)
+def printed_report(book_id: int, format: str, day_from: str | None, day_to: str | None) -> Response:
+    """Every document of the period with its deadline and state of handling."""
+    return report_table(book_id, as_day(day_from or ""), as_day(day_to or ""), format)
 
 
 def _made(value: Json, where: str) -> Response:

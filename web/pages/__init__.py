@@ -73,6 +73,7 @@ _PAGES = (
     "statistics",
     "settings",
     "registers",
+    "reporting",
     "correcting",
     "dossiers",
     "exports",

@@ -7,7 +7,7 @@ import logging
 from flask import Flask
 
 from archive.settings import Settings
-from web import accounts, api, languages, looking, pages, presenting, problems, security, tracing
+from web import accounts, api, assets, languages, looking, pages, presenting, problems, security, tracing
 from web.condition import TROUBLES
 from web.proxying import TrustedProxies
 from web.service import Service
@@ -35,6 +35,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.extensions["cancu"] = Service(settings)
     app.url_map.converters["int"] = pages.Identifier
+    assets.install(app)
     security.install(app, settings)
     languages.install(app)
     problems.install(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import web
 from tests.web.conftest import Office
+from web.assets import Assets
 
 ROOT = Path(web.__file__).parent
 FILES = sorted(path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.is_file())
@@ -97,6 +99,45 @@ def test_letters_stand_out(theme: str, letter: str, ground: str) -> None:
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light if theme == "light" else dark))
     # WCAG 2.2, 1.4.3: 4.5 to 1 for text of normal size.
     assert _contrast(colours[letter], colours[ground]) >= 4.5
+
+
+def test_what_a_page_loads_is_sent_packed(office: Office) -> None:
+    client = office.app.test_client()
+    for name in ("css/base.css", "js/app.js", "icons.svg"):
+        plain = (ROOT / "static" / name).read_bytes()
+        with client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"}) as packed:
+            assert (packed.headers["Content-Encoding"], "Accept-Encoding" in packed.vary) == ("gzip", True)
+            assert gzip.decompress(packed.data) == plain
+            assert len(packed.data) == packed.content_length < len(plain) / 2
+            tag, kind = packed.headers["ETag"], packed.mimetype
+        with client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip", "If-None-Match": tag}) as again:
+            assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+        for headers in ({}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}):
+            with client.get(f"/static/{name}", headers=headers) as whole:
+                assert "Content-Encoding" not in whole.headers
+                assert "Accept-Encoding" in whole.vary
+                assert whole.headers["ETag"] != tag
+                assert whole.data == (plain[:10] if "Range" in headers else plain)
+                assert whole.mimetype == kind
+    for wrong in ("../app.py", "css/none.css", "css"):
+        with client.get(f"/static/{wrong}", headers={"Accept-Encoding": "gzip"}) as missing:
+            assert missing.status_code == 404
+
+
+def test_a_file_that_changed_is_packed_anew(tmp_path: Path) -> None:
+    assets, path = Assets(), tmp_path / "x.css"
+    path.write_text("a" * 1000)
+    first = assets.packed(path)
+    assert assets.packed(path) == first
+    path.write_text("b" * 1001)
+    second = assets.packed(path)
+    assert first is not None
+    assert second is not None
+    assert first[0] != second[0]
+    assert gzip.decompress(second[1]) == b"b" * 1001
+    path.write_text("short")
+    assert assets.packed(path) is None
+    assert assets.packed(tmp_path / "x.png") is None
 
 
 def test_styles_and_scripts_are_kept_for_a_while_and_pages_are_not(office: Office) -> None:

@@ -7,7 +7,7 @@ import logging
 from flask import Flask
 
 from archive.settings import Settings
-from web import accounts, api, assets, languages, looking, pages, presenting, problems, security, tracing
+from web import accounts, api, asking, assets, languages, looking, pages, presenting, problems, security, tracing
 from web.condition import TROUBLES
 from web.proxying import TrustedProxies
 from web.service import Service
@@ -37,6 +37,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     app.url_map.converters["int"] = pages.Identifier
     assets.install(app)
     security.install(app, settings)
+    asking.install(app, settings)
     languages.install(app)
     problems.install(app)
     presenting.install(app)

@@ -1,6 +1,6 @@
-"""The background fill of the index of meaning: a process of its own beside the web application, at the lowest priority,
-so that searches never wait for it. It ends with the process that started it, however that ends: it reads the other end
-of its standard input.
+"""The background fill of the index of meaning: a process of its own beside the web application, which runs where nobody
+else wants to and waits while somebody waits for an answer. It ends with the process that started it, however that ends:
+it reads the other end of its standard input.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 from archive.settings import Settings
+from indexer.yielding import creation_flags
 
 log = logging.getLogger("cancu.web")
 
@@ -36,7 +37,7 @@ class MeaningFill:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 env=environment,
-                creationflags=getattr(subprocess, "IDLE_PRIORITY_CLASS", 0),
+                creationflags=creation_flags(idle=True),
             )
         except OSError:
             log.exception("the index of meaning is not filled")
@@ -53,10 +54,3 @@ class MeaningFill:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def step_back() -> None:
-    """Put this process behind all others, where the system has such a thing (on Windows `start` has done it)."""
-    nice = getattr(os, "nice", None)
-    if nice is not None:
-        nice(19)

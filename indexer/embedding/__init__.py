@@ -3,14 +3,19 @@ tests (`hashing`)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from archive.settings import Settings
 from indexer.embedding.base import Embedder
 
 __all__ = ["Embedder", "open_embedder"]
 
 
-def open_embedder(settings: Settings, threads: int | None = None) -> Embedder:
-    """The embedder that the settings name. The bundled one loads when the first text comes; `threads` as there.
+def open_embedder(
+    settings: Settings, threads: int | None = None, between: Callable[[], None] | None = None
+) -> Embedder:
+    """The embedder that the settings name. The bundled one loads when the first text comes; `threads`, `between` as
+    there.
 
     Raises ArchiveUnavailable where a server is named that cannot be asked.
     """
@@ -22,4 +27,4 @@ def open_embedder(settings: Settings, threads: int | None = None) -> Embedder:
         return HttpEmbedder(settings.embedder_url, settings.embedder_model, settings.embedder_key, prefixes)
     from indexer.embedding.bundled import BundledEmbedder
 
-    return BundledEmbedder(settings.meaning, threads)
+    return BundledEmbedder(settings.meaning, threads, between)

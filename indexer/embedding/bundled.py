@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -30,7 +30,8 @@ _QUERIES_KEPT = 512
 
 
 class BundledEmbedder:
-    """`folder` keeps the graph between runs. `threads` embed passages side by side (a query always takes one).
+    """`folder` keeps the graph between runs. `threads` embed passages side by side (a query always takes one);
+    `between` is called before each half second's work of them, by the thread that does it, and may wait.
 
     Everything is loaded when the first text comes. Safe to share between threads.
     """
@@ -39,8 +40,9 @@ class BundledEmbedder:
     dimension = 384
     quiet = 0.78
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, threads: int | None = None, between: Callable[[], None] | None = None) -> None:
         self._folder = folder
+        self._between = between
         self._threads = threads or os.cpu_count() or 1
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -54,11 +56,11 @@ class BundledEmbedder:
         batches = list(_batches(tokens))
         if self._threads == 1 or len(batches) == 1:
             for batch in batches:
-                found[batch] = loaded.embed([tokens[place] for place in batch])
+                found[batch] = self._embed(loaded, [tokens[place] for place in batch])
             return found
         with ThreadPoolExecutor(self._threads) as pool:
             for batch, vectors in zip(
-                batches, pool.map(lambda batch: loaded.embed([tokens[p] for p in batch]), batches), strict=True
+                batches, pool.map(lambda batch: self._embed(loaded, [tokens[p] for p in batch]), batches), strict=True
             ):
                 found[batch] = vectors
         return found
@@ -80,6 +82,11 @@ class BundledEmbedder:
         vector = loaded.embed([loaded.numbers(QUERY + text)])[0]
         vector.setflags(write=False)
         return vector
+
+    def _embed(self, loaded: _Loaded, tokens: Sequence[Sequence[int]]) -> Vectors:
+        if self._between is not None:
+            self._between()
+        return loaded.embed(tokens)
 
     def _model(self) -> _Loaded:
         with self._lock:

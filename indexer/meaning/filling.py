@@ -18,7 +18,8 @@ from indexer.meaning.index import MeaningIndex
 from indexer.meaning.ledger import OPENED, WHOLE
 from indexer.meaning.passages import WINDOW, Passage, passages_of
 
-_PASSAGES_AT_ONCE = 256
+_PASSAGES_AT_ONCE = 64
+"""Some seconds of work: what is newer waits for no more than that."""
 _DOCUMENTS_AT_ONCE = 64
 
 

@@ -20,11 +20,12 @@ from typing import Any, BinaryIO
 
 from archive.errors import CancuError
 from indexer.reading.base import MEDIA_TYPES, PICTURES, Limits, OcrLimits, Placed, Reading, SecondReading
-from indexer.reading.killing import end_with_parent, step_behind
+from indexer.reading.killing import end_with_parent
 from indexer.reading.memory import EXIT_CODE, limit_memory
 from indexer.reading.progress import listen
 from indexer.reading.refusals import refusal
 from indexer.reading.sniffing import NAMES, OFFICE, check_kind, sniff
+from indexer.yielding import step_behind
 
 _READ_AS_WRITTEN = frozenset({"ods", "odp"})
 _GRACE = 10.0  # seconds after which a process whose parent is gone ends itself

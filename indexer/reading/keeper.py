@@ -22,9 +22,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from indexer.reading.killing import step_behind
 from indexer.reading.memory import bound_process, memory_of
 from indexer.reading.rtf_fonts import plain_charsets
+from indexer.yielding import step_behind
 
 PREFIX = "cancu-office-"
 _STALE = 6 * 3600.0  # seconds after which a folder whose keeper was killed is removed by the next one

@@ -10,23 +10,17 @@ import threading
 import time
 from typing import Any
 
+from indexer.yielding import creation_flags
+
 _INTERVAL = 0.5
 
 
 def own_group(*, behind: bool = False) -> dict[str, Any]:
     """Arguments of `Popen` that put the process, and what it starts, into a group of its own; `behind`: on Windows also
-    behind what others do (elsewhere it steps back itself: `step_behind`)."""
+    behind what others do (elsewhere it steps behind by itself: `indexer.yielding`)."""
     if sys.platform == "win32":
-        return {
-            "creationflags": subprocess.CREATE_NO_WINDOW | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if behind else 0)
-        }
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | (creation_flags() if behind else 0)}
     return {"start_new_session": True}
-
-
-def step_behind() -> None:
-    """Let what others do go before this process and what it starts."""
-    if sys.platform != "win32":
-        os.nice(10)
 
 
 def kill_tree(process: subprocess.Popen[bytes]) -> None:

@@ -102,6 +102,16 @@ def test_tokens_are_those_of_the_model(original: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2])
+def test_those_who_wait_are_let_before_every_batch(bundled: BundledEmbedder, tmp_path: Path, threads: int) -> None:
+    texts = [f"Điều {n}. " + "Thời hạn giải quyết hồ sơ tại xã. " * 12 for n in range(8)]
+    let: list[int] = []
+    patient = BundledEmbedder(tmp_path, threads, lambda: let.append(1))
+    assert np.array_equal(patient.passages(texts), bundled.passages(texts))
+    assert 1 < len(let) <= len(texts)
+
+
+@pytest.mark.slow
 def test_vectors_are_those_of_the_model(bundled: BundledEmbedder, original: Any) -> None:
     texts = [text for text in ODD if len(text.split()) > 1] + [f"Điều {n}. Thời hạn giải quyết" for n in range(20)]
     texts = [text for text in texts if bundled.tokens(text) <= 512]

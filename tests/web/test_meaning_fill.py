@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from filelock import FileLock
 from archive.documents import Archive
 from archive.models import Document, DocumentText, ProvisionRow
 from archive.settings import Settings
+from tests.web.conftest import Office
+from web.commands import indexing
 
 
 @pytest.mark.slow
@@ -58,7 +62,7 @@ def test_a_fill_in_the_midst_of_its_work_ends_at_once(tmp_path: Path) -> None:
         until = time.monotonic() + 300
         while not ledger.is_file() and time.monotonic() < until:
             time.sleep(0.05)
-        # The first batch of 256 passages is under way for many seconds.
+        # The first batch of passages is under way for many seconds.
         time.sleep(1.0)
         assert fill.poll() is None
         began = time.monotonic()
@@ -69,3 +73,42 @@ def test_a_fill_in_the_midst_of_its_work_ends_at_once(tmp_path: Path) -> None:
     assert (fill.returncode, said) == (0, b"")
     # Two seconds, and what a processor with other things to do makes of them: the batch takes half a minute.
     assert took < 15.0
+
+
+def test_what_comes_while_a_large_archive_is_filled_in_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run begins anew with it, and is taken for done only when it came to its end."""
+    left, done = threading.Event(), []
+    monkeypatch.setattr(indexing, "_NEWS_AFTER", -1.0)
+    monkeypatch.setattr(indexing, "_LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(indexing, "_PAUSE", 0.0)
+
+    class Held:
+        documents = [1, 2, 3]
+
+        def pulse(self) -> tuple[int, int]:
+            return len(self.documents), 0
+
+    held = Held()
+
+    def run(stopped: Callable[[], bool]) -> Iterator[object]:
+        for document in sorted(set(held.documents) - set(done), reverse=True):
+            done.append(document)
+            if document == 3:
+                held.documents = [*held.documents, 9]
+            if len(done) == 4:
+                left.set()
+            yield document
+
+    indexing._follow(held, left, run)  # type: ignore[arg-type]
+    assert done == [3, 9, 2, 1]
+
+
+def test_a_request_tells_that_somebody_waits(office: Office) -> None:
+    office.settings.meaning.mkdir(parents=True, exist_ok=True)
+    asked, browser = office.settings.meaning / "asked", office.browser()
+    for path in ("/healthz", "/static/css/base.css"):
+        asked.unlink(missing_ok=True)
+        browser.get(path).close()
+        assert not asked.exists()
+    browser.get("/documents/")
+    assert asked.exists()

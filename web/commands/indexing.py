@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
 from indexer.engine import current_version, discard_index
 from indexer.indexing import Comparison, compare, compare_contents, mend
-from web.background import step_back
+from indexer.yielding import Asked, step_behind
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
 _GRACE = 0.5
 _LOOK_AGAIN = 2.0
 _PAUSE = 0.05
+_NEWS_AFTER = 4.0
 
 
 @click.group()
@@ -85,11 +87,14 @@ def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
 
     now = settings()
     left = _when_left() if follow else None
+    asked = Asked(now.meaning)
     with Archive.open(now) as archive, _alone(now.meaning, left):
-        held = MeaningIndex(now.meaning, open_embedder(now, threads))
+        # Whoever gives the command wants it done; what is beside an office waits for the office.
+        between = partial(asked.wait, left.is_set) if left is not None else None
+        held = MeaningIndex(now.meaning, open_embedder(now, threads, between))
         try:
             if left is not None:
-                step_back()
+                step_behind(idle=True)
                 _follow(archive, left, lambda pause: Filling(archive, held, pause).run())
                 return
             with bar("Chỉ mục theo nghĩa / meaning") as tell:
@@ -154,16 +159,22 @@ def _when_left() -> threading.Event:
 
 
 def _follow(archive: Archive, left: threading.Event, run: Callable[[Callable[[], bool]], Iterator[object]]) -> None:
-    """Fill, then look every two seconds whether something has changed; until whoever started this goes away."""
+    """Fill, then look every two seconds whether something has changed; until whoever started this goes away.
+
+    What comes while a large archive is filled in goes first: the run begins anew.
+    """
     seen: object = None
     while not left.is_set():
         with suppress(CancuError):
-            pulse = archive.pulse()
+            pulse, began = archive.pulse(), time.monotonic()
             if pulse != seen:
                 for _ in run(left.is_set):
                     # Between batches searches go first.
                     time.sleep(_PAUSE)
-                seen = pulse
+                    if time.monotonic() - began > _NEWS_AFTER and archive.pulse() != pulse:
+                        break
+                else:
+                    seen = pulse
         left.wait(_LOOK_AGAIN)
 
 

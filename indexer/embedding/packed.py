@@ -44,7 +44,7 @@ class Pieces:
     """The tokenizer's vocabulary. `blob[offsets[i]:offsets[i+1]]` is piece i in UTF-8, `scores[i]` its logarithmic
     probability. `folded` maps a code point to those that stand for it."""
 
-    blob: bytes
+    blob: memoryview
     offsets: NDArray[np.uint32]
     scores: NDArray[np.float32]
     first: int
@@ -137,7 +137,7 @@ def _pieces(image: memoryview, place: int) -> tuple[Pieces, int]:
     place += offsets.nbytes
     scores = np.frombuffer(image, "<f4", count, place)
     place += scores.nbytes
-    blob = bytes(image[place : place + size])
+    blob = image[place : place + size]
     place += size
     folds, size = struct.unpack_from("<iI", image, place)
     place += 8

@@ -186,4 +186,4 @@ def read_block(path: Path) -> Block:
 
 def look_path(path: Path) -> Path:
     """Where the first look at a block is kept."""
-    return path.with_suffix(".look")
+    return path.with_suffix(".first")

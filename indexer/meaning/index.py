@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embedding.base import Embedder, Vectors
-from indexer.meaning.blocks import Block, look_path, make_block, read_block, write_block
+from indexer.meaning.blocks import Block, make_block, read_block, write_block
 from indexer.meaning.ledger import Ledger, Rows
 from indexer.meaning.passages import HEADING, OPENING, WINDOW
 
@@ -236,26 +236,24 @@ class MeaningIndex:
         block = make_block(rows)
         write_block(block, self.folder, name)
         self.ledger.published(name, block.last)
-        for path in self.folder.glob("vectors-*.bin"):
-            if path.name not in (name, old):
-                # On Windows a file that another process has mapped cannot be removed yet; the next time, then.
-                with suppress(OSError):
-                    look_path(path).unlink(missing_ok=True)
-                    path.unlink()
+        self._keep(name, old)
         return True
 
     def erase(self, documents: Iterable[int]) -> None:
         """Leave nothing of some documents, in the ledger, its log or a file that was made from it."""
         self.ledger.delete(documents)
         self.publish(always=True)
-        name = self.ledger.setting("file")
-        for path in self.folder.glob("vectors-*.bin"):
-            if path.name != name:
-                # On Windows a file that is mapped stays until the next one is written.
-                with suppress(OSError):
-                    look_path(path).unlink(missing_ok=True)
-                    path.unlink()
+        self._keep(self.ledger.setting("file"))
         self.ledger.checkpoint()
+
+    def _keep(self, *names: str) -> None:
+        """Remove the files of earlier vectors, and what was kept beside them."""
+        kept = {Path(name).stem for name in names}
+        for path in self.folder.glob("vectors-*"):
+            if path.stem not in kept:
+                # On Windows a file that another process has mapped cannot be removed yet; the next time, then.
+                with suppress(OSError):
+                    path.unlink()
 
     def _current(self) -> _State:
         changes = self.ledger.changes()

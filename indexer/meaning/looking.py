@@ -12,6 +12,7 @@ Seven bits, because processors without VNNI add products of two bytes in 16 bits
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embedding.base import Vectors
-from indexer.meaning.mapped import read_arrays, write_arrays
+from indexer.meaning.mapped import let_go, read_arrays, write_arrays
 
 log = logging.getLogger("cancu.search")
 
@@ -28,25 +29,26 @@ LOOK_FROM = 20_000
 """Vectors; fewer are compared whole."""
 
 WIDTH = 160
-_MAGIC = b"CANCULOK"
+_MAGIC = b"CANCULO2"
 _LARGEST = 63.0
 _QUERY_LARGEST, _QUERY_MIDDLE = 127.0, 128
 _SPREAD = 0.9999
 _SAMPLE = 20_000
 _AT_ONCE = 16_384
 _ROWS_A_PRODUCT = 1_000_000
-"""A graph with its numbers in it must stay below two gigabytes."""
 
 
 class FirstLook:
-    """Scores of all rows of a block. `codes` int8 (rows, WIDTH), `turn` float32 (dimension, WIDTH). Safe to share
-    between threads."""
+    """Scores of all rows of a block, from the arrays of its file: `turn` float32 (dimension, WIDTH), and of every
+    million rows `codes0` … int8 (WIDTH, rows) and `graph0` …. Safe to share between threads."""
 
-    def __init__(self, codes: NDArray[np.int8], turn: NDArray[np.float32]) -> None:
-        self._turn = np.array(turn)
-        self._products = [
-            _product(codes[start : start + _ROWS_A_PRODUCT]) for start in range(0, len(codes), _ROWS_A_PRODUCT)
-        ]
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._turn = np.array(arrays["turn"])
+        # onnxruntime keeps a copy in an order of its own, where it has one for this processor; whether it has is not
+        # told, so what it was made from has to stay, but need not lie in memory.
+        self._codes = [arrays[f"codes{part}"] for part in range(_parts(arrays))]
+        self._products = [_product(arrays[f"graph{part}"], codes) for part, codes in enumerate(self._codes)]
+        let_go(self._codes)
 
     def scores(self, query: Vectors) -> NDArray[np.int32]:
         """A number for each row, the greater the closer it probably is to a query."""
@@ -60,17 +62,30 @@ class FirstLook:
 def open_look(path: Path, codes: NDArray[np.int8]) -> FirstLook:
     """The first look at the rows of a block; made, and kept in a file beside it, where it is not there yet."""
     try:
-        _, arrays = read_arrays(path, _MAGIC)
-        kept, turn = arrays["codes"], arrays["turn"]
-        if len(kept) == len(codes) and turn.shape == (codes.shape[1], kept.shape[1]):
-            return FirstLook(kept, turn)
+        arrays = read_arrays(path, _MAGIC)[1]
+        held = sum(arrays[f"codes{part}"].shape[1] for part in range(_parts(arrays)))
+        if held == len(codes) and arrays["turn"].shape == (codes.shape[1], min(WIDTH, codes.shape[1])):
+            return FirstLook(arrays)
     except (OSError, ValueError, KeyError) as error:
         log.debug("the first look is made: %s", error)
-    kept, turn = turned(codes)
+    arrays = _arrays(*turned(codes))
     # Where the disk is full it is made again the next time.
     with suppress(OSError):
-        write_arrays(path, _MAGIC, {"codes": kept, "turn": turn})
-    return FirstLook(kept, turn)
+        write_arrays(path, _MAGIC, arrays)
+    return FirstLook(arrays)
+
+
+def _parts(arrays: Mapping[str, NDArray[Any]]) -> int:
+    return sum(name.startswith("graph") for name in arrays)
+
+
+def _arrays(kept: NDArray[np.int8], turn: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {"turn": turn}
+    for part, start in enumerate(range(0, len(kept), _ROWS_A_PRODUCT)):
+        codes = kept[start : start + _ROWS_A_PRODUCT].T
+        arrays[f"codes{part}"] = np.ascontiguousarray(codes)
+        arrays[f"graph{part}"] = np.frombuffer(_graph(*codes.shape), np.uint8)
+    return arrays
 
 
 def turned(codes: NDArray[np.int8]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -105,26 +120,32 @@ _CUT_SAMPLE = 8_192
 _CUT_ROOM, _CUT_MOST = 1.2, 2
 
 
-def _product(codes: NDArray[np.int8]) -> Any:
-    """Every row times a query, as a graph of one product."""
-    import onnxruntime
+def _graph(width: int, rows: int) -> bytes:
+    """One product of matrices: every row times a query. The rows are given beside it."""
     from onnx import TensorProto, helper, numpy_helper
 
-    rows, width = codes.shape
+    codes = TensorProto(name="codes", data_type=TensorProto.INT8, dims=[width, rows])
+    codes.data_location = TensorProto.EXTERNAL
+    codes.external_data.add(key="location", value="codes")
     graph = helper.make_graph(
         [helper.make_node("MatMulInteger", ["query", "codes", "middle"], ["scores"])],
         "look",
         [helper.make_tensor_value_info("query", TensorProto.UINT8, [1, width])],
         [helper.make_tensor_value_info("scores", TensorProto.INT32, [1, rows])],
-        [
-            numpy_helper.from_array(np.ascontiguousarray(codes.T), "codes"),
-            numpy_helper.from_array(np.array(_QUERY_MIDDLE, np.uint8), "middle"),
-        ],
+        [codes, numpy_helper.from_array(np.array(_QUERY_MIDDLE, np.uint8), "middle")],
     )
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    data: bytes = made.SerializeToString()
+    return data
+
+
+def _product(graph: NDArray[np.uint8], codes: NDArray[np.int8]) -> Any:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(made.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    options.add_external_initializers(["codes"], [onnxruntime.OrtValue.ortvalue_from_numpy(codes)])
+    return onnxruntime.InferenceSession(graph.tobytes(), options, providers=["CPUExecutionProvider"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +53,12 @@ def read_arrays(path: Path, magic: bytes) -> tuple[dict[str, Any], dict[str, NDA
         count = int(np.prod(shape))
         arrays[key] = np.frombuffer(image, np.dtype(kind), count, start + at).reshape(shape)
     return header, arrays
+
+
+def let_go(arrays: Iterable[NDArray[Any]]) -> None:
+    """Take mapped arrays out of memory, where the system can; what is looked at again is read again."""
+    for array in arrays:
+        held = getattr(array.base, "base", None) if isinstance(array.base, np.ndarray) else array.base
+        image = held.obj if isinstance(held, memoryview) else None
+        if isinstance(image, mmap.mmap) and sys.platform != "win32":
+            image.madvise(mmap.MADV_DONTNEED)

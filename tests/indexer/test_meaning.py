@@ -27,6 +27,7 @@ from indexer.meaning.filling import Filling, compare_meaning
 from indexer.meaning.index import MeaningIndex
 from indexer.meaning.ledger import OPENED, WHOLE, Ledger, Rows
 from indexer.meaning.looking import highest
+from indexer.meaning.mapped import let_go, read_arrays, write_arrays
 from indexer.meaning.passages import HEADING, OPENING, WINDOW, Passage
 
 TOPICS = ["sổ đỏ nhà đất", "thử việc tiền lương", "nuôi cá trên biển", "giấy khai sinh cho trẻ", "phòng cháy chữa cháy"]
@@ -94,7 +95,7 @@ def test_the_first_look_lets_few_of_the_closest_go(tmp_path: Path, monkeypatch: 
         assert few[0] == best[0]
         assert (np.diff(close) <= 0).all()
     assert np.mean(kept) >= 0.97
-    kept_file = tmp_path / "a.look"
+    kept_file = tmp_path / "a.first"
     made = kept_file.read_bytes()
     assert read_block(tmp_path / "a.bin").look is not None
     assert kept_file.read_bytes() == made
@@ -103,6 +104,14 @@ def test_the_first_look_lets_few_of_the_closest_go(tmp_path: Path, monkeypatch: 
     assert again.look is not None
     assert np.array_equal(again.look.scores(vectors[0]), looked.look.scores(vectors[0]))
     assert kept_file.read_bytes() == made
+
+
+def test_what_was_taken_out_of_memory_is_read_again(tmp_path: Path) -> None:
+    numbers = np.arange(100_000, dtype=np.int32).reshape(100, 1000)
+    write_arrays(tmp_path / "a", b"MAGICMAG", {"numbers": numbers, "more": numbers[0]})
+    _, arrays = read_arrays(tmp_path / "a", b"MAGICMAG")
+    let_go([arrays["numbers"], arrays["more"], np.zeros(3)])
+    assert np.array_equal(arrays["numbers"], numbers)
 
 
 def test_the_highest_scores_are_all_found() -> None:

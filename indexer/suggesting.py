@@ -1,7 +1,7 @@
-"""Suggestions while a query is typed, from numbers, titles and headings; toneless beginnings find toned words.
+"""Suggestions while a query is typed, as an archive changes.
 
-Everything stands in memory, sorted: a suggestion costs a few look-ups, whatever the archive's size. It is made in the
-background; until it is there, there are no suggestions. Of documents that change later a small one is made beside it,
+Those of most documents lie in one file that all processes map (`indexer.suggestions`). It is made in the background;
+until it is there, there are no suggestions. Of documents that change later a small one is made beside it, in memory,
 and the whole is made again when those have become many.
 """
 
@@ -9,39 +9,31 @@ from __future__ import annotations
 
 import logging
 import math
-import re
 import threading
 import time
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from archive.documents import LAW_TYPES
-from archive.folding import fold_for_comparison, fold_tone_placement, nfc, squeeze, unaccent
 from archive.records import Record
 from archive.seeing import SYSTEM, seeing
+from indexer.meaning.mapped import read_arrays, write_arrays
+from indexer.suggestions import MOST, Suggestion, Suggestions
+from indexer.texts import Texts, texts_together
 
-MOST = 8
 SECONDS = 5.0
 """How often it is looked whether documents have changed."""
-
-_SCORED = 600
-"""Candidates looked at closely; of more, those that begin as typed and the shortest are looked at."""
-_FILTERED = 8000
-"""So many are looked through one by one for the beginning of the last word; more are joined from the postings."""
-
-_LONGEST = 120
+_KEPT_UP = 10.0
+"""Seconds between two looks whether the file has to be made again."""
 _FEW = 300
 """So many documents may differ from those of the whole before it is made again."""
-_EVERYWHERE = 20
-"""A heading of more documents says little."""
-_WORD = re.compile(r"[^\W_]+")
+_MAGIC = b"CANCUSG1"
+"""Another one for every change of what is made of an archive."""
 
 log = logging.getLogger("cancu.suggesting")
 
@@ -58,173 +50,13 @@ class SuggestingArchive(Protocol):
     def hidden(self) -> frozenset[int]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """`kind`: document or heading; `text` what is shown, `query` what is searched for when it is chosen; `detail` where
-    it is from; `document` the id of the document meant, None for a heading that stands in several."""
-
-    kind: str
-    text: str
-    query: str
-    detail: str = ""
-    document: int | None = None
-
-
-class Suggestions:
-    """The suggestions of one state of an archive."""
-
-    def __init__(self, documents: Iterable[Record], headings: Iterable[tuple[str, int]]) -> None:
-        names: dict[int, str] = {}
-        made: list[tuple[Suggestion, str, int, tuple[int, ...]]] = []
-        for record in documents:
-            name = " ".join(filter(None, (record.type, record.number))) if record.number else record.title
-            names[record.id] = name
-            if record.type in LAW_TYPES and record.title:
-                # Laws go by their names, everything else by its number.
-                year = f" {record.issued.year}" if record.issued else ""
-                law = record.title if record.title.startswith(record.type) else f"{record.type} {record.title}"
-                if len(law) <= _LONGEST:
-                    found = Suggestion("document", law + year, law + year, record.number, record.id)
-                    made.append((found, law + year, 3, (record.id,)))
-            if record.number:
-                found = Suggestion("document", name, record.number, record.title, record.id)
-                made.append((found, f"{name} {record.title}", 2, (record.id,)))
-        where: dict[str, list[int]] = defaultdict(list)
-        for heading, document in headings:
-            shown = squeeze(heading).rstrip(".;:")
-            if 3 < len(shown) <= _LONGEST:
-                where[shown].append(document)
-        for heading, those in where.items():
-            distinct = tuple(dict.fromkeys(those))
-            made.append((_of_heading(heading, distinct, names), heading, _rank_of_heading(distinct), distinct))
-        # Sorted by their plain form, so that all that begin alike stand together.
-        plain = [_plain(text) for _, text, _, _ in made]
-        order = sorted(range(len(made)), key=plain.__getitem__)
-        self._made = [made[i][0] for i in order]
-        self._small = [nfc(made[i][1]).lower() for i in order]
-        self._rank = [made[i][2] for i in order]
-        self._where = [made[i][3] for i in order]
-        self._names = names
-        self._plain = [plain[i] for i in order]
-        self._lengths = np.array([len(text) for text in self._plain], dtype=np.int32)
-        postings: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(self._plain):
-            for word in dict.fromkeys(text.split()):
-                postings[word].append(place)
-        self._words = sorted(postings)
-        self._postings = [np.array(postings[word], dtype=np.int32) for word in self._words]
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-    def of(self, typed: str, limit: int = MOST, hidden: frozenset[int] = frozenset()) -> list[Suggestion]:
-        """The best suggestions for what was typed so far, at most `limit`; none for less than two letters.
-
-        As if the `hidden` documents had never been.
-        """
-        return [found for _, found in self.ranked(typed, limit, hidden)]
-
-    def ranked(self, typed: str, limit: int, hidden: frozenset[int]) -> list[tuple[tuple[float, ...], Suggestion]]:
-        """As `of`, each with what it was ordered by, the smallest first."""
-        text = squeeze(nfc(typed))[:_LONGEST]
-        plain = _plain(text)
-        if len(plain) < 2:
-            return []
-        first = bisect_left(self._plain, plain)
-        begins = range(first, min(bisect_left(self._plain, plain + "\U0010ffff", first), first + _SCORED))
-        places = dict.fromkeys(begins)
-        if len(places) < _SCORED:
-            places.update(dict.fromkeys(self._with_words(plain.split(), typed.endswith(" "))))
-        if hidden:
-            places = {place: None for place in places if not hidden.issuperset(self._where[place])}
-        typed_forms = {text.lower(), fold_for_comparison(text), fold_tone_placement(text.lower())}
-        has_tones = unaccent(text) != text
-
-        def key(place: int) -> tuple[float, ...]:
-            return (
-                # Typed tones rank above folded ones.
-                -float(has_tones and any(form in self._small[place] for form in typed_forms)),
-                -float(place in begins),
-                -self._ranked(place, hidden),
-                len(self._plain[place]),
-                place,
-            )
-
-        best = sorted((key(place), place) for place in places)[:limit]
-        return [(order[:-1], self._shown(place, hidden)) for order, place in best]
-
-    def _shown(self, place: int, hidden: frozenset[int]) -> Suggestion:
-        found, where = self._made[place], self._where[place]
-        if hidden.isdisjoint(where):
-            return found
-        return _of_heading(found.text, [id_ for id_ in where if id_ not in hidden], self._names)
-
-    def _ranked(self, place: int, hidden: frozenset[int]) -> int:
-        where = self._where[place]
-        if len(where) < 2 or hidden.isdisjoint(where):
-            return self._rank[place]
-        return _rank_of_heading([id_ for id_ in where if id_ not in hidden])
-
-    def _with_words(self, words: Sequence[str], last_is_whole: bool) -> list[int]:
-        """Suggestions that have all words, the last of them as the beginning of one."""
-        found: NDArray[np.int32] | None = None
-        for word in words[:-1] if not last_is_whole else words:
-            at = bisect_left(self._words, word)
-            if at == len(self._words) or self._words[at] != word:
-                return []
-            found = self._postings[at] if found is None else np.intersect1d(found, self._postings[at], True)
-        if found is not None and not last_is_whole and len(found) <= _FILTERED:
-            begun_with = f" {words[-1]}"
-            kept = [place for place in found.tolist() if begun_with in f" {self._plain[place]}"]
-            found = np.array(kept, dtype=np.int32)
-        elif not last_is_whole:
-            first = bisect_left(self._words, words[-1])
-            last = bisect_left(self._words, words[-1] + "\U0010ffff", first)
-            if first == last:
-                return []
-            if found is None and last - first > _SCORED:
-                last = first + _SCORED
-            chosen, size = [], 0
-            for posting in self._postings[first:last]:
-                chosen.append(posting)
-                size += len(posting)
-                if found is None and size > _FILTERED:
-                    break
-            begun = np.unique(np.concatenate(chosen))
-            found = begun if found is None else np.intersect1d(found, begun, True)
-        if found is None:
-            return []
-        if len(found) > _SCORED:
-            found = found[np.argsort(self._lengths[found], kind="stable")[:_SCORED]]
-        return [int(place) for place in found]
-
-
-def _of_heading(heading: str, documents: Sequence[int], names: Mapping[int, str]) -> Suggestion:
-    one = documents[0] if len(documents) == 1 else None
-    return Suggestion("heading", heading, heading, names.get(one, "") if one is not None else "", one)
-
-
-def _rank_of_heading(documents: Sequence[int]) -> int:
-    return 0 if len(documents) > _EVERYWHERE else 1
-
-
-# Every letter of Vietnamese as its plain one, small: a table, since a whole archive goes through it.
-_LETTERS = str.maketrans(
-    {chr(code): unaccent(chr(code)).lower() for code in (*range(0xC0, 0x1F00), *range(0x41, 0x5B))}
-)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(nfc(text).translate(_LETTERS)))
-
-
 @dataclass(frozen=True)
 class _Held:
     """The suggestions of most documents and of those that differ from them (`aside`, gone ones among them)."""
 
     states: Mapping[int, tuple[int, datetime, str, str]]
     whole: Suggestions
-    whole_states: Mapping[int, tuple[int, datetime]]
+    whole_states: Mapping[int, str]
     late: Suggestions
     aside: frozenset[int] = frozenset()
 
@@ -241,13 +73,18 @@ class _Held:
 
 
 class Suggester:
-    """Suggestions of an archive as it changes. Safe to share between threads."""
+    """Suggestions of an archive as it changes. Safe to share between threads.
 
-    def __init__(self, archive: SuggestingArchive) -> None:
+    `path`: the file that the whole is kept in, for all processes; without one it is kept in memory. One that does not
+    make (`makes`) takes what another process wrote there.
+    """
+
+    def __init__(self, archive: SuggestingArchive, path: Path | None = None) -> None:
+        self.makes = True
         self._archive = archive
+        self._path = path
         self._lock = threading.Lock()
-        none = Suggestions((), ())
-        self._held = _Held({}, none, {}, none)
+        self._held = _nothing()
         self._making: threading.Thread | None = None
         self._looked = -math.inf
 
@@ -269,12 +106,36 @@ class Suggester:
         timer.daemon = True
         timer.start()
 
+    def keep_up(self, stopped: Callable[[float], bool]) -> None:
+        """Make again what others are to find in the file, until `stopped`, which waits so many seconds."""
+        while not stopped(_KEPT_UP):
+            self.of("")
+
     def wait(self, seconds: float = 60.0) -> None:
         """Until what is being made is made."""
         self.of("")
         making = self._making
         if making is not None:
             making.join(seconds)
+
+    def open(self) -> None:
+        """Take what lies in the file, where it is of the archive as it is."""
+        with seeing(SYSTEM):
+            states = self._archive.topics()
+            found = self._read({id_: _state(state) for id_, state in states.items()})
+        if found is not None:
+            with self._lock:
+                self._held = _Held({}, found[0], found[1], _nothing().late)
+
+    def erase(self) -> None:
+        """Leave nothing in the file; it is made anew."""
+        with self._lock:
+            self._held = _nothing()
+            self._looked = -math.inf
+        if self._path is not None:
+            # On Windows a file that another process has mapped stays until it is made anew.
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
     def _make(self) -> None:
         try:
@@ -287,15 +148,69 @@ class Suggester:
             self._making = None
 
     def _made(self) -> _Held:
-        archive, before = self._archive, self._held
+        archive, before, none = self._archive, self._held, _nothing().late
         states = archive.topics()
-        known = {id_: state[:2] for id_, state in states.items()}
-        changed = {id_ for id_, state in known.items() if before.whole_states.get(id_) != state}
-        if len(changed) > _FEW or not len(before.whole):
-            return _Held(states, Suggestions(archive.titled(), archive.headings()), known, Suggestions((), ()))
+        known = {id_: _state(state) for id_, state in states.items()}
+        changed = _changed(known, before.whole_states)
+        lost = self.makes and self._path is not None and not self._path.is_file()
+        if lost or len(changed) > _FEW or not len(before.whole):
+            found = self._read(known)
+            if found is None and self.makes:
+                found = self._written(Suggestions.of_archive(archive.titled(), archive.headings()), known)
+            if found is None:
+                # Whoever makes it has not done so yet: what has changed is left out until then.
+                aside = frozenset(changed | (before.whole_states.keys() - known.keys()))
+                return replace(before, late=none, aside=aside)
+            before = _Held({}, *found, none)
+            changed = _changed(known, before.whole_states)
         aside = frozenset(changed | (before.whole_states.keys() - known.keys()))
-        if aside == before.aside and all(known[id_] == before.states.get(id_, ())[:2] for id_ in changed):
+        if before.states and aside == before.aside and _same(known, before.states, changed):
             # Something else of them changed, such as what others do to them.
             return replace(before, states=states)
-        late = Suggestions(archive.titled(changed), archive.headings(changed)) if changed else Suggestions((), ())
+        late = Suggestions.of_archive(archive.titled(changed), archive.headings(changed)) if changed else none
         return replace(before, states=states, late=late, aside=aside)
+
+    def _read(self, known: Mapping[int, str]) -> tuple[Suggestions, Mapping[int, str]] | None:
+        """What lies in the file, and of which states; None where that is not there or too many documents differ."""
+        if self._path is None:
+            return None
+        try:
+            _, arrays = read_arrays(self._path, _MAGIC)
+            stated = Texts(arrays["state"], arrays["state begins"])
+            states = {id_: stated[place] for place, id_ in enumerate(arrays["stated"].tolist())}
+            found = Suggestions(arrays)
+        except (OSError, ValueError, KeyError):
+            return None
+        return (found, states) if len(_changed(known, states)) <= _FEW else None
+
+    def _written(self, made: Suggestions, known: Mapping[int, str]) -> tuple[Suggestions, Mapping[int, str]]:
+        """Suggestions as they lie in the file now; in memory where it cannot be written."""
+        if self._path is None:
+            return made, known
+        state, begins = texts_together(known.values())
+        stated = {"stated": np.array(list(known), np.int64), "state": state, "state begins": begins}
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_arrays(self._path, _MAGIC, {**made.arrays, **stated})
+        except OSError as error:
+            log.warning("suggestions are kept in memory: %s", error)
+            return made, known
+        return self._read(known) or (made, known)
+
+
+def _nothing() -> _Held:
+    none = Suggestions.of_archive((), ())
+    return _Held({}, none, {}, none)
+
+
+def _state(state: tuple[int, datetime, str, str]) -> str:
+    """What tells whether the suggestions of a document are still as they would be made now."""
+    return f"{state[0]} {state[1].isoformat()}"
+
+
+def _same(known: Mapping[int, str], states: Mapping[int, tuple[int, datetime, str, str]], ids: set[int]) -> bool:
+    return all(id_ in states and known[id_] == _state(states[id_]) for id_ in ids)
+
+
+def _changed(known: Mapping[int, str], before: Mapping[int, str]) -> set[int]:
+    return {id_ for id_, state in known.items() if before.get(id_) != state}

@@ -102,6 +102,7 @@ class Service:
         self._marked: dict[str, int] = {}
         self._office: tuple[int, float, str] | None = None
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._archive: Archive | None = None
         self._engine: SeenEngine | None = None
         self._search: SearchService | None = None
@@ -151,6 +152,7 @@ class Service:
 
     def close(self) -> None:
         """Stop reading; let go of the index and the database. What is to be indexed is indexed first."""
+        self._closed.set()
         with self._lock:
             workers, self._workers, self._queue = self._workers, None, None
             following, self._following = self._following, None
@@ -250,6 +252,7 @@ class Service:
                 if self._fusion is not None:
                     self._fusion.warm()
                 search.search(SearchRequest("văn bản quy phạm pháp luật"))
+                self.suggester.open()
                 if self._alone:
                     self.citable.find("văn thư")
         except CancuError as error:
@@ -273,7 +276,12 @@ class Service:
     def forked(self, *, reads: bool) -> None:
         """Go on in a forked process; `reads`: it is the one that reads the files that come in."""
         self.reads = reads
-        if self._suggester is not None and not reads:
+        if self._suggester is not None and reads:
+            # Once for all: the others find what is made here.
+            keep_up = self._suggester.keep_up
+            threading.Thread(target=keep_up, args=(self._closed.wait,), name="suggestions", daemon=True).start()
+        elif self._suggester is not None:
+            self._suggester.makes = False
             self._suggester.make_later()
             # Whoever asks first waits for neither of them.
             later = threading.Timer(_LATER, self.citable.find, ("văn thư",))
@@ -383,6 +391,8 @@ class Service:
         self.engine.erase(document_ids)
         if self._fusion is not None:
             self._fusion.erase(document_ids)
+        if self._suggester is not None:
+            self._suggester.erase()
 
     def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
         """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
@@ -493,7 +503,7 @@ class Service:
                     ) from error
                 self._fusion = open_fusion(self.settings, self._engine, archive)
                 self._search = SearchService(archive, self._engine, self._fusion)
-                self._suggester = Suggester(archive.cataloguing)
+                self._suggester = Suggester(archive.cataloguing, self.settings.index / "cache" / "suggestions.bin")
                 if self._alone:
                     self._suggester.make_later()
                 with seeing(SYSTEM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.engine.base import Entry
 from indexer.engine.memory import MemoryEngine
 from indexer.seen import SeenEngine
-from indexer.suggesting import Suggestions
+from indexer.suggestions import Suggestions
 
 ENTRIES = (
     Entry(1, 10, 1, "Điều 1. Bến đò ngang sông", "Bến đò", "Về bến đò", "1/QĐ", "Quyết định", "Ủy ban", 2020),
@@ -44,7 +44,7 @@ def test_no_word_of_what_is_hidden_is_told() -> None:
 
 
 def test_suggestions_forget_hidden_documents() -> None:
-    made = Suggestions([], [("Phạm vi điều chỉnh", 10), ("Phạm vi điều chỉnh", 20), ("Phạm vi kín", 20)])
+    made = Suggestions.of_archive([], [("Phạm vi điều chỉnh", 10), ("Phạm vi điều chỉnh", 20), ("Phạm vi kín", 20)])
     assert [one.text for one in made.of("phạm vi")] == ["Phạm vi kín", "Phạm vi điều chỉnh"]
     (left,) = made.of("phạm vi", hidden=frozenset({20}))
     # One document is left that has it: it is meant, as if the other had never been.

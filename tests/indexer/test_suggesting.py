@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from archive.records import Record
-from indexer.suggesting import Suggester, Suggestions
+from indexer.suggesting import Suggester
+from indexer.suggestions import Suggestions
 
 
 def _record(id_: int, type_: str, number: str, title: str, issued: date | None = None) -> Record:
@@ -35,7 +37,7 @@ HEADINGS = (
 
 @pytest.fixture(scope="module")
 def suggestions() -> Suggestions:
-    return Suggestions(DOCUMENTS, HEADINGS)
+    return Suggestions.of_archive(DOCUMENTS, HEADINGS)
 
 
 @pytest.mark.parametrize(
@@ -116,12 +118,12 @@ def test_changes_are_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.text for one in suggester.of("quyết định")] == ["Quyết định 749/QĐ-TTg"]
     assert archive.read == [5, 1]  # what had not changed was not read again
     # As if all had been made at once.
-    whole = Suggestions(archive.titled(), archive.headings())
+    whole = Suggestions.of_archive(archive.titled(), archive.headings())
     for typed in ("pham vi", "hoà giải", "th", "30", "luật", "quyết định 7"):
         assert suggester.of(typed) == whole.of(typed), typed
     del archive.held[5], archive.held[0]
     _taken_in(suggester, "749/QĐ", False)
-    whole = Suggestions(archive.titled(), archive.headings())
+    whole = Suggestions.of_archive(archive.titled(), archive.headings())
     for typed in ("pham vi", "hoà giải", "th", "30", "luật"):
         assert suggester.of(typed) == whole.of(typed), typed
 
@@ -136,7 +138,7 @@ def _taken_in(suggester: Suggester, typed: str, there: bool) -> None:
 
 
 def test_large_lists_are_fast() -> None:
-    many = Suggestions(
+    many = Suggestions.of_archive(
         (_record(i, "Thông tư", f"{i}/2020/TT-BYT", f"Hướng dẫn điều {i} về thuốc") for i in range(1, 3000)),
         ((f"Trách nhiệm của cơ quan số {i} trong quản lý thuốc", i) for i in range(30_000)),
     )
@@ -145,3 +147,45 @@ def test_large_lists_are_fast() -> None:
         assert many.of(typed)
     # Twenty milliseconds each on a machine of its own.
     assert time.thread_time() - began < 5 * 0.2
+
+
+def test_what_one_made_another_finds_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.suggesting.SECONDS", 0.0)
+    monkeypatch.setattr("indexer.suggesting._FEW", 1)
+    archive, kept = _Archive(), tmp_path / "cache" / "suggestions.bin"
+    other = Suggester(archive, kept)
+    other.makes = False
+    other.wait()
+    assert other.of("luật") == []
+    maker = Suggester(archive, kept)
+    maker.wait()
+    whole = maker.of("luật")
+    assert whole
+    archive.read.clear()
+    other.wait()
+    assert other.of("luật") == whole
+    opened = Suggester(archive, kept)
+    opened.open()
+    assert opened.of("pham vi") == maker.of("pham vi")
+    assert archive.read == []
+    # More documents than may differ: left out until the one that makes has made the file again.
+    archive.held += [_record(id_, "Quyết định", f"{id_}/QĐ-TTg", "Chuyển đổi số") for id_ in (11, 12)]
+    other.wait()
+    assert other.of("quyết định") == []
+    assert other.of("luật") == whole
+    maker.wait()
+    other.wait()
+    assert len(other.of("quyết định")) == 2
+    # What is erased is in no file; it is made again although hardly anything else has changed.
+    del archive.held[0]
+    other.erase()
+    assert not kept.is_file()
+    maker.wait()
+    other.wait()
+    assert other.of("nghị định 30") == []
+    assert other.of("luật") == whole
+    assert "30/2020" not in kept.read_bytes().decode(errors="ignore")
+    kept.write_bytes(b"cut off")
+    last = Suggester(archive, kept)
+    last.wait()
+    assert last.of("luật") == whole

@@ -28,7 +28,6 @@ BETTER = "mưa rào trên mái tôn cũ"
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing as cheap as it goes: these tests are about other things."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    passwords._nobodys.cache_clear()
 
 
 def post(client: FlaskClient, address: str, page: str = "/sign-in", **fields: object):

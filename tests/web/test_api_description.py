@@ -154,6 +154,12 @@ def test_a_change_of_what_was_seen(tiny: FlaskClient) -> None:
     assert put() == (428, "precondition_required")
 
 
+@pytest.mark.parametrize("match", ["*", '"else"', 'W/"x", "y"', "é"])
+def test_a_question_is_answered_whatever_it_was_known_to_be(client: FlaskClient, match: str) -> None:
+    known = {"If-Match": match, "If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    assert client.get("/api/v1/documents", headers=known).status_code == 200
+
+
 def test_an_answer_outside_the_description_is_an_error(tiny: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     assert tiny.get("/api/v1/things/1?n=6").status_code == 500
     assert "6 is greater than the maximum of 5" in caplog.text

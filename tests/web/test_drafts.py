@@ -230,8 +230,13 @@ def test_what_is_pasted_is_only_text(client: FlaskClient) -> None:
 
 def test_deleting(client: FlaskClient) -> None:
     where = begin(client)
-    client.post(f"{where}/delete", data={"csrf_token": token_in(client.get(where).text)})
-    assert client.get(where).status_code == 404
+    assert f'href="{where}/delete"' in client.get(where).text
+    asked = client.get(f"{where}/delete").text
+    assert "Xóa dự thảo?" in asked
+    assert "không lấy lại được" in asked
+    assert client.get(where).status_code == 200
+    client.post(f"{where}/delete", data={"csrf_token": token_in(asked)})
+    assert client.get(where).status_code == client.get(f"{where}/delete").status_code == 404
 
 
 def test_a_long_draft_stays_a_page(client: FlaskClient) -> None:

@@ -170,6 +170,15 @@ def bases(draft_id: int) -> Answer:
     return redirect(url_for("drafts.show", draft_id=draft_id, _anchor="can-cu"))
 
 
+@pages.get("/<int:draft_id>/delete")
+@permits("draft")
+def ask_delete(draft_id: int) -> str:
+    """Ask before a draft goes for good: nothing brings it back."""
+    drafts = service().archive.drafts
+    draft = drafts.get(draft_id)
+    return render_template("draft_delete.html", here="drafts", draft=draft, versions=len(drafts.versions(draft_id)))
+
+
 @pages.post("/<int:draft_id>/delete")
 @permits("draft")
 def delete(draft_id: int) -> Answer:

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.document_types import PARTY_CODES, STATE_CODES, rank
-from archive.documents import LAW_TYPES
 from archive.folding import nfc, squeeze, unaccent
+from archive.held import LAW_TYPES
 from archive.records import Record
 from archive.seeing import SYSTEM, seeing
 

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.documents import LAW_TYPES
 from archive.folding import fold_for_comparison, fold_tone_placement, nfc, squeeze, unaccent
+from archive.held import LAW_TYPES
 from archive.records import Record
 from indexer.texts import Runs, Texts, runs_together, texts_together
 

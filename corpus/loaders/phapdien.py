@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.citations import Gazetteer, TitleEntry
-from archive.documents import LAW_TYPES, Archive
+from archive.documents import Archive
+from archive.held import LAW_TYPES
 from archive.stating import Links, read_links
 from archive.stored import DocumentFilter, StatedRelation
 from corpus.loaders.code_relations import NAMED, stated_relations, store_relations

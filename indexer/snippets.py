@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, compress, pairwise
-from operator import add
+from operator import add, itemgetter
 
 from archive.stored import StoredUnit
 from indexer.analysis import LIGHT, fold_tokens, scan_spans
@@ -15,8 +16,6 @@ from indexer.analysis import LIGHT, fold_tokens, scan_spans
 WIDTH = 240
 _LONGEST = 60_000
 """Characters looked through; in a longer unit the window is sought in its beginning."""
-
-_GAP = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -34,207 +33,262 @@ def snippet(text: str, terms: Sequence[str], width: int = WIDTH) -> Snippet:
     and in the text count as much as a further term.
     """
     source = text[:_LONGEST]
-    pairs = set(pairwise(terms))
-    chunks, bases = _chunks(source)
-    hits = _hits(chunks, bases, set(terms))
-    first, last = _window(hits, pairs, width)
-    spans, first_token, last_token = _around(chunks, bases, hits, first, last, width, len(source))
-    start, end = _bounds(source, spans, first_token, last_token, width, len(text))
-    marks = _marks(hits, pairs, start, end)
+    asked = _asked(tuple(terms))
+    known, chunks = _pieces(), _chunks(source)
+    hits = _hits(chunks, asked, known)
+    start, end = _bounds(source, chunks, known, hits, _window(hits, asked, width), width, len(text))
+    marks = _marks(hits, start, end, asked.light)
     return _tidy(source[start:end], [(a - start, b - start) for a, b in marks], start > 0, end < len(text))
 
 
 _Token = tuple[str, int, int]
 """Raw text, start and end."""
+_Spot = tuple[int, int, int]
+"""The place of a token among those of its piece; start and end."""
+_PLACE, _START, _END = itemgetter(0), itemgetter(1), itemgetter(2)
 _BLANK = "\n\n"
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-class _Pieces(dict[str, tuple[tuple[str, ...], tuple[_Token, ...]]]):
-    """What stands between two spaces, read before: search forms of its tokens, and the tokens."""
+class _Pieces(dict[str, str]):
+    """What stands between two spaces, read before: the search form of its one word; "" where it has none or several."""
 
-    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], tuple[_Token, ...]]:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        if chunk == _BLANK:
-            tokens: tuple[_Token, ...] = ((_BLANK, 0, 1),)
-        else:
-            tokens = tuple(scan_spans(chunk))
-        found = self[chunk] = tuple(fold_tokens([raw for raw, _, _ in tokens])), tokens
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: dict[str, tuple[_Token, ...]] = {}
+        self.sizes: dict[str, int] = {}
+        self.spots: dict[str, _Spot] = {}
+        self.several: dict[str, tuple[tuple[str, _Spot], ...]] = {}
+        """The forms of a piece that has several words."""
+
+    def __missing__(self, piece: str) -> str:
+        tokens: tuple[_Token, ...] = ((_BLANK, 0, 1),) if piece == _BLANK else tuple(scan_spans(piece))
+        forms = [
+            (form, (place, start, end))
+            for place, (form, (_, start, end)) in enumerate(
+                zip(fold_tokens(raw for raw, *_ in tokens), tokens, strict=True)
+            )
+            if form
+        ]
+        self.tokens[piece], self.sizes[piece] = tokens, len(tokens)
+        found = ""
+        if len(forms) == 1:
+            found, self.spots[piece] = forms[0]
+        elif forms:
+            self.several[piece] = tuple(forms)
+        self[piece] = found
         return found
 
 
+_REMEMBERED = 30_000
 _PIECES = _Pieces()
-_REMEMBERED = 100_000
 
 
-def _chunks(source: str) -> tuple[list[str], list[int]]:
-    """A text cut at spaces and ends of lines, no token of `analysis.scan` goes across either, and where each piece
-    begins; _BLANK for one or several empty lines."""
-    lines = source.split("\n")
-    chunks: list[str] = []
-    bases: list[int] = []
+def _pieces() -> _Pieces:
+    """What has been read; begun anew, never emptied under somebody's hands, where it has become too much."""
+    global _PIECES
+    if len(_PIECES) > _REMEMBERED:
+        _PIECES = _Pieces()
+    return _PIECES
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Terms of a query by number, from 1, and pairs that stand side by side in it, counted on from the terms: what each
+    is worth, the number of a pair by those of its two, and which terms are stop words."""
+
+    numbers: dict[str, int]
+    worth: tuple[float, ...]
+    pairs: dict[tuple[int, int], int]
+    light: tuple[bool, ...]
+
+
+@lru_cache(maxsize=8)
+def _asked(terms: tuple[str, ...]) -> _Asked:
+    numbers = {term: number for number, term in enumerate(dict.fromkeys(filter(None, terms)), 1)}
+    sides = dict.fromkeys((numbers[a], numbers[b]) for a, b in pairwise(terms) if a and b)
+    light = (False, *(term in LIGHT for term in numbers))
+    worth = (*(0.1 if each else 1.0 for each in light), *(1.0 for _ in sides))
+    return _Asked(numbers, worth, {pair: number for number, pair in enumerate(sides, len(light))}, light)
+
+
+@dataclass(frozen=True)
+class _Chunks:
+    """A text cut at spaces and ends of lines, no token of `analysis.scan` goes across either; _BLANK for one or several
+    empty lines. Piece `i` begins at `before[i] + i` in the text."""
+
+    pieces: list[str]
+    before: list[int]
+
+
+def _chunks(source: str) -> _Chunks:
+    if not _BLANK_LINE.search(source):
+        pieces = source.replace("\n", " ").split(" ")
+        # Each begins a space behind the one before.
+        return _Chunks(pieces, list(accumulate(map(len, pieces), initial=0)))
+    pieces, before = [], []
     place, blank = 0, False
+    lines = source.split("\n")
     for number, line in enumerate(lines):
         if line and not line.isspace():
             blank = False
-            parts = line.split(" ")
-            chunks += parts
-            # Each begins a space behind the one before.
-            bases += map(add, accumulate(map(len, parts[:-1]), initial=place), range(len(parts)))
+            begin = place
+            for piece in line.split(" "):
+                before.append(begin - len(pieces))
+                pieces.append(piece)
+                begin += len(piece) + 1
         elif 0 < number < len(lines) - 1 and not blank:
             blank = True
-            chunks.append(_BLANK)
-            bases.append(place - 1)
+            before.append(place - 1 - len(pieces))
+            pieces.append(_BLANK)
         place += len(line) + 1
-    return chunks, bases
+    return _Chunks(pieces, before)
 
 
 @dataclass(frozen=True)
 class _Hits:
-    """Tokens that were searched for: their place among all tokens, their form, where they stand, and in which piece."""
+    """Tokens that were searched for: the number of their term, that of the pair they make with the token before (-1
+    for none), where they stand, in which piece and at which place in it."""
 
-    place: list[int]
-    term: list[str]
+    term: list[int]
+    pair: list[int]
     start: list[int]
     end: list[int]
     chunk: list[int]
+    spot: list[_Spot]
 
 
-def _hits(chunks: list[str], bases: list[int], wanted: set[str]) -> _Hits:
-    found = _Hits([], [], [], [], [])
-    pieces = _PIECES
-    distinct = {chunk: pieces[chunk] for chunk in set(chunks)}
-    holding = {chunk for chunk, (folded, _) in distinct.items() if not wanted.isdisjoint(folded)}
-    if not holding:
-        return found
-    sizes = {chunk: len(folded) for chunk, (folded, _) in distinct.items()}
-    places = list(accumulate(map(sizes.__getitem__, chunks), initial=0))
-    for number in compress(range(len(chunks)), map(holding.__contains__, chunks)):
-        folded, tokens = distinct[chunks[number]]
-        base = bases[number]
-        for place, (term, (_, start, end)) in enumerate(zip(folded, tokens, strict=True), places[number]):
-            if term in wanted:
-                found.place.append(place)
-                found.term.append(term)
-                found.start.append(base + start)
-                found.end.append(base + end)
-                found.chunk.append(number)
-    return found
+def _hits(chunks: _Chunks, asked: _Asked, known: _Pieces) -> _Hits:
+    numbers, pieces, before = asked.numbers, chunks.pieces, chunks.before
+    found = list(map(numbers.get, map(known.__getitem__, pieces)))
+    term = list(filter(None, found))
+    chunk = list(compress(range(len(found)), found))
+    spot = list(map(known.spots.__getitem__, map(pieces.__getitem__, chunk)))
+    if not known.several.keys().isdisjoint(pieces):
+        more = [
+            (place, each, numbers[form])
+            for place, piece in enumerate(pieces)
+            for form, each in known.several.get(piece, ())
+            if form in numbers
+        ]
+        every = sorted([*zip(chunk, spot, term, strict=True), *more])
+        chunk, spot, term = [one[0] for one in every], [one[1] for one in every], [one[2] for one in every]
+    passed = list(accumulate(map(known.sizes.__getitem__, pieces), initial=0))
+    places = list(map(add, map(passed.__getitem__, chunk), map(_PLACE, spot)))
+    begins = list(map(add, map(before.__getitem__, chunk), chunk))
+    pairs = asked.pairs
+    pair = [
+        pairs.get((a, b), -1) if here - there == 1 else -1
+        for a, b, there, here in zip([0, *term], term, [-2, *places], places, strict=False)
+    ]
+    starts, ends = map(add, begins, map(_START, spot)), map(add, begins, map(_END, spot))
+    return _Hits(term, pair, list(starts), list(ends), chunk, spot)
 
 
-def _window(hits: _Hits, pairs: set[tuple[str, str]], width: int) -> tuple[int, int]:
+def _window(hits: _Hits, asked: _Asked, width: int) -> tuple[int, int]:
     """The first and last hit of the best window: most weight of distinct terms and pairs, the earliest."""
     best, best_value = (0, 0), -1.0
-    counts: dict[object, int] = {}
+    worth, starts, terms, pairs = asked.worth, hits.start, hits.term, hits.pair
+    # No pair, which is number -1, is never the first nor the last of its kind.
+    counts = [0] * len(worth) + [2]
     value = 0.0
-    left, before, before_term = 0, -2, ""
-    # What each hit brings: its term, and the pair that it makes with the hit beside it.
-    keys: list[tuple[str, tuple[str, str] | None]] = []
-    for right, (place, term, ending) in enumerate(zip(hits.place, hits.term, hits.end, strict=True)):
-        pair: tuple[str, str] | None = (before_term, term) if before == place - 1 else None
-        before, before_term = place, term
-        if pair is not None and pair not in pairs:
-            pair = None
-        keys.append((term, pair))
-        count = counts.get(term, 0)
+    left = 0
+    for right, (term, pair, ending) in enumerate(zip(terms, pairs, hits.end, strict=True)):
+        count = counts[term]
         counts[term] = count + 1
         if not count:
-            value += _worth(term)
-        if pair is not None:
-            count = counts.get(pair, 0)
-            counts[pair] = count + 1
-            if not count:
-                value += 1.0
+            value += worth[term]
+        count = counts[pair]
+        counts[pair] = count + 1
+        if not count:
+            value += 1.0
         # Let go on the left what does not fit, and what the window has again further right.
         while left < right:
-            term, pair = keys[left]
-            count = counts[term]
-            others = 0 if pair is None else counts[pair]
-            if ending - width <= hits.start[left] and (count == 1 or others == 1):
+            term, pair = terms[left], pairs[left]
+            count, others = counts[term], counts[pair]
+            if (count == 1 or others == 1) and ending - width <= starts[left]:
                 break
             counts[term] = count - 1
             if count == 1:
-                value -= _worth(term)
-            if pair is not None:
-                counts[pair] = others - 1
-                if others == 1:
-                    value -= 1.0
+                value -= worth[term]
+            counts[pair] = others - 1
+            if others == 1:
+                value -= 1.0
             left += 1
         if value > best_value + 1e-9:
             best, best_value = (left, right), value
     return best
 
 
-def _worth(term: str) -> float:
-    return 0.1 if term in LIGHT else 1.0
+def _ahead(chunks: _Chunks, known: _Pieces, chunk: int, place: int, length: int) -> Iterator[_Token]:
+    """The tokens from one on, with their places in the text; an empty line reaches up to what follows."""
+    blank = -1
+    for number in range(chunk, len(chunks.pieces)):
+        base = chunks.before[number] + number
+        for raw, start, end in known.tokens[chunks.pieces[number]][place:]:
+            if blank >= 0:
+                yield _BLANK, blank, base + start
+                blank = -1
+            if raw == _BLANK:
+                blank = base + start
+            else:
+                yield raw, base + start, base + end
+        place = 0
+    if blank >= 0:
+        yield _BLANK, blank, length
 
 
-def _around(
-    chunks: list[str], bases: list[int], hits: _Hits, first: int, last: int, width: int, length: int
-) -> tuple[list[_Token], int, int]:
-    """The tokens of a window and as far around it as it may grow, and which of them its first and last hits are."""
-    if not chunks:
-        return [], 0, 0
-    start, end = (hits.start[first], hits.start[last]) if hits.place else (0, 0)
-    begin = hits.chunk[first] if hits.place else 0
-    while begin > 0 and bases[begin] >= start - width // 3:
-        begin -= 1
-    spans: list[_Token] = []
-    for number in range(begin, len(chunks)):
-        base = bases[number]
-        spans += [(raw, base + a, base + b) for raw, a, b in _PIECES[chunks[number]][1]]
-        if not hits.place:
-            start = end = spans[0][1] if spans else base
-        if base > max(start + width, end):
-            break
-    for place, (raw, at, _) in enumerate(spans):
-        if raw == _BLANK:
-            # All white space up to what follows belongs to it.
-            spans[place] = raw, at, spans[place + 1][1] if place + 1 < len(spans) else length
-    if not hits.place:
-        return spans, 0, 0
-    starts = [token[1] for token in spans]
-    return spans, bisect_left(starts, start), bisect_left(starts, end)
+def _back(chunks: _Chunks, known: _Pieces, chunk: int, place: int) -> Iterator[tuple[str, int]]:
+    """The tokens before one, the nearest first, and where they begin."""
+    for number in range(chunk, -1, -1):
+        tokens = known.tokens[chunks.pieces[number]]
+        base = chunks.before[number] + number
+        for raw, start, _ in reversed(tokens[:place] if number == chunk else tokens):
+            yield raw, base + start
 
 
 def _bounds(
-    source: str, spans: list[tuple[str, int, int]], first: int, last: int, width: int, length: int
+    source: str, chunks: _Chunks, known: _Pieces, hits: _Hits, window: tuple[int, int], width: int, length: int
 ) -> tuple[int, int]:
     """Offsets of the window: a little text before the first hit, the rest behind, at word bounds; where a sentence
     begins shortly before, from there."""
-    if not spans:
-        return 0, min(len(source), width)
     if length <= width:
         return 0, len(source)
-    room = max(width - (spans[last][2] - spans[first][1]), 0)
-    lead = first
-    while lead > 0 and spans[first][1] - spans[lead - 1][1] <= room // 3:
-        lead -= 1
-        if spans[lead][0] in ".;!?" or not spans[lead][0].strip():
-            lead += 1
-            break
-    start = 0 if spans[lead][1] <= 3 else spans[lead][1]
-    end = spans[last][2]
-    for _, _, stop in spans[last:]:
-        if stop - start > width:
+    first, last = window
+    if hits.start:
+        start, end = hits.start[first], hits.end[last]
+        behind = _ahead(chunks, known, hits.chunk[last], hits.spot[last][0] + 1, len(source))
+        room = max(width - (end - start), 0)
+        lead = start
+        for raw, at in _back(chunks, known, hits.chunk[first], hits.spot[first][0]):
+            if start - at > room // 3 or raw in ".;!?" or not raw.strip():
+                break
+            lead = at
+    else:
+        behind = _ahead(chunks, known, 0, 0, len(source))
+        token = next(behind, None)
+        if token is None:
+            return 0, width
+        _, lead, end = token
+    begin = 0 if lead <= 3 else lead
+    for _, _, stop in behind:
+        if stop - begin > width:
             break
         end = max(end, stop)
-    return start, end
+    return begin, end
 
 
-def _marks(hits: _Hits, pairs: set[tuple[str, str]], start: int, end: int) -> list[tuple[int, int]]:
+def _marks(hits: _Hits, start: int, end: int, light: Sequence[bool]) -> list[tuple[int, int]]:
     """Spans to mark: terms of the query, neighbours joined; stop words only as part of a pair of the query."""
     marks: list[tuple[int, int]] = []
-    place, term = hits.place, hits.term
-    for i in range(bisect_left(hits.start, start), len(place)):
+    for i in range(bisect_left(hits.start, start), len(hits.start)):
         a, b = hits.start[i], hits.end[i]
         if a > end:
             break
         if b > end:
             continue
-        before = i > 0 and place[i - 1] == place[i] - 1 and (term[i - 1], term[i]) in pairs
-        after = i + 1 < len(place) and place[i + 1] == place[i] + 1 and (term[i], term[i + 1]) in pairs
-        if term[i] in LIGHT and not (before or after):
+        before = hits.pair[i] >= 0
+        if light[hits.term[i]] and not (before or (i + 1 < len(hits.pair) and hits.pair[i + 1] >= 0)):
             continue
         if marks and before and marks[-1][1] == hits.end[i - 1]:
             marks[-1] = (marks[-1][0], b)
@@ -243,27 +297,30 @@ def _marks(hits: _Hits, pairs: set[tuple[str, str]], start: int, end: int) -> li
     return marks
 
 
+_GAPS = re.compile(r"\s{2,}")
+
+
 def _tidy(piece: str, marks: list[tuple[int, int]], cut_before: bool, cut_after: bool) -> Snippet:
     """White space as single spaces, dots where text was left out; marks moved along."""
-    places = sorted({place for mark in marks for place in mark})
-    moved: dict[int, int] = {}
-    out = ["… "] if cut_before else []
-    size = len(out[0]) if out else 0
-    done = 0
-    for place in [*places, len(piece)]:
-        part = _GAP.sub(" ", piece[done:place])
-        if not done:
-            part = part.lstrip()
-        out.append(part)
-        size += len(part)
-        moved[place] = size
-        done = place
-    text = "".join(out).rstrip()
-    found = []
+    body = " ".join(piece.split())
+    text = f"… {body}".rstrip() if cut_before else body
+    shift = 2 if cut_before else 0
+    # Where white space was taken away, and how much.
+    gaps: list[tuple[int, int]] = []
+    if len(body) != len(piece):
+        shift -= piece[:1].isspace()
+        gaps = [(gap.end(), gap.end() - gap.start() - 1) for gap in _GAPS.finditer(piece)]
+    found, passed = [], 0
     for a, b in marks:
-        first = moved[a]
-        found.append((first, min(moved[b], len(text))))
-    return Snippet(text + (" …" if cut_after else ""), tuple(found))
+        while passed < len(gaps) and gaps[passed][0] <= a:
+            shift -= gaps[passed][1]
+            passed += 1
+        first = a + shift
+        while passed < len(gaps) and gaps[passed][0] <= b:
+            shift -= gaps[passed][1]
+            passed += 1
+        found.append((first, min(b + shift, len(text))))
+    return Snippet(f"{text} …" if cut_after else text, tuple(found))
 
 
 def without_head(unit: StoredUnit) -> str:

@@ -93,3 +93,17 @@ def test_quick_enough_for_a_page() -> None:
     for _ in range(20):
         snippet(LONG, terms)
     assert (time.thread_time() - began) / 20 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marks"),
+    [
+        ("mua bán/cho thuê nhà;đất", "cho thuê đất", ["cho thuê", "đất"]),
+        ("về “thử việc” (thử  việc)", "thử việc", ["thử việc", "thử việc"]),
+        ("của\n\nngười và của người", "của người", ["người", "của người"]),
+        ("cấp, đất cấp", "cấp đất", ["cấp", "đất", "cấp"]),
+        ("Cấp\nđất – đất cấp", "cấp đất", ["Cấp đất", "đất", "cấp"]),
+    ],
+)
+def test_pairs_stand_side_by_side_whatever_is_joined_to_them(text: str, query: str, marks: list[str]) -> None:
+    assert marked(snippet(text, syllables(query))) == marks

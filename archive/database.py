@@ -7,6 +7,7 @@ readers never wait for a writer.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -50,6 +51,19 @@ class Database:
         """One consistent view; nothing is kept of what is changed in it."""
         with GuardedSession(self.engine, expire_on_commit=False, autoflush=False, info=self._info()) as session:
             yield session
+
+    @property
+    def guards_plain_sql(self) -> bool:
+        """Whether plain SQL lacks what somebody may not see as well as the ORM does (`archive.hiding`)."""
+        return bool(self._info()["views"])
+
+    @contextmanager
+    def plain(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view for plain SQL, at a third of the cost of a session; only where `guards_plain_sql`."""
+        with self.engine.connect() as connection, connection.begin():
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            yield driver
 
     @contextmanager
     def write(self) -> Iterator[Session]:

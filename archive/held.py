@@ -203,15 +203,22 @@ class Held:
         seen = self._remembered.seen_units.of(sight(), self.database.pulse.beat())
         every = list(dict.fromkeys(provision_ids))
         missing = [id_ for id_ in every if id_ not in seen]
-        if missing:
+        if missing and self.database.guards_plain_sql:
+            with self.database.plain() as connection:
+                seen.update(self._remembered.units(connection, missing))
+        elif missing:
             with self.database.read() as session:
-                seen.update(self._remembered.units(session, missing))
+                seen.update(unit_values(session, missing))
         return {id_: seen[id_] for id_ in every if id_ in seen}
 
     def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
         """The headings of units by the provision row's id; unknown ids are left out."""
+        ids = list(provision_ids)
+        if self.database.guards_plain_sql:
+            listed = ", ".join(str(int(id_)) for id_ in ids)
+            with self.database.plain() as connection:
+                return dict(connection.execute(f"SELECT id, heading FROM provisions WHERE id IN ({listed})").fetchall())
         with self.database.read() as session:
-            ids = list(provision_ids)
             rows = session.execute(select(ProvisionRow.id, ProvisionRow.heading).where(ProvisionRow.id.in_(ids)))
             return {row[0]: row[1] for row in rows}
 

@@ -117,7 +117,17 @@ class SqlHoldings:
         if key not in self._seen:
             if len(self._seen) > _CACHED:
                 self._seen.clear()
-            with self._database.read() as session:
-                rows = session.scalars(select(Document).filter_by(draft=False, **facts).order_by(Document.id)).all()
-            self._seen[key] = tuple(record_of(row) for row in rows)
+            self._seen[key] = self._read(facts)
         return self._seen[key]
+
+    def _read(self, facts: Mapping[str, Any]) -> tuple[Record, ...]:
+        if self._database.guards_plain_sql:
+            # Mostly there is none, which is soon said.
+            named = " AND ".join(f"{name} = ?" for name in facts)
+            values = [value.isoformat() if isinstance(value, date) else value for value in facts.values()]
+            with self._database.plain() as connection:
+                if connection.execute(f"SELECT 1 FROM documents WHERE {named} LIMIT 1", values).fetchone() is None:
+                    return ()
+        with self._database.read() as session:
+            rows = session.scalars(select(Document).filter_by(draft=False, **facts).order_by(Document.id)).all()
+            return tuple(record_of(row) for row in rows)

@@ -21,6 +21,7 @@ from archive.errors import NotFound, RefusedInput
 from archive.folding import unaccent
 from archive.models import now
 from archive.people_rows import DepartmentRow, MembershipRow, PersonRow, SignInRow, TokenRow
+from archive.pulse import UntilChanged
 from archive.seeing import Viewer
 
 ROLES = ("viewer", "drafter", "clerk", "administrator")
@@ -99,6 +100,8 @@ class People:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._named = UntilChanged[Person | None](database.pulse)
+        self._any = UntilChanged[bool](database.pulse)
 
     # Looking up
 
@@ -112,11 +115,14 @@ class People:
 
     def named(self, sign_in: str, *, demo: bool = False) -> Person | None:
         """The person of a sign-in name."""
-        with self._database.read() as session:
-            row = session.scalar(
-                select(PersonRow).where(PersonRow.sign_in_key == sign_in_key(sign_in), PersonRow.demo.is_(demo))
-            )
-            return None if row is None else person_of(session, row)
+        key = sign_in_key(sign_in)
+
+        def read() -> Person | None:
+            with self._database.read() as session:
+                row = session.scalar(select(PersonRow).where(PersonRow.sign_in_key == key, PersonRow.demo.is_(demo)))
+                return None if row is None else person_of(session, row)
+
+        return self._named.get((key, demo), read)
 
     def all(self, *, demo: bool = False) -> tuple[Person, ...]:
         """Everybody, by given name as Vietnamese lists are."""
@@ -141,8 +147,12 @@ class People:
 
     def any(self) -> bool:
         """Whether anybody real has an account."""
-        with self._database.read() as session:
-            return session.scalar(select(PersonRow.id).where(PersonRow.demo.is_(False)).limit(1)) is not None
+
+        def read() -> bool:
+            with self._database.read() as session:
+                return session.scalar(select(PersonRow.id).where(PersonRow.demo.is_(False)).limit(1)) is not None
+
+        return self._any.get("any", read)
 
     def has_administrator(self) -> bool:
         """Whether the office has been set up: there is an administrator who is not disabled."""

@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
+
+_MOST = 1_000
+
+Value = TypeVar("Value")
 
 
 class Pulse:
@@ -50,3 +56,26 @@ class Pulse:
         if self._held is not None:
             self._held[1].close()
             self._held = None
+
+
+class UntilChanged(Generic[Value]):
+    """Answers of a database that hold until something is committed. Safe to share between threads.
+
+    What depends on the moment or on whoever looks has no place in them, but in the key or in what is done with them.
+    """
+
+    def __init__(self, pulse: Pulse) -> None:
+        self._pulse = pulse
+        self._held: tuple[object, dict[Hashable, Value]] = (None, {})
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What was made for a key since the last commit, else what `make` reads now."""
+        # Asked before it is read: what is committed between the two makes it be read again.
+        beat, held = self._pulse.beat(), self._held
+        if beat is None:
+            return make()
+        if held[0] != beat or len(held[1]) >= _MOST:
+            held = self._held = beat, {}
+        if key not in held[1]:
+            held[1][key] = make()
+        return held[1][key]

@@ -6,6 +6,7 @@ only reading it again is saved.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -13,9 +14,9 @@ from typing import Generic, TypeVar
 from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
+from archive.cutting import Cutter
 from archive.holdings import record_of
-from archive.models import Document, ProvisionRow
-from archive.reading_rows import unit_values
+from archive.models import Document
 from archive.records import Record
 from archive.stored import StoredUnit
 
@@ -81,6 +82,7 @@ class Remembered:
         self.seen_records = Seen[Record](_RECORDS)
         self.seen_units = Seen[StoredUnit](_UNITS_SEEN)
         self._records = _Kept[Record](_RECORDS, lambda _: 1)
+        self._cutter = Cutter()
         self._units = _Kept[StoredUnit](_CHARACTERS, lambda unit: len(unit.text) + 200)
 
     def records(self, session: Session, ids: Iterable[int]) -> dict[int, Record]:
@@ -100,26 +102,29 @@ class Remembered:
             found.update((id_, record) for id_, record in held.items() if record is not None)
         return found
 
-    def units(self, session: Session, ids: Iterable[int]) -> dict[int, StoredUnit]:
-        """Units with their text; ids that are not there are left out."""
+    def units(self, connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredUnit]:
+        """Units with their text; ids that are not there are left out. `connection` as of `Database.plain`."""
         every: list[int] = list(dict.fromkeys(ids))
         found: dict[int, StoredUnit] = {}
         for start in range(0, len(every), _BATCH):
-            asked = (
-                select(ProvisionRow.id, ProvisionRow.document_id, *_STATE)
-                .join(Document, Document.id == ProvisionRow.document_id)
-                .where(ProvisionRow.id.in_(every[start : start + _BATCH]))
-            )
-            states = {id_: state for id_, *state in session.execute(asked)}
-            held = {id_: self._units.get(id_, state) for id_, state in states.items()}
-            missing = [id_ for id_, unit in held.items() if unit is None]
-            for id_, unit in unit_values(session, missing).items() if missing else ():
-                held[id_] = unit
-                if len(unit.text) <= _LONGEST:
-                    self._units.put(id_, states[id_], unit)
-            found.update((id_, unit) for id_, unit in held.items() if unit is not None)
+            listed = ", ".join(str(int(id_)) for id_ in every[start : start + _BATCH])
+            rows = connection.execute(_UNITS.format(listed)).fetchall()
+            for id_, document, path, kind, label, heading, first, end, *state in rows:
+                unit = self._units.get(id_, state)
+                if unit is None:
+                    text = self._cutter.cut(connection, document, state, first, end)
+                    unit = StoredUnit(id_, document, path, kind, label, heading, first, text)
+                    if len(text) <= _LONGEST:
+                        self._units.put(id_, state, unit)
+                found[id_] = unit
         return found
 
 
+_UNITS = """
+    SELECT p.id, p.document_id, p.path, p.kind, p.label, p.heading, p.start, p."end", d.revision, d.updated
+    FROM provisions p JOIN documents d ON d.id = p.document_id
+    JOIN texts t ON t.document_id = d.id
+    WHERE p.id IN ({})
+"""
 _STATE = (Document.revision, type_coerce(Document.updated, String))
 _EFFECTS = type_coerce(Document.effects, String)

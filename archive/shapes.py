@@ -30,8 +30,9 @@ def validity_json(validity: Validity) -> Json:
     }
 
 
-def record_json(record: Record, on: date | None = None) -> Json:
-    """{id, type, number, issued, issuer, title, validity, certainty, …}; validity on the day `on` (None: today)."""
+def record_json(record: Record, on: date | None = None, validity: Validity | None = None) -> Json:
+    """{id, type, number, issued, issuer, title, validity, certainty, …}; validity on the day `on` (None: today), or
+    the one given, where it is known already."""
     return {
         "id": record.id,
         "type": record.type,
@@ -39,7 +40,7 @@ def record_json(record: Record, on: date | None = None) -> Json:
         "issued": _iso(record.issued),
         "issuer": record.issuer,
         "title": record.title,
-        "validity": validity_json(validity_at(record, on or date.today())),
+        "validity": validity_json(validity or validity_at(record, on or date.today())),
         "certainty": record.certainty,
         "source": record.source,
         "held": record.held,

@@ -12,6 +12,7 @@ from archive.database import Database
 from archive.models import now
 from archive.people import Person, person_of
 from archive.people_rows import PersonRow, SignInRow
+from archive.pulse import UntilChanged
 from archive.secrecy import hash_secret, new_secret
 from archive.seeing import Viewer, seeing
 
@@ -40,6 +41,7 @@ class SignIns:
         self._database = database
         self._idle = idle
         self._longest = longest
+        self._found = UntilChanged[tuple[SignIn, Person] | None](database.pulse)
 
     def begin(self, person_id: int, way: str, address: str = "", agent: str = "") -> str:
         """Sign a browser in; its secret is given once and kept nowhere."""
@@ -69,23 +71,26 @@ class SignIns:
 
     def find(self, secret: str) -> tuple[SignIn, Person] | None:
         """Who a browser's secret stands for; None once it has expired or was ended, or its person was disabled."""
-        moment = now()
-        with self._database.read() as session:
-            found = session.execute(
-                select(SignInRow, PersonRow)
-                .join(PersonRow, PersonRow.id == SignInRow.person_id)
-                .where(SignInRow.secret_hash == hash_secret(secret))
-            ).first()
-            if found is None:
-                return None
-            row, person_row = found
-            if row.expires <= moment or row.used <= moment - self._idle or person_row.disabled:
-                return None
-            sign_in, person = _sign_in(row), person_of(session, person_row)
+        moment, hashed = now(), hash_secret(secret)
+        found = self._found.get(hashed, lambda: self._read(hashed))
+        if found is None:
+            return None
+        sign_in, person = found
+        if sign_in.expires <= moment or sign_in.used <= moment - self._idle or person.disabled:
+            return None
         if moment - sign_in.used >= _NOTED_EVERY:
             with self._database.write_if_free(_NOTED_WITHIN) as session:
                 session.execute(update(SignInRow).where(SignInRow.id == sign_in.id).values(used=moment))
         return sign_in, person
+
+    def _read(self, hashed: str) -> tuple[SignIn, Person] | None:
+        with self._database.read() as session:
+            found = session.execute(
+                select(SignInRow, PersonRow)
+                .join(PersonRow, PersonRow.id == SignInRow.person_id)
+                .where(SignInRow.secret_hash == hashed)
+            ).first()
+            return None if found is None else (_sign_in(found[0]), person_of(session, found[1]))
 
     def of(self, person_id: int) -> tuple[SignIn, ...]:
         """The browsers a person is signed in with, the last used first."""

@@ -13,6 +13,7 @@ from archive.errors import NotFound, RefusedInput
 from archive.models import now
 from archive.people import PERMISSIONS, Person, person_of, tidy_words
 from archive.people_rows import PersonRow, TokenRow
+from archive.pulse import UntilChanged
 from archive.secrecy import hash_secret, new_secret
 
 PREFIX = "cancu_"
@@ -41,6 +42,7 @@ class Tokens:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._found = UntilChanged[tuple[Token, Person] | None](database.pulse)
 
     def make(self, person_id: int, name: str, scope: str, days: int) -> tuple[Token, str]:
         """A new token and its secret, which is given once and kept nowhere.
@@ -94,23 +96,26 @@ class Tokens:
 
     def find(self, secret: str) -> tuple[Token, Person] | None:
         """Whom a secret stands for; None where it has expired, was revoked, or its person was disabled."""
-        moment = now()
-        with self._database.read() as session:
-            found = session.execute(
-                select(TokenRow, PersonRow)
-                .join(PersonRow, PersonRow.id == TokenRow.person_id)
-                .where(TokenRow.secret_hash == hash_secret(secret))
-            ).first()
-            if found is None:
-                return None
-            row, person_row = found
-            if row.expires <= moment or person_row.disabled or person_row.demo:
-                return None
-            token, person = _token(row), person_of(session, person_row)
+        moment, hashed = now(), hash_secret(secret)
+        found = self._found.get(hashed, lambda: self._read(hashed))
+        if found is None:
+            return None
+        token, person = found
+        if token.expires <= moment or person.disabled or person.demo:
+            return None
         if token.used is None or moment - token.used >= _NOTED_EVERY:
             with self._database.write_if_free(_NOTED_WITHIN) as session:
                 session.execute(update(TokenRow).where(TokenRow.id == token.id).values(used=moment))
         return token, person
+
+    def _read(self, hashed: str) -> tuple[Token, Person] | None:
+        with self._database.read() as session:
+            found = session.execute(
+                select(TokenRow, PersonRow)
+                .join(PersonRow, PersonRow.id == TokenRow.person_id)
+                .where(TokenRow.secret_hash == hashed)
+            ).first()
+            return None if found is None else (_token(found[0]), person_of(session, found[1]))
 
     def of(self, person_id: int) -> tuple[Token, ...]:
         """A person's tokens, the newest first, ended ones too until they are removed."""

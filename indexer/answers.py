@@ -103,7 +103,7 @@ def result_json(result: SearchResult) -> dict[str, Any]:
 def hit_json(hit: Hit) -> dict[str, Any]:
     """One hit."""
     return {
-        "document": record_json(hit.record, hit.validity.on),
+        "document": record_json(hit.record, validity=hit.validity),
         "provision": {"path": hit.path, "label": hit.label, "heading": hit.heading},
         "snippet": hit.snippet.text,
         "highlights": [list(mark) for mark in hit.snippet.highlights],

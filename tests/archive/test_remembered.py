@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement
 from pathlib import Path
 
+import pytest
 from sqlalchemy import delete, text, update
 
+from archive.cutting import Cutter
 from archive.database import Database
 from archive.documents import Archive
 from archive.models import Document, DocumentText, ProvisionRow
+from archive.people_rows import PersonRow
+from archive.pulse import UntilChanged
 from archive.settings import Settings
 
 
@@ -54,6 +59,53 @@ def test_units_and_records_follow_the_database(tmp_path: Path) -> None:
             session.execute(text("delete from documents"))
         assert archive.records([1]) == {}
         assert archive.units([12]) == {}
+
+
+def test_answers_hold_until_something_is_committed(tmp_path: Path) -> None:
+    with _opened(tmp_path) as archive:
+        held, read = UntilChanged[int](archive.database.pulse), []
+
+        def ask() -> int:
+            read.append(1)
+            return len(read)
+
+        assert (held.get("a", ask), held.get("a", ask), held.get("b", ask)) == (1, 1, 2)
+        with archive.database.write() as session:
+            session.execute(update(Document).values(title="Luật Khác"))
+        assert held.get("a", ask) == 3
+
+
+def test_whoever_is_signed_in_is_known_anew_after_every_change(tmp_path: Path) -> None:
+    with _opened(tmp_path) as archive:
+        person = archive.people.add("Lê Thị Văn", "van", "clerk")
+        secret = archive.sign_ins.begin(person.id, "password")
+        token, key = archive.tokens.make(person.id, "máy", "read", 3)
+        assert [found and found[1].role for found in (archive.sign_ins.find(secret), archive.tokens.find(key))] == [
+            "clerk",
+            "clerk",
+        ]
+        with archive.database.write() as session:
+            session.execute(update(PersonRow).values(role="drafter"))
+        for found in (archive.sign_ins.find(secret), archive.tokens.find(key)):
+            assert found is not None
+            assert found[1].role == "drafter"
+        archive.tokens.revoke(person.id, token.id)
+        archive.sign_ins.end_all(person.id)
+        assert archive.sign_ins.find(secret) is None
+        assert archive.tokens.find(key) is None
+
+
+@pytest.mark.parametrize("unit", ["a", "đ", "ữ", "𠀀", "Điều 1. Ký tự 𠀀 nhiều byte\n"])
+def test_pieces_are_cut_as_python_cuts_them(tmp_path: Path, unit: str) -> None:
+    whole = unit * (9_000 // len(unit)) + "hết"
+    with _opened(tmp_path) as archive:
+        with archive.database.write() as session:
+            session.execute(update(DocumentText).values(text=whole))
+        cutter = Cutter()
+        places = [0, 1, 255, 256, 257, 1023, 1024, 1025, 4000, len(whole) - 1, len(whole), len(whole) + 9]
+        with archive.database.plain() as connection:
+            for start, end in combinations_with_replacement(places, 2):
+                assert cutter.cut(connection, 1, "state", start, end) == whole[start:end]
 
 
 def test_the_pulse_beats_with_every_commit_and_with_nothing_else(tmp_path: Path) -> None:

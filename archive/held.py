@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from archive.cataloguing import Cataloguing
 from archive.citations import Gazetteer, TitleEntry
@@ -16,6 +16,7 @@ from archive.holdings import SqlHoldings
 from archive.lists import count_like, ids_like, revisions_of, values_with_counts, with_number
 from archive.models import CitationRow, Document, DocumentFile, DocumentText, FileRow, ProvisionRow
 from archive.numbers import NumberQuery
+from archive.pulse import UntilChanged
 from archive.reading_rows import (
     citation_value,
     facts_value,
@@ -40,6 +41,7 @@ from archive.stored import (
 
 LAW_TYPES = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _GAZETTEERS = 8
+_FEW = 500
 
 
 class Held:
@@ -50,6 +52,7 @@ class Held:
         self.cataloguing = Cataloguing(database)
         self._gazetteers: dict[tuple[Any, ...], Gazetteer] = {}
         self._remembered = Remembered()
+        self._chosen = UntilChanged[frozenset[int]](database.pulse)
 
     # Documents
 
@@ -96,6 +99,10 @@ class Held:
         seen = self._remembered.seen_records.of(sight(), self.database.pulse.beat())
         every = list(dict.fromkeys(document_ids))
         missing = [id_ for id_ in every if id_ not in seen]
+        if 0 < len(missing) <= _FEW and self.database.guards_plain_sql:
+            with self.database.plain() as connection:
+                seen.update(self._remembered.known_records(connection, missing))
+            missing = [id_ for id_ in missing if id_ not in seen]
         if missing:
             with self.database.read() as session:
                 seen.update(self._remembered.records(session, missing))
@@ -127,13 +134,16 @@ class Held:
 
     def draft_ids(self) -> frozenset[int]:
         """The drafts that were filed among the documents: they can be found, never cited."""
-        with self.database.read() as session:
-            return frozenset(session.scalars(select(Document.id).where(Document.draft.is_(True))))
+        return self._chosen.get(("drafts", sight()), lambda: self._ids(Document.draft.is_(True)))
 
     def behind(self) -> frozenset[int]:
         """What never stands before issued documents in a result: samples and drafts, whoever looks."""
-        with seeing(SYSTEM), self.database.read() as session:
-            condition = or_(Document.sample.is_(True), Document.draft.is_(True))
+        condition = or_(Document.sample.is_(True), Document.draft.is_(True))
+        with seeing(SYSTEM):
+            return self._chosen.get("behind", lambda: self._ids(condition))
+
+    def _ids(self, condition: ColumnElement[bool]) -> frozenset[int]:
+        with self.database.read() as session:
             return frozenset(session.scalars(select(Document.id).where(condition)))
 
     def to_review(self, document_ids: Iterable[int]) -> frozenset[int]:

@@ -102,6 +102,13 @@ class Remembered:
             found.update((id_, record) for id_, record in held.items() if record is not None)
         return found
 
+    def known_records(self, connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Record]:
+        """Those of some documents that were read before and have not changed. `connection` as of `Database.plain`."""
+        listed = ", ".join(str(int(id_)) for id_ in ids)
+        rows = connection.execute(f"SELECT id, revision, updated, effects FROM documents WHERE id IN ({listed})")
+        held = {id_: self._records.get(id_, state) for id_, *state in rows}
+        return {id_: record for id_, record in held.items() if record is not None}
+
     def units(self, connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredUnit]:
         """Units with their text; ids that are not there are left out. `connection` as of `Database.plain`."""
         every: list[int] = list(dict.fromkeys(ids))

@@ -145,12 +145,13 @@ class Catalogue:
             return {facet: {} for facet in facets}
         places = np.minimum(np.searchsorted(made.ids, document_ids), len(made.ids) - 1)
         here = made.ids[places] == document_ids
+        places, weights = places[here], units[here]
         found = {}
         for facet in facets:
             names = made.names[facet]
-            sums = np.bincount(made.codes[facet][places[here]], weights=units[here], minlength=len(names))
-            pairs = [(name, int(count)) for name, count in zip(names, sums.tolist(), strict=True) if name and count]
-            found[facet] = dict(sorted(pairs, key=lambda one: (-one[1], one[0])))
+            sums = np.bincount(made.codes[facet][places], weights=weights, minlength=len(names))
+            pairs = sorted((-int(sums[code]), names[code]) for code in np.flatnonzero(sums).tolist() if names[code])
+            found[facet] = {name: -count for count, name in pairs}
         return found
 
     def _on(self, on: date) -> _Made:

@@ -59,8 +59,8 @@ def reasons(
             run = query[spans[first][1] : spans[first + size - 1][2]].strip()
             vi.append(f"khớp cụm từ “{run}”")
             en.append(f"has the phrase “{run}”")
-    if not vi and wanted & set(held):
-        count = len(wanted & set(held))
+    if not vi and not wanted.isdisjoint(held):
+        count = len(wanted.intersection(held))
         vi.append(f"có {count}/{len(wanted)} từ của câu tìm")
         en.append(f"{count} of {len(wanted)} words of the query")
     return tuple(vi), tuple(en)
@@ -81,14 +81,17 @@ def _held(title: str) -> frozenset[str]:
 
 def _longest_run(asked: Sequence[str], held: Sequence[str]) -> tuple[int, int]:
     """Where in the query the longest stretch begins that the text has as well, and its number of syllables."""
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {term: [] for term in asked if term}
     for place, term in enumerate(held):
-        if term:
-            places.setdefault(term, []).append(place)
+        if term in places:
+            places[term].append(place)
     best, most = 0, 0
     for start, term in enumerate(asked):
         for place in places.get(term, ()):
-            size = 0
+            if start and place and asked[start - 1] and asked[start - 1] == held[place - 1]:
+                # Goes on with a stretch that was looked at.
+                continue
+            size = 1
             while (
                 start + size < len(asked)
                 and place + size < len(held)

@@ -26,7 +26,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from web.api.parts import Json
 from web.api.preconditions import guarded
 from web.api.repeating import once
-from web.api.validating import expect, validator
+from web.api.validating import expect, plainly_fits, validator
 from web.problems import WrongParameter
 
 JSON = "application/json"
@@ -160,6 +160,7 @@ def _query_validator(parameters: Sequence[Parameter]) -> Validator:
 
 def _query(parameters: Sequence[Parameter], against: Validator, args: MultiDict[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
+    fits = True
     for each in parameters:
         values = args.getlist(each.name)
         if each.schema.get("type") == "array":
@@ -172,7 +173,9 @@ def _query(parameters: Sequence[Parameter], against: Validator, args: MultiDict[
             )
         elif values:
             given[each.name] = _typed(values[0], each.schema)
-    expect(given, against)
+        fits = fits and (plainly_fits(given[each.name], each.schema) if each.name in given else not each.required)
+    if not fits:
+        expect(given, against)
     return {
         each.name: tuple(dict.fromkeys(given[each.name])) if each.default == () else given.get(each.name, each.default)
         for each in parameters

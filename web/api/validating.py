@@ -6,6 +6,7 @@ jsonschema compares; here its findings become sentences. `reason` is `missing_<n
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -66,6 +67,34 @@ formats.checks("day")(_is_day)
 def validator(schema: Json) -> Validator:
     """What compares values with a schema, named schemas included."""
     return Draft202012Validator({**schema, "components": {"schemas": SCHEMAS}}, format_checker=formats)
+
+
+def plainly_fits(value: Any, schema: Json) -> bool:
+    """Whether a value of an address fits, for what is soon told; False also where the validator has to be asked."""
+    kind = schema.get("type")
+    if not isinstance(kind, str) or not schema.keys() <= _PLAIN.keys():
+        return False
+    if not isinstance(value, _PLAIN_TYPES.get(kind, ())):
+        return False
+    if isinstance(value, bool):
+        return kind == "boolean" and schema.keys() == {"type"}
+    if isinstance(value, list):
+        return "items" in schema and all(plainly_fits(each, schema["items"]) for each in value)
+    size = len(value) if isinstance(value, str) else value
+    return all(_PLAIN[rule](size if rule in _SIZES else value, wanted) for rule, wanted in schema.items())
+
+
+_PLAIN_TYPES: Mapping[str, type] = {"string": str, "integer": int, "boolean": bool, "array": list}
+_SIZES = frozenset({"minLength", "maxLength", "minimum", "maximum"})
+_PLAIN: Mapping[str, Callable[[Any, Any], bool]] = {
+    "type": lambda *_: True,
+    "items": lambda *_: True,
+    "enum": lambda value, wanted: value in wanted,
+    "minLength": operator.ge,
+    "maxLength": operator.le,
+    "minimum": operator.ge,
+    "maximum": operator.le,
+}
 
 
 def expect(values: Any, against: Validator) -> None:

@@ -19,7 +19,7 @@ from archive.models import now
 from archive.people import Person
 from archive.seeing import seeing
 from archive.subscribing import Subscription
-from web.mailing import MailSettings, mail_settings, send
+from web.mailing import MailSettings, mail_settings, recipient, send
 from web.news import News, news_for
 from web.service import Service
 
@@ -128,7 +128,7 @@ def compose(
         # For a preview neither a sender nor an address need be known yet.
         message["From"] = _from(settings.sender or "cancu@cancu.invalid")
         if person.email:
-            message["To"] = Address(person.name, addr_spec=person.email)
+            message["To"] = recipient(person.name, person.email)
         message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = make_msgid(domain=parseaddr(settings.sender)[1].rpartition("@")[2] or "cancu.invalid")
         message["Auto-Submitted"] = "auto-generated"

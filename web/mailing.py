@@ -18,12 +18,16 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import smtplib
 import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from archive import audit
@@ -35,6 +39,8 @@ PORTS = {"starttls": 587, "tls": 465, "none": 25}
 PATIENCE = 20.0
 """Seconds that the server may take for one step."""
 _ROW = "mail"
+_SENDER = re.compile(r"(?:[^<>@\"]*<(?=[^<>]+>$))?[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?P<domain>[^<>@\s]+)>?", re.ASCII)
+_DOMAIN = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.(?!-)[A-Za-z0-9_-]{1,63})*\.?")
 
 
 class MailTrouble(RefusedInput):
@@ -69,7 +75,7 @@ def mail_settings(archive: Archive, environ: Mapping[str, str] | None = None) ->
         return _checked(
             MailSettings(
                 environ["CANCU_SMTP_SERVER"],
-                int(environ.get("CANCU_SMTP_PORT") or 0),
+                _port(environ.get("CANCU_SMTP_PORT") or "0"),
                 environ.get("CANCU_SMTP_SECURITY") or "starttls",
                 environ.get("CANCU_SMTP_USER", ""),
                 environ.get("CANCU_SMTP_PASSWORD", ""),
@@ -98,19 +104,64 @@ def keep_mail_settings(archive: Archive, chosen: MailSettings) -> None:
     audit.write(archive, "mail_settings_changed", details={"fields": changed})
 
 
+def _port(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 5):
+        raise _wrong("port", "phải từ 1 đến 65535", "must be from 1 to 65535")
+    return int(typed)
+
+
 def _checked(chosen: MailSettings) -> MailSettings:
     if chosen.security not in SECURITY:
         raise _wrong("security", f"phải là {', '.join(SECURITY)}", f"must be {', '.join(SECURITY)}")
     if not 0 <= chosen.port <= 65535:
         raise _wrong("port", "phải từ 1 đến 65535", "must be from 1 to 65535")
-    if any(c in chosen.server for c in "/ \r\n"):
+    if chosen.server and not _is_host(chosen.server):
         raise _wrong("server", "phải là tên hoặc địa chỉ máy chủ", "must be a host name or address")
-    if chosen.sender and ("@" not in chosen.sender or any(c in chosen.sender for c in "\r\n")):
+    if chosen.sender and not _is_sender(chosen.sender):
         raise _wrong("from", "phải là một địa chỉ thư", "must be an e-mail address")
+    if not f"{chosen.user}{chosen.ca}".replace(" ", "x").isprintable():
+        raise _wrong("user, ca", "có ký tự điều khiển", "hold a control character")
     if chosen.base and urlsplit(chosen.base).scheme not in ("http", "https"):
         raise _wrong("base", "phải bắt đầu bằng http:// hoặc https://", "must begin with http:// or https://")
     port = chosen.port or PORTS[chosen.security]
     return MailSettings(**{**asdict(chosen), "port": port, "base": chosen.base.rstrip("/")})
+
+
+def _is_host(name: str) -> bool:
+    """A host name, or an address of four or six parts, in brackets or not. Whether it is there shows when mail is
+    sent."""
+    inside = name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    try:
+        ip_address(inside)
+    except ValueError:
+        return _is_domain(name)
+    return True
+
+
+def _is_domain(name: str) -> bool:
+    try:
+        plain = name.encode("idna").decode()
+    except UnicodeError:
+        return False
+    return _DOMAIN.fullmatch(plain) is not None
+
+
+def _is_sender(typed: str) -> bool:
+    """One address, with a name before it or not."""
+    found = _SENDER.fullmatch(typed) if typed.isprintable() else None
+    return found is not None and _is_domain(found["domain"])
+
+
+def recipient(name: str, email: str) -> Address:
+    """Somebody as a header names him. Raises MailTrouble for an address that no mail goes to."""
+    try:
+        return Address(name, addr_spec=email)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise MailTrouble(
+            "mail_recipient",
+            f"Địa chỉ thư {email} không gửi thư đến được. Hãy sửa ở trang tài khoản, ghi không dấu: ten@coquan.gov.vn.",
+            f"No mail can be sent to {email}. Change it on the account page: plain letters, like name@office.gov.vn.",
+        ) from error
 
 
 def send(settings: MailSettings, message: EmailMessage, patience: float = PATIENCE) -> None:
@@ -126,7 +177,7 @@ def send(settings: MailSettings, message: EmailMessage, patience: float = PATIEN
             if settings.user:
                 _sign_in(server, settings)
             server.send_message(message)
-    except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
+    except (OSError, smtplib.SMTPException, ssl.SSLError, ValueError) as error:
         raise _trouble(settings, error) from error
 
 

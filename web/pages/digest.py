@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
@@ -16,7 +15,7 @@ from archive.errors import RefusedInput
 from web.accounts import current_person, permits
 from web.digesting import compose
 from web.languages import language, pick
-from web.mailing import PORTS, SECURITY, MailSettings, keep_mail_settings, mail_settings, send
+from web.mailing import PORTS, SECURITY, MailSettings, keep_mail_settings, mail_settings, recipient, send
 from web.pages import service
 from web.parameters import whole_number
 
@@ -111,7 +110,7 @@ def send_test_message() -> None:
     message = EmailMessage()
     message["Subject"] = _("Thư thử từ Căn Cứ")
     message["From"] = settings.sender
-    message["To"] = Address(person.name, addr_spec=person.email)
+    message["To"] = recipient(person.name, person.email)
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "cancu.invalid")
     message["Auto-Submitted"] = "auto-generated"

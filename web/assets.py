@@ -28,7 +28,7 @@ class Assets:
             return None
         try:
             found = path.stat()
-        except OSError:
+        except (OSError, ValueError):
             return None
         seen = (found.st_mtime_ns, found.st_size)
         if found.st_size < _LEAST:

@@ -217,3 +217,21 @@ def test_what_became_of_the_documents_of_a_register(office: Office) -> None:
     assert client.get(f"/registers/{book}/report.csv?day_from=31/02/2026").status_code == 400
     assert client.get(f"/registers/{book}/report.xls").status_code == 400
     assert f"/registers/{book}/report" in client.get(f"/registers/{book}").text
+
+
+def test_what_xml_cannot_hold_is_left_out_of_printed_tables(office: Office) -> None:
+    client = office.browser("clerk")
+    odd = "Việc\x01 lạ\x0b\ufffe"
+    dossier = client.post(f"{BASE}/dossiers", json={"code": "\x01", "title": odd, "year": 2036}).json["id"]
+    client.post(f"{BASE}/dossiers/{dossier}/documents", json={"documents": [office.ids["nd30"]]})
+    book = client.post(f"{BASE}/registers", json={"direction": "in", "year": 2036, "organ": odd}).json["id"]
+    entry = {"subject": odd, "handler": "\u202eAn", "arrived": "02/3/2036", "note": "\x1f"}
+    assert client.post(f"{BASE}/registers/{book}/entries", json=entry).status_code == 201
+    for address in (
+        f"dossiers/{dossier}/table", "dossiers/table?year=2036", f"registers/{book}/table",
+        f"registers/{book}/report/table",
+        "search/table?format=docx&q=%01", "search/table?format=docx&q=a%0Bb",
+    ):  # fmt: skip
+        answer = client.get(f"{BASE}/{address}")
+        assert answer.status_code == 200, address
+        assert Docx(io.BytesIO(answer.data)).tables, address

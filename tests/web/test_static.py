@@ -119,7 +119,7 @@ def test_what_a_page_loads_is_sent_packed(office: Office) -> None:
                 assert whole.headers["ETag"] != tag
                 assert whole.data == (plain[:10] if "Range" in headers else plain)
                 assert whole.mimetype == kind
-    for wrong in ("../app.py", "css/none.css", "css"):
+    for wrong in ("../app.py", "css/none.css", "css", "%00.css"):
         with client.get(f"/static/{wrong}", headers={"Accept-Encoding": "gzip"}) as missing:
             assert missing.status_code == 404
 

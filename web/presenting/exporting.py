@@ -10,6 +10,8 @@ from datetime import date
 
 from archive.validity import STATE_NAMES
 from indexer.search import Hit, SearchResult, result_json
+from indexer.typesetting.pieces import printable
+from web.presenting.registers import harmless
 
 MOST = 1000
 """Results in a file."""
@@ -62,13 +64,8 @@ def _csv(result: SearchResult, on: date) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(result))
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(result))
     return ("\ufeff" + out.getvalue()).encode("utf-8")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
 
 
 def _json(result: SearchResult, on: date) -> bytes:
@@ -89,7 +86,7 @@ def _docx(result: SearchResult, on: date) -> bytes:
     document.styles["Normal"].font.name = "Times New Roman"
     document.styles["Normal"].font.size = Pt(12)
     document.add_heading("Kết quả tìm kiếm", level=1)
-    document.add_paragraph(f"Câu tìm: {result.query}")
+    document.add_paragraph(printable(f"Câu tìm: {result.query}"))
     document.add_paragraph(
         f"{result.total} kết quả trong {result.documents} văn bản; hiệu lực tính đến ngày {on:%d/%m/%Y}."
     )
@@ -102,9 +99,9 @@ def _docx(result: SearchResult, on: date) -> bytes:
         number = f" số {record.number}" if record.number else ""
         issued = f" ngày {record.issued:%d/%m/%Y}" if record.issued else ""
         cells = table.add_row().cells
-        cells[0].text = f"{record.type}{number}{issued} của {record.issuer} {record.title}".strip()
-        cells[1].text = " ".join(filter(None, (hit.label, hit.heading)))
-        cells[2].text = hit.snippet.text
+        cells[0].text = printable(f"{record.type}{number}{issued} của {record.issuer} {record.title}".strip())
+        cells[1].text = printable(" ".join(filter(None, (hit.label, hit.heading))))
+        cells[2].text = printable(hit.snippet.text)
         cells[3].text = state_words(hit)
     out = io.BytesIO()
     document.save(out)

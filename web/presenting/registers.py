@@ -22,6 +22,7 @@ from archive.register_entries import (
     Entry,
     code_parts,
 )
+from indexer.typesetting.pieces import printable
 
 MOST_ROWS = 20_000
 # Phụ lục IV, mục I and VI: the least a printed register has, in its order.
@@ -248,7 +249,7 @@ def table_docx(
         if text:
             paragraph = document.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.add_run(text).bold = bold
+            paragraph.add_run(printable(text)).bold = bold
     table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
     for cell, name in zip(table.rows[0].cells, columns, strict=True):
@@ -257,7 +258,7 @@ def table_docx(
     table.rows[0]._tr.get_or_add_trPr().append(head)
     for row in rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = value
+            cell.text = printable(value)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

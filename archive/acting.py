@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive.dates import format_short
@@ -241,7 +241,7 @@ def _packed(effect: Effect) -> dict[str, Any]:
     }
 
 
-def effects_of(document: Document) -> tuple[Effect, ...]:
+def effects_of(document: Document | Row[Any]) -> tuple[Effect, ...]:
     """The effects on a document, as its row keeps them."""
     return tuple(
         Effect(
@@ -269,7 +269,7 @@ def packed_parts(parts: Iterable[PartDays]) -> list[dict[str, Any]]:
     ]
 
 
-def parts_of(document: Document) -> tuple[PartDays, ...]:
+def parts_of(document: Document | Row[Any]) -> tuple[PartDays, ...]:
     """The days of a document's parts, as its row keeps them."""
     return tuple(
         PartDays(each["path"], _day(each["effective"]), _day(each["expired"]), each["evidence"])

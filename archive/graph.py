@@ -16,7 +16,7 @@ from archive.checking.succeeding import successors
 from archive.citations import Gazetteer, find_citations
 from archive.database import Database
 from archive.drafts import Drafts
-from archive.holdings import SqlHoldings, record_of
+from archive.holdings import OF_RECORDS, SqlHoldings, record_of
 from archive.messages import named
 from archive.models import CitationRow, Document, OriginRow, RelationRow
 from archive.reading_rows import citation_value
@@ -310,7 +310,7 @@ def _named_edge(edge: Edge, records: dict[int, Record]) -> Edge:
 def _records(session: Session, ids: Iterable[int]) -> dict[int, Record]:
     found: dict[int, Record] = {}
     for part in _parts(sorted(set(ids))):
-        rows = session.scalars(select(Document).where(Document.id.in_(part)))
+        rows = session.execute(select(*OF_RECORDS).where(Document.id.in_(part)))
         found.update((row.id, record_of(row)) for row in rows)
     return found
 

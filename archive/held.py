@@ -18,12 +18,12 @@ from archive.models import CitationRow, Document, DocumentFile, DocumentText, Fi
 from archive.numbers import NumberQuery
 from archive.pulse import UntilChanged
 from archive.reading_rows import (
-    citation_value,
+    citation_values,
     facts_value,
     file_value,
     holder_of,
     how_read_value,
-    provision_value,
+    provision_values,
     unit_values,
 )
 from archive.records import Record
@@ -189,24 +189,19 @@ class Held:
     def provisions(self, document_id: int) -> list[StoredProvision]:
         """The units of a document in its order."""
         with self.database.read() as session:
-            rows = session.scalars(
-                select(ProvisionRow).where(ProvisionRow.document_id == document_id).order_by(ProvisionRow.ordinal)
-            )
-            return [provision_value(row) for row in rows]
+            return provision_values(session, ProvisionRow.document_id == document_id)
 
     def provision(self, document_id: int, path: str) -> StoredProvision:
         """One unit by its path. Raises NotFound."""
         with self.database.read() as session:
-            row = session.scalar(
-                select(ProvisionRow).where(ProvisionRow.document_id == document_id, ProvisionRow.path == path)
-            )
-            if row is None:
+            found = provision_values(session, ProvisionRow.document_id == document_id, ProvisionRow.path == path)
+            if not found:
                 raise NotFound(
                     "no_such_provision",
                     f"Văn bản {document_id} không có {path}. Hãy xem mục lục của văn bản.",
                     f"Document {document_id} has no {path}. See the document's outline.",
                 )
-            return provision_value(row)
+            return found[0]
 
     def units(self, provision_ids: Iterable[int]) -> dict[int, StoredUnit]:
         """Units with their text, by the provision row's id; unknown ids are left out."""
@@ -283,7 +278,4 @@ class Held:
 
     def _citations(self, condition: Any) -> list[StoredCitation]:
         with self.database.read() as session:
-            rows = session.scalars(
-                select(CitationRow).where(condition).order_by(CitationRow.document_id, CitationRow.start)
-            )
-            return [citation_value(row) for row in rows]
+            return citation_values(session, condition)

@@ -23,7 +23,7 @@ from archive.database import Database
 from archive.effects import Effect
 from archive.folding import squeeze
 from archive.hiding import for_all
-from archive.holdings import SqlHoldings, record_of
+from archive.holdings import OF_RECORDS, SqlHoldings, record_of
 from archive.link_rows import DraftLinkRow
 from archive.living import Turn, keys, turned
 from archive.messages import named
@@ -182,7 +182,13 @@ class LivingLinks:
     def _issued(self, conditions: Sequence[object], on: date) -> tuple[DocumentTurn, ...]:
         with self._database.read() as session:
             found = session.execute(
-                select(CitationRow, Document)
+                select(
+                    CitationRow.document_id,
+                    CitationRow.target_id,
+                    CitationRow.pinpoint,
+                    CitationRow.text,
+                    CitationRow.start,
+                )
                 .join(Document, Document.id == CitationRow.document_id)
                 .where(
                     CitationRow.nested.is_(False),
@@ -195,17 +201,18 @@ class LivingLinks:
                 )
                 .order_by(Document.issued.desc(), Document.id, CitationRow.start)
             ).all()
-            targets = _records(session, {row.target_id for row, _ in found})
+            targets = _records(session, {row.target_id for row in found})
             corrections = _corrections(session, targets)
+            citing_records = _records(session, {row.document_id for row in found})
         holdings = SqlHoldings(self._database)
-        documents: dict[int, Record | None] = {}
+        documents: dict[int, Record | None] = {
+            id_: None if validity_at(record, on).state == "expired" else record
+            for id_, record in citing_records.items()
+        }
         told: dict[tuple[int, int, str], DocumentTurn | None] = {}
-        for row, document in found:
-            if document.id not in documents:
-                record = record_of(document)
-                documents[document.id] = None if validity_at(record, on).state == "expired" else record
-            citing, target = documents[document.id], targets.get(row.target_id or 0)
-            key = (document.id, row.target_id or 0, row.pinpoint)
+        for row in found:
+            citing, target = documents[row.document_id], targets.get(row.target_id or 0)
+            key = (row.document_id, row.target_id or 0, row.pinpoint)
             if citing is None or citing.issued is None or target is None or key in told:
                 continue
             told[key] = None
@@ -293,7 +300,7 @@ def _records(session: Session, ids: Iterable[int | None]) -> dict[int, Record]:
     wanted = sorted({id_ for id_ in ids if id_ is not None})
     found: dict[int, Record] = {}
     for start in range(0, len(wanted), _BATCH):
-        rows = session.scalars(select(Document).where(Document.id.in_(wanted[start : start + _BATCH])))
+        rows = session.execute(select(*OF_RECORDS).where(Document.id.in_(wanted[start : start + _BATCH])))
         found.update((row.id, record_of(row)) for row in rows)
     return found
 

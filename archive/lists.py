@@ -10,7 +10,7 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from archive.folding import unaccent
-from archive.holdings import record_of
+from archive.holdings import OF_RECORDS, record_of
 from archive.models import Document, ProvisionRow
 from archive.numbers import NumberQuery
 from archive.reading_rows import filter_conditions
@@ -56,8 +56,8 @@ def with_number(session: Session, query: NumberQuery, limit: int) -> list[Record
         # Only a sieve: `matches` decides. Without it a bare symbol would read every document there is.
         folded = (unaccent(code).upper() for code in query.codes)
         conditions += [Document.number_symbol.contains(code, autoescape=True) for code in folded]
-    rows = session.scalars(
-        select(Document).where(*conditions, Document.draft.is_(False)).order_by(Document.issued.desc(), Document.id)
+    rows = session.execute(
+        select(*OF_RECORDS).where(*conditions, Document.draft.is_(False)).order_by(Document.issued.desc(), Document.id)
     )
     found = (record_of(row) for row in rows if query.matches(row.number, row.type, row.issued))
     return [record for record, _ in zip(found, range(limit), strict=False)]

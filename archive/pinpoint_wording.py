@@ -7,6 +7,7 @@ without. `d` and `đ` are different points and are never folded.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = {
     "phan": "Phần", "chuong": "Chương", "muc": "Mục", "tieumuc": "Tiểu mục", "dieu": "Điều", "khoan": "khoản",
@@ -24,6 +25,7 @@ _REPEAT = re.compile(r"~\d+$")
 _RANGE = re.compile(r"^(\w+)-(\w+)$")
 
 
+@lru_cache(maxsize=4096)
 def pinpoint_wording(path: str) -> str:
     """Words for a path, alternatives joined by `|`; "" for "" and for the whole text.
 

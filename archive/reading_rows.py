@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from archive.folding import fold_for_comparison, squeeze
@@ -109,21 +110,13 @@ def how_read_value(session: Session, document_id: int, places: bool) -> HowRead:
     )
 
 
-def provision_value(row: ProvisionRow) -> StoredProvision:
-    """A provision as stored."""
-    return StoredProvision(
-        path=row.path,
-        kind=row.kind,
-        label=row.label,
-        heading=row.heading,
-        start=row.start,
-        end=row.end,
-        unit=row.unit,
-        quoted=row.quoted,
-        id=row.id,
-        document_id=row.document_id,
-        ordinal=row.ordinal,
-    )
+_OF_PROVISIONS = tuple(getattr(ProvisionRow, each.name) for each in fields(StoredProvision))
+
+
+def provision_values(session: Session, *conditions: ColumnElement[bool]) -> list[StoredProvision]:
+    """Provisions as stored, in the order of their document. Columns, not rows: a code has thousands of them."""
+    asked = select(*_OF_PROVISIONS).where(*conditions).order_by(ProvisionRow.ordinal)
+    return [StoredProvision(*row) for row in session.execute(asked)]
 
 
 _OF_UNITS = (
@@ -158,7 +151,16 @@ def file_value(link: DocumentFile, file: FileRow) -> StoredFile:
     return StoredFile(file.id, file.sha256, link.name, file.media_type, file.size, link.role, link.created)
 
 
-def citation_value(row: CitationRow) -> StoredCitation:
+_OF_CITATIONS = tuple(getattr(CitationRow, each.name) for each in fields(StoredCitation))
+
+
+def citation_values(session: Session, *conditions: ColumnElement[bool]) -> list[StoredCitation]:
+    """Citations as stored, by document, in the order of its text. Columns, not rows: a law has a thousand of them."""
+    asked = select(*_OF_CITATIONS).where(*conditions).order_by(CitationRow.document_id, CitationRow.start)
+    return [citation_value(row) for row in session.execute(asked)]
+
+
+def citation_value(row: CitationRow | Row[Any]) -> StoredCitation:
     """A stored citation."""
     return StoredCitation(
         id=row.id,

@@ -15,7 +15,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from archive.cutting import Cutter
-from archive.holdings import record_of
+from archive.holdings import OF_RECORDS, record_of
 from archive.models import Document
 from archive.records import Record
 from archive.stored import StoredUnit
@@ -96,7 +96,7 @@ class Remembered:
             held = {id_: self._records.get(id_, state) for id_, state in states.items()}
             missing = [id_ for id_, record in held.items() if record is None]
             if missing:
-                for row in session.scalars(select(Document).where(Document.id.in_(missing))):
+                for row in session.execute(select(*OF_RECORDS).where(Document.id.in_(missing))):
                     held[row.id] = record = record_of(row)
                     self._records.put(row.id, states[row.id], record)
             found.update((id_, record) for id_, record in held.items() if record is not None)

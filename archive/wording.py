@@ -74,16 +74,16 @@ def full_citation(record: Record, pinpoint: str = "") -> str:
             f"của {issuer}" if issuer else "",
             subject_worded(record),
         ]
-    return _at(pinpoint, " ".join(part for part in parts if part))
+    return placed(pinpoint, " ".join(part for part in parts if part))
 
 
 def short_citation(record: Record, pinpoint: str = "") -> str:
     """Type and number (`Nghị định số 30/2020/NĐ-CP`), type and name for a law; the full form where no number."""
     if record.type in LAWS:
-        return _at(pinpoint, law_name(record))
+        return placed(pinpoint, law_name(record))
     if not record.number:
         return full_citation(record, pinpoint)
-    return _at(pinpoint, f"{record.type} số {number_worded(record.number)}".strip())
+    return placed(pinpoint, f"{record.type} số {number_worded(record.number)}".strip())
 
 
 def basis_line(record: Record) -> str:
@@ -240,6 +240,7 @@ def small_start(title: str) -> str:
     return title if a_name else _lowered(title)
 
 
-def _at(pinpoint: str, citation: str) -> str:
+def placed(pinpoint: str, citation: str) -> str:
+    """The citation of a document with the place in it in front, as `full_citation` and `short_citation` have it."""
     place = pinpoint_wording(pinpoint)
     return f"{place} {citation}" if place else citation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.records import Record
-from archive.wording import full_citation, short_citation
+from archive.wording import full_citation, placed, short_citation
 
 
 class Pins:
@@ -15,12 +15,12 @@ class Pins:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self.full = full_citation(record)
-        self.short = short_citation(record)
+        self.full = self._full = full_citation(record)
+        self.short = self._short = short_citation(record)
 
     def front(self, path: str) -> str | None:
         """The words before the document's citation, None where the two cannot be taken apart like that."""
-        full, short = full_citation(self._record, path), short_citation(self._record, path)
+        full, short = placed(path, self._full), placed(path, self._short)
         if not (full.endswith(self.full) and short.endswith(self.short)):
             return None
         front = full.removesuffix(self.full)

@@ -43,6 +43,7 @@ def test_the_description_is_whole(client: FlaskClient) -> None:
     operations = [op for each in described["paths"].values() for op in each.values()]
     names = [op["operationId"] for op in operations]
     assert len(names) == len(set(names))
+    assert {tag for op in operations for tag in op["tags"]} == {each["name"] for each in described["tags"]}
     for op in operations:
         assert " / " in op["summary"], op["operationId"]
         schemas = [p["schema"] for p in op["parameters"]]

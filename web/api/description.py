@@ -35,6 +35,35 @@ PROBLEMS = {
     500: "Lỗi trong chương trình / a fault of the program",
     503: "Kho chưa mở được / the archive cannot be opened",
 }
+GROUPS = {
+    "documents": ("Văn bản, tìm kiếm, nạp tệp, viện dẫn", "Documents, search, uploads, citations"),
+    "originals": ("Tệp gốc, hình trang", "Originals and their pages"),
+    "reading": ("So sánh, phiên bản", "Comparing, versions"),
+    "relations": ("Quan hệ, hiệu lực, cảnh báo", "Relations, validity, alerts"),
+    "searching": ("Gợi ý, tương tự, tìm kiếm đã lưu", "Suggestions, likeness, kept searches"),
+    "margins": ("Ghi chú, nhãn, theo dõi", "Notes, tags, watching"),
+    "reviewing": ("Xem lại, xác nhận", "Reviews"),
+    "correcting": ("Lịch sử sửa, gộp, tách", "Corrections, merging and parting"),
+    "registers": ("Sổ văn bản, báo cáo", "Registers and reports on them"),
+    "entering": ("Vào sổ, số văn bản", "Entries and numbers of registers"),
+    "dossiers": ("Hồ sơ, xuất văn bản", "Dossiers, documents as a file"),
+    "drafting": ("Dự thảo", "Drafts"),
+    "desk": ("Bàn soạn thảo: các phần, phiên bản", "The desk: parts and versions of drafts"),
+    "citing": ("Viện dẫn tại con trỏ", "Citing at the cursor"),
+    "linking": ("Liên kết sống", "Living links"),
+    "suggesting": ("Gợi ý căn cứ", "Suggested bases"),
+    "checking": ("Kiểm tra nhiều tệp", "Checking files"),
+    "telling": ("Điều mới, bản tin, nguồn tin", "News, digest, feeds"),
+    "account": ("Tài khoản của tôi", "One's own account"),
+    "access": ("Ai được xem", "Who may see what"),
+    "people": ("Người dùng, phòng, ban", "People, departments"),
+    "mailing": ("Máy chủ thư", "The mail server"),
+    "overseeing": ("Nhật ký, thiết đặt, tình trạng, thống kê", "Audit trail, settings, condition, numbers"),
+    "keeping": ("Sao lưu, kiểm tra, khôi phục", "Backups, verifying, restoring"),
+    "binning": ("Thùng rác, thời hạn bảo quản", "The bin, retention"),
+    "health": ("Tình trạng máy chủ", "Health"),
+}
+"""What the operations are grouped under, in their order: Vietnamese, English."""
 
 
 def undeclared(app: Flask) -> list[str]:
@@ -59,6 +88,7 @@ def openapi(app: Flask) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": " / ".join(words)} for name, words in GROUPS.items()],
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": SCHEMAS,

@@ -8,22 +8,12 @@ from typing import Any
 from flask import Blueprint, current_app, render_template
 
 from web.accounts.declaring import permits
-from web.api.description import openapi
+from web.api.description import GROUPS, openapi
 from web.api.parts import SCHEMAS, Json
 from web.languages import language
 
 pages = Blueprint("developing", __name__)
 
-_GROUPS = {
-    "documents": ("Văn bản, tìm kiếm, viện dẫn", "Documents, search, citations"),
-    "relations": ("Quan hệ, hiệu lực, cảnh báo", "Relations, validity, alerts"),
-    "searching": ("Gợi ý, tương tự, tìm kiếm đã lưu", "Suggestions, likeness, kept searches"),
-    "reviewing": ("Xem lại, xác nhận", "Reviews"),
-    "drafting": ("Dự thảo, tệp gốc", "Drafts, originals"),
-    "telling": ("Điều mới, bản tin, nguồn tin", "News, digest, feeds"),
-    "people": ("Tài khoản, đơn vị", "People, departments"),
-    "health": ("Tình trạng", "Health"),
-}
 _DEPTH = 4
 
 
@@ -36,12 +26,12 @@ def index() -> str:
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             groups.setdefault(operation["tags"][0], []).append(_shown(path, method, operation))
-    first = list(_GROUPS)
-    ordered = sorted(groups.items(), key=lambda each: (first.index(each[0]) if each[0] in first else 99, each[0]))
+    order = list(GROUPS)
+    ordered = sorted(groups.items(), key=lambda each: order.index(each[0]))
     return render_template(
         "developers.html",
         here="developers",
-        groups=[(name, _GROUPS.get(name, (name, name)), rows) for name, rows in ordered],
+        groups=[(name, GROUPS[name], rows) for name, rows in ordered],
         version=described["info"]["version"],
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import mmap
 import os
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -24,7 +25,7 @@ from indexer.engine.codec import NUMBERS, ColumnCodec, open_lists
 from indexer.engine.counting import FIELDS
 from indexer.engine.doc_columns import ArrayColumn, NameColumn, SequenceColumn
 from indexer.engine.documents import Documents, Ids, Mask
-from indexer.engine.lists import Lists, keys_in, term_hashes
+from indexer.engine.lists import Lists, term_keys
 from indexer.engine.parsing import Terms
 from indexer.engine.ranking import Parts, Weights
 
@@ -103,7 +104,7 @@ class SegmentView:
         return int(self._documents.field_length(field))
 
 
-_MOST_FOUND = 50_000
+_MOST_FOUND = 20_000
 _FIELDS_OF = (
     *((field, "syllable") for field in ("syllables", "heading", "title", "number")),
     *((field, "bigram") for field in ("bigrams", "heading", "title")),
@@ -112,24 +113,18 @@ _FIELDS_OF = (
 """Where terms of each kind are looked for."""
 
 
-KEPT_POSTINGS = 50_000
-KEPT_BYTES = 12 * 1024 * 1024
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The lists of one term in one field: `pieces` gives of each segment that has one the segment, the list's number
+    and where its postings begin and end. `holders` of how many entries, deleted ones included; `best` the most that
+    BM25 makes of it for one entry."""
+
+    pieces: tuple[tuple[Shard, int, int, int], ...]
+    holders: int
+    best: float
 
 
-class Kept:
-    """Lists of one state of the index, ready to be added: of up to KEPT_POSTINGS postings, in all up to KEPT_BYTES;
-    then it begins anew. Safe between threads: a list that is lost is made again."""
-
-    def __init__(self) -> None:
-        self.lists: dict[tuple[int, int, float], tuple[Ids, Weights]] = {}
-        self._size = 0
-
-    def keep(self, key: tuple[int, int, float], found: tuple[Ids, Weights]) -> None:
-        """Keep a list."""
-        self._size += found[0].nbytes + found[1].nbytes + 400
-        if self._size > KEPT_BYTES:
-            self.lists, self._size = {}, 0
-        self.lists[key] = found
+_NOWHERE = Posted((), 0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -142,23 +137,6 @@ class Shard:
     lists: Lists
     parts: NDArray[np.float32]
     growth: NDArray[np.float32]
-    kept: Kept
-
-    def brought(self, number: int, weight: float) -> tuple[Ids, Weights]:
-        """The entries of a list, and what the list brings to each of them with that weight."""
-        key = (self.base, number, weight)
-        found = self.kept.lists.get(key)
-        if found is None:
-            lists = self.lists
-            first, last = int(lists.starts[number]), int(lists.starts[number + 1])
-            numbers = lists.ids[first:last].astype(np.int64)
-            numbers += self.base
-            values = self.parts[lists.codes[first:last]]
-            values *= np.float32(weight)
-            found = numbers, values
-            if last - first <= KEPT_POSTINGS:
-                self.kept.keep(key, found)
-        return found
 
 
 class WhooshColumns:
@@ -173,7 +151,7 @@ class WhooshColumns:
         self._deleted = not bool(self._documents.live.all())
         self._shards = self._make_shards()
         self._sequences: dict[int, SequenceColumn.Reader] = {}
-        self._found: dict[tuple[str, str], list[tuple[Shard, int]]] = {}
+        self._found: dict[tuple[str, str], Posted] = {}
         self._by_unit: tuple[Ids, Ids] | None = None
         self.asked: dict[Any, Any] = {}
         """What searching has worked out of the last queries to this state (`searching.Asked`)."""
@@ -195,7 +173,6 @@ class WhooshColumns:
 
     def _make_shards(self) -> list[Shard]:
         """Average lengths count deleted entries, as Whoosh's do."""
-        kept = Kept()
         count = self._bases[-1] or 1
         averages = [sum(view.field_length(name) for view in self.views) / count or 1.0 for name in FIELDS]
         return [
@@ -205,7 +182,6 @@ class WhooshColumns:
                 view.lists,
                 view.lists.pairs.parts(averages),
                 np.maximum(np.array(averages) / np.array(view.lists.averages), 1.0).astype(np.float32),
-                kept,
             )
             for base, view in zip(self._bases, self.views, strict=False)
         ]
@@ -225,54 +201,77 @@ class WhooshColumns:
         """Entries that are not deleted; None where none is."""
         return self._documents.live if self._deleted else None
 
-    def find_keys(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """As `pruning.Segmented` says."""
-        rows = [shard.lists.find(keys) for shard in self._shards]
-        return np.array(rows, dtype=np.int64).reshape(len(self._shards), len(keys))
-
-    def learn(self, terms: Terms) -> None:
+    def learn(self, several: Iterable[Terms]) -> None:
         """Find the lists of some terms in all fields together: one by one costs ten times as much."""
-        wanted = [
-            (field, term) for field, kind in _FIELDS_OF for term in terms.kind(kind) if (field, term) not in self._found
-        ]
+        found = self._found
+        wanted = dict.fromkeys(
+            (field, term)
+            for terms in several
+            for field, kind in _FIELDS_OF
+            for term in terms.kind(kind)
+            if (field, term) not in found
+        )
+        self._find(list(wanted))
+
+    def learn_pairs(self, pairs: Iterable[str]) -> None:
+        """As `learn` for bigrams of texts."""
+        found = self._found
+        self._find([("bigrams", pair) for pair in dict.fromkeys(pairs) if ("bigrams", pair) not in found])
+
+    def _find(self, wanted: list[tuple[str, str]]) -> None:
         if not wanted:
             return
-        hashes = term_hashes([term for _, term in wanted])
-        salted = np.concatenate([keys_in(field, hashes[at : at + 1]) for at, (field, _) in enumerate(wanted)])
-        found = self.find_keys(salted).T.tolist()
-        if len(self._found) + len(wanted) > _MOST_FOUND:
-            self._found = {}
-        for one, numbers in zip(wanted, found, strict=True):
-            self._found[one] = [(shard, n) for shard, n in zip(self._shards, numbers, strict=True) if n >= 0]
+        keys = term_keys(wanted)
+        pieces: list[list[tuple[Shard, int, int, int]]] = [[] for _ in wanted]
+        best = [0.0] * len(wanted)
+        for shard in self._shards:
+            lists = shard.lists
+            numbers = lists.find(keys)
+            held = np.flatnonzero(numbers >= 0)
+            numbers = numbers[held]
+            fields = [FIELDS.index(wanted[place][0]) for place in held.tolist()]
+            most = (lists.best[numbers] * shard.growth[fields]).tolist()
+            rows = zip(held.tolist(), numbers.tolist(), lists.starts[numbers].tolist(), strict=True)
+            ends = lists.starts[numbers + 1].tolist()
+            for (place, number, first), last, bound in zip(rows, ends, most, strict=True):
+                pieces[place].append((shard, number, first, last))
+                best[place] = max(best[place], bound)
+        found = self._found
+        if len(found) + len(wanted) > _MOST_FOUND:
+            found = self._found = {}
+        for one, its, bound in zip(wanted, pieces, best, strict=True):
+            if its:
+                found[one] = Posted(tuple(its), sum(last - first for _, _, first, last in its), bound)
+            else:
+                found[one] = _NOWHERE
 
-    def _pieces(self, field: str, term: str) -> list[tuple[Shard, int]]:
+    def posted(self, field: str, term: str) -> Posted:
+        """The lists of a term."""
         held = self._found.get((field, term))
         if held is None:
-            key = int(keys_in(field, term_hashes([term]))[0])
-            found = [shard.lists.one(key) for shard in self._shards]
-            held = [(shard, number) for shard, number in zip(self._shards, found, strict=True) if number >= 0]
-            if len(self._found) > _MOST_FOUND:
-                self._found.clear()
-            self._found[field, term] = held
-        return held
+            self._find([(field, term)])
+            held = self._found.get((field, term))
+        # Another thread may just have begun the table anew.
+        return held if held is not None else self.posted(field, term)
 
     def holders(self, field: str, term: str) -> Ids | None:
         """As `matching.Holder` says."""
-        pieces = self._pieces(field, term)
+        pieces = self.posted(field, term).pieces
         if not pieces:
             return None
-        return np.concatenate([shard.lists.holders(n).astype(np.int64) + shard.base for shard, n in pieces])
+        return np.concatenate(
+            [shard.lists.ids[first:last].astype(np.int64) + shard.base for shard, _, first, last in pieces]
+        )
 
     def holds(self, field: str, term: str, numbers: Ids) -> Mask:
         """As `matching.Holder` says."""
         held = np.zeros(len(numbers), dtype=bool)
-        for shard, number in self._pieces(field, term):
-            first, last = np.searchsorted(numbers, [shard.base, shard.base + shard.count]).tolist()
+        for shard, _, begin, end in self.posted(field, term).pieces:
+            first, last = numbers.searchsorted((shard.base, shard.base + shard.count)).tolist()
             if first < last:
-                ids = shard.lists.holders(number)
+                ids = shard.lists.ids[begin:end]
                 own = (numbers[first:last] - shard.base).astype(np.uint32)
-                place = np.minimum(ids.searchsorted(own), len(ids) - 1)
-                held[first:last] = ids[place] == own
+                held[first:last] = ids.take(ids.searchsorted(own), mode="clip") == own
         return held
 
     def postings(self, field: str, term: str) -> tuple[Ids, Weights] | None:
@@ -281,9 +280,8 @@ class WhooshColumns:
         if ids is None:
             return None
         parts = []
-        for shard, number in self._pieces(field, term):
-            lists = shard.lists
-            parts.append(shard.parts[lists.codes[lists.starts[number] : lists.starts[number + 1]]])
+        for shard, _, first, last in self.posted(field, term).pieces:
+            parts.append(shard.parts[shard.lists.codes[first:last]])
         return ids, np.concatenate(parts)
 
     def parts_for(self, numbers: Ids) -> Parts:
@@ -296,11 +294,9 @@ class WhooshColumns:
             inside[shard.base] = order[first:last], (ascending[first:last] - shard.base).astype(np.uint32)
 
         def parts_of(field: str, term: str) -> tuple[int, Weights]:
-            every, parts = 0, np.zeros(len(numbers), dtype=np.float32)
-            for shard, number in self._pieces(field, term):
+            posted, parts = self.posted(field, term), np.zeros(len(numbers), dtype=np.float32)
+            for shard, _, first, last in posted.pieces:
                 lists = shard.lists
-                first, last = int(lists.starts[number]), int(lists.starts[number + 1])
-                every += last - first
                 places, wanted = inside[shard.base]
                 if not len(wanted):
                     continue
@@ -310,18 +306,19 @@ class WhooshColumns:
                 found = shard.parts[lists.codes[first:last][at]]
                 found *= ids[at] == wanted
                 parts[places] = found
-            return every, parts
+            return posted.holders, parts
 
         return parts_of
 
     def holder_count(self, field: str, term: str) -> int:
         """In how many entries a term occurs, deleted ones included."""
-        pieces = self._pieces(field, term)
-        return sum(int(shard.lists.starts[n + 1] - shard.lists.starts[n]) for shard, n in pieces)
+        return self.posted(field, term).holders
 
     def occurrences(self, field: str, term: str) -> float:
         """How often a term occurs in all."""
-        return float(sum(int(shard.lists.occurrences[number]) for shard, number in self._pieces(field, term)))
+        return float(
+            sum(int(shard.lists.occurrences[number]) for shard, number, _, _ in self.posted(field, term).pieces)
+        )
 
     def pair_frequency(self, pair: str) -> float:
         """How often a bigram occurs in all."""

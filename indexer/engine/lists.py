@@ -47,14 +47,9 @@ def term_key(field: str, hashed: int) -> int:
 _remembered = lru_cache(maxsize=100_000)(lambda term: term_hash(term.encode()))
 
 
-def term_hashes(terms: Iterable[str]) -> NDArray[np.uint64]:
-    """`term_hash` of each of some terms."""
-    return np.array([_remembered(term) for term in terms], dtype=np.uint64)
-
-
-def keys_in(field: str, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """`term_key` of each of some terms."""
-    return hashes ^ np.uint64(_SALT[field])
+def term_keys(terms: Iterable[tuple[str, str]]) -> NDArray[np.uint64]:
+    """`term_key` of each of some terms in fields."""
+    return np.array([_remembered(term) ^ _SALT[field] for field, term in terms], dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -89,9 +84,6 @@ class Pairs:
         return parts
 
 
-_ONES = 50_000
-
-
 class Lists:
     """The posting lists of one segment, mapped."""
 
@@ -113,7 +105,6 @@ class Lists:
         if len(postings) != size * (4 + code.itemsize):
             raise ValueError("the postings are cut off")
         self.ids: NDArray[np.uint32] = np.frombuffer(postings, dtype="<u4", count=size) if size else _NOTHING
-        self._ones: dict[int, int] = {}
         self.codes: NDArray[Any] = np.frombuffer(postings, code, size, 4 * size) if size else _NOTHING
 
     def __len__(self) -> int:
@@ -125,18 +116,6 @@ class Lists:
             return np.full(len(keys), -1, dtype=np.int64)
         place = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
         return np.where(self._keys[place] == keys, self._order[place].astype(np.int64), -1)
-
-    def one(self, key: int) -> int:
-        """As `find` for one key; remembered, since queries ask for the same terms again."""
-        found = self._ones.get(key)
-        if found is None:
-            place = int(self._keys.searchsorted(np.uint64(key)))
-            held = place < len(self._keys) and int(self._keys[place]) == key
-            found = int(self._order[place]) if held else -1
-            if len(self._ones) >= _ONES:
-                self._ones = {}
-            self._ones[key] = found
-        return found
 
     def number(self, field: str, term: bytes) -> int:
         """The list of a term, -1 where there is none."""

@@ -47,18 +47,21 @@ class Holder(Protocol):
         one's end."""
 
 
-def _all(columns: Holder, places: tuple[str, ...], terms: Sequence[str]) -> Ids:
-    """Entries that hold every term in one of the places."""
+def _all(columns: Holder, places: tuple[str, ...], terms: Sequence[str], among: Mask | None = None) -> Ids:
+    """Entries (of those `among`) that hold every term in one of the places."""
     nothing = np.empty(0, dtype=np.int64)
     by_rarity = sorted((sum(columns.holder_count(place, term) for place in places), term) for term in terms)
     if not by_rarity or not by_rarity[0][0]:
         return nothing
     first = [found for place in places if (found := columns.holders(place, by_rarity[0][1])) is not None]
-    numbers = _together(first)
+    numbers = _together(first if among is None else [found[among[found]] for found in first])
     for _, term in by_rarity[1:]:
         if not len(numbers):
             break
-        numbers = numbers[np.logical_or.reduce([columns.holds(place, term, numbers) for place in places])]
+        held = columns.holds(places[0], term, numbers)
+        for place in places[1:]:
+            held |= columns.holds(place, term, numbers)
+        numbers = numbers[held]
     return numbers
 
 
@@ -78,14 +81,14 @@ def _weighty(terms: Terms) -> tuple[str, ...]:
     return tuple(term for term in terms.syllables if term not in LIGHT) or terms.syllables
 
 
-def whole(columns: Holder, query: Query) -> Ids:
-    """Entries that hold every syllable of the query in text, title or number, stop words apart; of each group, all
-    those of one of its wordings."""
+def whole(columns: Holder, query: Query, among: Mask | None = None) -> Ids:
+    """Entries (of those `among`) that hold every syllable of the query in text, title or number, stop words apart; of
+    each group, all those of one of its wordings."""
     held: Ids | None = None
     if query.single.syllables or not query.groups:
-        held = _all(columns, _ANYWHERE, _weighty(query.single if query.groups else query.terms))
+        held = _all(columns, _ANYWHERE, _weighty(query.single if query.groups else query.terms), among)
     for group in query.groups:
-        ways = [_all(columns, _ANYWHERE, _weighty(terms)) for terms, _ in group]
+        ways = [_all(columns, _ANYWHERE, _weighty(terms), among) for terms, _ in group]
         own = _together(ways)
         held = own if held is None else np.intersect1d(held, own, assume_unique=True)
     return held if held is not None else np.empty(0, dtype=np.int64)

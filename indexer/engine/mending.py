@@ -12,7 +12,7 @@ import copy
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -49,6 +49,9 @@ LARGE = 3_000_000
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 Pairs = Callable[[str], float]
+Learn = Callable[[Iterable[str]], object]
+Lattice = Sequence[Sequence[tuple[float, tuple[str, ...]]]]
+"""For each syllable what it may stand for, with its price."""
 
 
 class Slips:
@@ -110,8 +113,11 @@ class Slips:
         return (term for term, frequency in self.lexicon.readings(plain) if frequency >= COMMON)
 
 
-def mend(text: str, slips: Slips, pair_frequency: Pairs) -> Mended | None:
-    """What a query probably means; None where it reads well as it stands. Quotes are left alone, and so are numbers."""
+def mend(text: str, slips: Slips, pair_frequency: Pairs, learn: Learn = lambda _: None) -> Mended | None:
+    """What a query probably means; None where it reads well as it stands. Quotes are left alone, and so are numbers.
+
+    `learn` is told of the pairs that `pair_frequency` will be asked for next.
+    """
     if '"' in text or "“" in text:
         return None
     spans = list(scan_spans(text))
@@ -120,6 +126,7 @@ def mend(text: str, slips: Slips, pair_frequency: Pairs) -> Mended | None:
     stream = fold_tokens([raw for raw, _, _ in spans])
     keys = _is_keys(stream, slips)
     toneless = unaccent(text) == text and not keys
+    learn(f"{one}{JOINT}{other}" for one, other in pairwise(stream) if _word(one) and _word(other))
     doubtful = _doubtful(stream, slips, pair_frequency, toneless, keys)
     if not any(doubtful):
         return None
@@ -131,6 +138,7 @@ def mend(text: str, slips: Slips, pair_frequency: Pairs) -> Mended | None:
         _candidates(term, slips, toneless, keys) if doubt else [(0.0, (term,))]
         for term, doubt in zip(stream, doubtful, strict=True)
     ]
+    learn(_between(lattice))
     chosen, value = _best(lattice, stream, slips, pair_frequency)
     if all(words == (term,) for words, term in zip(chosen, stream, strict=True)):
         return None
@@ -255,8 +263,18 @@ def _marks(syllable: str) -> Counter[str]:
     return Counter(c for c in letters if unicodedata.combining(c) or c == "đ")
 
 
+def _between(lattice: Lattice) -> Iterator[str]:
+    """The pairs that chains through the candidates may have."""
+    for before, here in pairwise(lattice):
+        ends = {words[-1] for _, words in before}
+        for begin in {words[0] for _, words in here}:
+            if _word(begin):
+                yield from (f"{end}{JOINT}{begin}" for end in ends if _word(end))
+    yield from (f"{one}{JOINT}{other}" for here in lattice for _, words in here for one, other in pairwise(words))
+
+
 def _best(
-    lattice: Sequence[Sequence[tuple[float, tuple[str, ...]]]],
+    lattice: Lattice,
     stream: Sequence[str],
     slips: Slips,
     pair_frequency: Pairs,

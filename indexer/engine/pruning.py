@@ -7,20 +7,23 @@ entry a score that it cannot pass. Usually after a fifth of all postings only so
 question, and the long lists that remain are looked up for those alone (MaxScore, with the lists in the order of a
 knapsack). All sums are of 32-bit floats, added for every entry in the same order, so that equal entries score the same
 however an answer was found.
+
+Where all lists together are short enough they are all added at once: then everything that is asked of the query
+afterwards (the best of a filter, all above a score, the scores of some) is read from the same sums.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine.columns import Shard
+from indexer.engine.columns import Posted, Shard
 from indexer.engine.counting import FIELDS
 from indexer.engine.documents import Ids, Mask
-from indexer.engine.lists import keys_in, term_hashes
 from indexer.engine.parsing import Query, Terms
 from indexer.engine.ranking import K1, Profile
 
@@ -32,7 +35,13 @@ STAGES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.65, 1.0)
 FIRST_STAGE = 10_000
 """Postings; asking before so many are added costs more than adding them."""
 
-AT_ONCE = 131_072
+ALL_AT_ONCE = 2_000_000
+"""Postings; of a query that has no more, all lists are added where more than FEW entries are wanted: whoever wants so
+many asks for more of the same query."""
+
+FEW = 50
+
+AT_ONCE = 65_536
 """Postings added in one go: what is gathered for it stays in the processor's cache."""
 
 _ADD, _LOOK_UP, _CALL = 8.0, 10.0, 12_000.0
@@ -47,8 +56,22 @@ class Segmented(Protocol):
     def shards(self) -> list[Shard]:
         """The segments."""
 
-    def find_keys(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Lists by key, a row for each shard; -1 where it has none."""
+    def learn(self, several: Iterable[Terms]) -> None:
+        """Find the lists of some terms together, so that `posted` has them."""
+
+    def posted(self, field: str, term: str) -> Posted:
+        """The lists of a term."""
+
+
+class _Gathered(threading.local):
+    """Where postings are gathered before they are added: made once for each thread."""
+
+    def __init__(self) -> None:
+        self.ids = np.empty(AT_ONCE, dtype=np.int64)
+        self.values = np.empty(AT_ONCE, dtype=np.float32)
+
+
+_gathered = _Gathered()
 
 
 class Scorer:
@@ -60,6 +83,7 @@ class Scorer:
         self._size = sum(shard.count for shard in self._shards)
         self._query = query
         self._profile = profile
+        columns.learn([query.terms, *(terms for group in query.groups for terms, _ in group)])
         self._lists = _Lists(columns, query.single, profile, self._size)
         self._groups = self._grouped() if query.groups else None
         self._added: tuple[int, Sums] | None = None
@@ -75,7 +99,8 @@ class Scorer:
                 own = np.zeros(self._size, dtype=np.float32)
                 lists = _Lists(self._columns, terms, self._profile, self._size)
                 lists.add(own, 0, len(lists))
-                np.maximum(best, own * np.float32(weight), out=best)
+                own *= np.float32(weight)
+                np.maximum(best, own, out=best)
             total += best
         return total
 
@@ -88,14 +113,22 @@ class Scorer:
         """All allowed entries that score `floor` or more, which is above 0."""
         return self._found(0, floor, allowed)
 
+    def reaching(self, floor: float) -> Mask | None:
+        """Which entries score `floor` or more, where all scores are known; else None."""
+        done, sums = self._added or (-1, None)
+        return sums >= floor if sums is not None and done == len(self._lists) else None
+
     def of(self, numbers: Ids) -> Sums:
         """The scores of some entries, ascending."""
         lists = self._lists
+        done, sums = self._added or (0, None)
+        if sums is not None and done == len(lists):
+            return sums[numbers]
         if len(numbers) * len(lists) * 2 * _LOOK_UP > lists.postings(0) * _ADD:
             sums = np.zeros(self._size, dtype=np.float32) if self._groups is None else self._groups.copy()
             lists.add(sums, 0, len(lists))
-            found: Sums = sums[numbers]
-            return found
+            self._added = len(lists), sums
+            return sums[numbers]
         sums = np.zeros(len(numbers), dtype=np.float32) if self._groups is None else self._groups[numbers]
         for place in range(len(lists)):
             lists.look_up(place, numbers, sums)
@@ -118,11 +151,12 @@ class Scorer:
 
     def _found(self, wanted: int, floor: float, allowed: Mask | None) -> tuple[Ids, Sums]:
         lists, size = self._lists, self._size
-        fold = 64 if wanted * 1024 <= size else 1
+        fold = max(min(64, size // (8 * wanted)), 1) if wanted else 1
         width = -(-size // fold)
         done, sums = self._begun(fold * width)
         kept = None if allowed is None else allowed.astype(np.float32)
-        for stage, following in lists.stages():
+        at_once = (wanted > FEW or floor > 0) and lists.postings(0) <= ALL_AT_ONCE
+        for stage, following in [(len(lists), len(lists))] if at_once else lists.stages():
             if stage < done:
                 continue
             lists.add(sums, done, stage)
@@ -180,37 +214,28 @@ class _Lists:
     """The posting lists of some terms, in the order in which they are added."""
 
     def __init__(self, columns: Segmented, terms: Terms, profile: Profile, size: int) -> None:
-        self._shards = columns.shards
-        hashes = {kind: term_hashes(terms.kind(kind)) for kind in ("syllable", "bigram", "word")}
-        parts = [(field, weight, hashes[kind]) for (field, kind), weight in profile.weights.items() if weight]
-        counts = [len(part) for _, _, part in parts]
-        found = columns.find_keys(np.concatenate([keys_in(field, part) for field, _, part in parts]))
-        fields = np.repeat([FIELDS.index(field) for field, _, _ in parts], counts)
-        sizes = np.zeros(found.shape, dtype=np.int64)
-        best = np.zeros(found.shape, dtype=np.float32)
-        for row, shard in enumerate(self._shards):
-            held = np.flatnonzero(found[row] >= 0)
-            numbers = found[row, held]
-            sizes[row, held] = shard.lists.starts[numbers + 1] - shard.lists.starts[numbers]
-            best[row, held] = shard.lists.best[numbers] * shard.growth[fields[held]]
-        frequency = sizes.sum(axis=0)
-        weights = np.repeat([weight for _, weight, _ in parts], counts) * (K1 + 1)
+        found: list[tuple[Posted, int, float]] = []
+        for (field, kind), weight in profile.weights.items():
+            if weight:
+                place = FIELDS.index(field)
+                posted = (columns.posted(field, term) for term in terms.kind(kind))
+                found += [(one, place, weight) for one in posted if one.holders]
+        frequency = np.array([one.holders for one, _, _ in found], dtype=np.int64)
+        weights = np.array([weight for _, _, weight in found]) * (K1 + 1)
         weights = (weights * (np.log(size / (frequency + 1)) + 1)).astype(np.float32)
-        bounds = best.max(axis=0, initial=0.0) * weights
-        order = np.argsort(-bounds / np.maximum(frequency, 1), kind="stable")
-        order = order[frequency[order] > 0]
-        self._fields = fields[order]
-        self._weights: Sums = weights[order]
-        self._told: list[float] = self._weights.tolist()
-        self._found: list[list[int]] = found[:, order].tolist()
-        self._sizes = sizes[:, order]
+        bounds = np.array([one.best for one, _, _ in found], dtype=np.float32) * weights
+        order = np.argsort(-bounds / frequency, kind="stable")
+        self._shards = len(columns.shards)
+        self._found = [found[place][0].pieces for place in order.tolist()]
+        self._fields = [found[place][1] for place in order.tolist()]
+        self._weights: list[float] = weights[order].tolist()
         self._before = np.concatenate([[0], np.cumsum(frequency[order])])
         bounds = bounds[order].astype(np.float64)
         self.rest: list[float] = [*(np.cumsum(bounds[::-1])[::-1] * (1 + 1e-6)).tolist(), 0.0]
         """`rest[i]`: the most that the lists from `i` on can bring to one entry."""
 
     def __len__(self) -> int:
-        return len(self._weights)
+        return len(self._found)
 
     def postings(self, first: int) -> int:
         """Postings of the lists from one on."""
@@ -228,51 +253,48 @@ class _Lists:
         all, or than adding those up to `following` for the sake of fewer entries."""
         left = len(self) - done
         look_up = left * entries * _LOOK_UP
-        if left * len(self._shards) * _CALL + look_up > self.postings(done) * _ADD:
+        if left * self._shards * _CALL + look_up > self.postings(done) * _ADD:
             return not left
         return look_up <= int(self._before[following] - self._before[done]) * _ADD
 
     def add(self, sums: Sums, first: int, last: int) -> None:
         """Add lists to the sums of all entries."""
-        for shard, found, sizes in zip(self._shards, self._found, self._sizes, strict=True):
-            place = first
-            while place < last:
-                # As many lists as make up a portion, at least one.
-                ends = np.cumsum(sizes[place:last])
-                count = max(int(np.searchsorted(ends, AT_ONCE, side="right")), 1)
-                if ends[count - 1]:
-                    self._add_portion(sums, shard, found[place : place + count], place)
-                place += count
-
-    def _add_portion(self, sums: Sums, shard: Shard, found: list[int], place: int) -> None:
-        weights = self._told[place : place + len(found)]
-        pieces = [shard.brought(number, weight) for number, weight in zip(found, weights, strict=True) if number >= 0]
-        if len(pieces) == 1:
-            np.add.at(sums, *pieces[0])
-        else:
-            numbers, values = zip(*pieces, strict=True)
-            np.add.at(sums, np.concatenate(numbers), np.concatenate(values))
+        ids, values = _gathered.ids, _gathered.values
+        by_shard: dict[int, list[tuple[Shard, int, int, float]]] = {}
+        for pieces, weight in zip(self._found[first:last], self._weights[first:last], strict=True):
+            for shard, _, begin, end in pieces:
+                by_shard.setdefault(shard.base, []).append((shard, begin, end, weight))
+        for base, lists in by_shard.items():
+            own, held = sums[base : base + lists[0][0].count], 0
+            for shard, begin, end, weight in lists:
+                while begin < end:
+                    stop = min(begin + AT_ONCE - held, end)
+                    filled = held + stop - begin
+                    ids[held:filled] = shard.lists.ids[begin:stop]
+                    part = values[held:filled]
+                    shard.parts.take(shard.lists.codes[begin:stop], out=part, mode="clip")
+                    part *= weight
+                    begin, held = stop, filled
+                    if held == AT_ONCE:
+                        np.add.at(own, ids, values)
+                        held = 0
+            np.add.at(own, ids[:held], values[:held])
 
     def look_up(self, place: int, numbers: Ids, sums: Sums) -> None:
         """Add one list to the sums of some entries, ascending."""
         weight = self._weights[place]
-        for shard, found in zip(self._shards, self._found, strict=True):
-            number = found[place]
-            if number < 0:
-                continue
-            if len(self._shards) == 1:
+        for shard, _, begin, end in self._found[place]:
+            if self._shards == 1:
                 first, last, own = 0, len(numbers), numbers.astype(np.uint32)
             else:
-                first, last = np.searchsorted(numbers, (shard.base, shard.base + shard.count)).tolist()
+                first, last = numbers.searchsorted((shard.base, shard.base + shard.count)).tolist()
                 own = (numbers[first:last] - shard.base).astype(np.uint32)
             if first == last:
                 continue
-            lists = shard.lists
-            start = int(lists.starts[number])
-            ids = lists.ids[start : lists.starts[number + 1]]
+            ids = shard.lists.ids[begin:end]
             at = ids.searchsorted(own)
             np.minimum(at, len(ids) - 1, out=at)
-            brought = shard.parts[lists.codes[start + at]]
+            brought = shard.parts[shard.lists.codes[begin + at]]
             brought *= ids[at] == own
             brought *= weight
             sums[first:last] += brought
@@ -280,7 +302,7 @@ class _Lists:
     def by_field(self, numbers: Ids) -> dict[str, Sums]:
         """The sums of some entries, ascending, by field."""
         parts: dict[str, Sums] = {}
-        for place, field in enumerate(self._fields.tolist()):
+        for place, field in enumerate(self._fields):
             own = parts.setdefault(FIELDS[field], np.zeros(len(numbers), dtype=np.float32))
             self.look_up(place, numbers, own)
         return parts

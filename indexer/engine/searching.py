@@ -61,7 +61,6 @@ class Asked:
         self.columns = columns
         self.query = query
         self.profile = profile
-        columns.learn(query.terms)
         self.scorer = Scorer(columns, query, profile)
         among = columns.live
         for part in query.excluded:
@@ -69,16 +68,19 @@ class Asked:
             among[satisfying(columns, part)] = False
         self.among = among
         self.best_of_all: float | None = None
-        self._whole: tuple[Ids, Sums] | None = None
+        self._whole: tuple[float, Ids, Sums] | None = None
         self._required: Ids | None = None
 
-    def whole(self) -> tuple[Ids, Sums]:
-        """Entries that hold every weighty syllable, with their scores."""
+    def whole(self, floor: float) -> tuple[Ids, Sums]:
+        """Entries that hold every weighty syllable and score `floor` or more, with their scores."""
         found = self._whole
-        if found is None:
-            numbers = whole(self.columns, self.query)
-            found = self._whole = numbers, self.scorer.of(numbers)
-        return found
+        if found is None or found[0] > floor:
+            among = self.scorer.reaching(floor)
+            numbers = whole(self.columns, self.query, among)
+            found = self._whole = (floor if among is not None else 0.0), numbers, self.scorer.of(numbers)
+        _, numbers, sums = found
+        kept = sums >= floor
+        return numbers[kept], sums[kept]
 
     def required(self) -> Ids:
         """Entries that have the required parts."""
@@ -148,8 +150,8 @@ class _Search:
         strong = sums >= STRONG * best
         if strong.sum() >= last or not best:
             return numbers[strong], sums[strong]
-        every, scores = self._asked.whole()
-        kept = (scores >= WHOLE * best) & (scores < STRONG * best)
+        every, scores = self._asked.whole(WHOLE * best)
+        kept = scores < STRONG * best
         if self._narrow is not None:
             kept &= self._narrow[every]
         return np.concatenate([numbers[strong], every[kept]]), np.concatenate([sums[strong], scores[kept]])
@@ -165,10 +167,10 @@ class _Search:
         if not best:
             return _NOTHING
         strong, _ = self.scorer.at_least(STRONG * best, allowed)
-        every, scores = self._asked.whole()
+        every, _ = self._asked.whole(WHOLE * best)
         found = np.zeros(len(self._columns.documents), dtype=bool)
         found[strong] = True
-        found[_within(every[scores >= WHOLE * best], allowed)] = True
+        found[_within(every, allowed)] = True
         return np.flatnonzero(found)
 
     def counts(self) -> Counts:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 
 from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
@@ -73,9 +74,15 @@ def is_toneless(text: str) -> bool:
     return any(c.isalpha() for c in text) and unaccent(text) == text
 
 
-def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float]) -> str | None:
+def restore(
+    text: str,
+    lexicon: Lexicon,
+    pair_frequency: Callable[[str], float],
+    learn: Callable[[Iterable[str]], object] = lambda _: None,
+) -> str | None:
     """The likeliest toned reading of `text`, everything between its syllables kept; None where it reads best as it
-    stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`)."""
+    stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`); `learn` is told of those that it will be
+    asked for."""
     if not is_toneless(text):
         return None
     spans = list(scan_spans(text))
@@ -83,9 +90,15 @@ def restore(text: str, lexicon: Lexicon, pair_frequency: Callable[[str], float])
         return None
     stream = fold_tokens([raw for raw, _, _ in spans])
     best: list[dict[str, tuple[float, str]]] = []
-    for position, term in enumerate(stream):
-        readings = lexicon.readings(term) if term.isalpha() else []
-        choices = readings or [(term, 0.0)]
+    every = [(lexicon.readings(term) if term.isalpha() else []) or [(term, 0.0)] for term in stream]
+    learn(
+        f"{before}{JOINT}{after}"
+        for (first, second), (one, other) in zip(pairwise(stream), pairwise(every), strict=True)
+        if first and second
+        for before, _ in one
+        for after, _ in other
+    )
+    for position, (term, choices) in enumerate(zip(stream, every, strict=True)):
         before = best[-1] if best else {}
         joined = bool(position and term and stream[position - 1])
         here: dict[str, tuple[float, str]] = {}

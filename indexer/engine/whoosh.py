@@ -255,12 +255,12 @@ class WhooshEngine:
     def restore_tones(self, text: str) -> str | None:
         """As `Engine.restore_tones`."""
         columns = self._state()
-        return restore(text, self._spelling(columns).lexicon, columns.pair_frequency)
+        return restore(text, self._spelling(columns).lexicon, columns.pair_frequency, columns.learn_pairs)
 
     def mend(self, text: str) -> Mended | None:
         """As `Engine.mend`."""
         columns = self._state()
-        return mend(text, self._spelling(columns), columns.pair_frequency)
+        return mend(text, self._spelling(columns), columns.pair_frequency, columns.learn_pairs)
 
     def _spelling(self, columns: WhooshColumns) -> Slips:
         """The spelling of a state. Of the large segments it is made once: small ones come and go with every commit."""

@@ -153,12 +153,14 @@ ALIKE: list[tuple[str | EngineQuery, EngineFilter]] = [
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("at_once", [0, pruning.ALL_AT_ONCE])
 @pytest.mark.parametrize(("query", "wanted"), ALIKE)
 def test_the_shorter_way_finds_what_scoring_all_finds(
-    folder: Path, query: str | EngineQuery, wanted: EngineFilter, monkeypatch: pytest.MonkeyPatch
+    folder: Path, query: str | EngineQuery, wanted: EngineFilter, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two segments and deleted entries, lists added and looked up in turn: hits, scores, reasons and counts are those
-    of the twin, which scores every entry."""
+    """Two segments and deleted entries, lists added and looked up in turn, or all added at once: hits, scores, reasons
+    and counts are those of the twin, which scores every entry."""
+    monkeypatch.setattr(pruning, "ALL_AT_ONCE", at_once)
     monkeypatch.setattr(pruning, "FIRST_STAGE", 100)
     monkeypatch.setattr(pruning, "_CALL", 0.0)
     engine, memory = opened(folder), MemoryEngine()
@@ -182,6 +184,22 @@ def test_the_shorter_way_finds_what_scoring_all_finds(
             assert mine.counts == theirs.counts
     ids = [1, 5, 77, 1502, 4_000, 900]
     assert engine.score(query, ids).tolist() == pytest.approx(memory.score(query, ids).tolist(), abs=2e-4)
+
+
+def test_lists_longer_than_a_portion_are_added_in_parts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a portion ends within a list, and over two segments."""
+    monkeypatch.setattr(tidying, "FAN", 1_000)
+    engine = opened(folder)
+    for part in range(2):
+        engine.add(entries(60, first=1 + 60 * part, seed=part))
+        engine.commit()
+    query = parse("thời hạn hồ sơ đất đai việc")
+    whole = pruning.Scorer(engine._state(), query, ranking.DEFAULT).top(200, None)
+    monkeypatch.setattr(pruning, "AT_ONCE", 7)
+    monkeypatch.setattr(pruning, "_gathered", pruning._Gathered())
+    parted = pruning.Scorer(engine._state(), query, ranking.DEFAULT).top(200, None)
+    assert len(whole[0]) > 50
+    assert [one.tolist() for one in parted] == [one.tolist() for one in whole]
 
 
 @pytest.mark.parametrize(("field", "term"), [("syllables", "đất"), ("bigrams", "hồ_sơ"), ("syllables", "xyzzy")])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -105,6 +105,9 @@ class SegmentView:
 
 
 _MOST_FOUND = 20_000
+SHORT = 2_000
+"""Postings; up to so many a list is read whole sooner than some hundred entries are looked up in it."""
+
 _FIELDS_OF = (
     *((field, "syllable") for field in ("syllables", "heading", "title", "number")),
     *((field, "bigram") for field in ("bigrams", "heading", "title")),
@@ -284,31 +287,34 @@ class WhooshColumns:
             parts.append(shard.parts[shard.lists.codes[first:last]])
         return ids, np.concatenate(parts)
 
-    def parts_for(self, numbers: Ids) -> Parts:
-        """As `ranking.Columns` says; looks up these entries only, in ascending order: what is read lies close by."""
+    def parts_of(self, numbers: Ids, terms: Sequence[tuple[str, str]]) -> Parts:
+        """As `ranking.Columns` says. In long lists these entries are looked up; short ones are read whole, all at once,
+        and what is not of these entries left out."""
+        posted = [self.posted(field, term) for field, term in terms]
         order = np.argsort(numbers, kind="stable")
         ascending = numbers[order]
-        inside: dict[int, tuple[Ids, NDArray[np.uint32]]] = {}
+        parts = np.zeros((len(terms), len(numbers)), dtype=np.float32)
         for shard in self._shards:
-            first, last = np.searchsorted(ascending, (shard.base, shard.base + shard.count)).tolist()
-            inside[shard.base] = order[first:last], (ascending[first:last] - shard.base).astype(np.uint32)
-
-        def parts_of(field: str, term: str) -> tuple[int, Weights]:
-            posted, parts = self.posted(field, term), np.zeros(len(numbers), dtype=np.float32)
-            for shard, _, first, last in posted.pieces:
-                lists = shard.lists
-                places, wanted = inside[shard.base]
-                if not len(wanted):
-                    continue
-                ids = lists.ids[first:last]
-                at = ids.searchsorted(wanted)
-                np.minimum(at, last - first - 1, out=at)
-                found = shard.parts[lists.codes[first:last][at]]
-                found *= ids[at] == wanted
-                parts[places] = found
-            return posted.holders, parts
-
-        return parts_of
+            first, last = ascending.searchsorted((shard.base, shard.base + shard.count)).tolist()
+            if first == last:
+                continue
+            wanted = (ascending[first:last] - shard.base).astype(np.uint32)
+            places = order[first:last]
+            short: list[tuple[int, int, int]] = []
+            for row, one in enumerate(posted):
+                for other, _, begin, end in one.pieces:
+                    if other is shard and end - begin <= SHORT:
+                        short.append((row, begin, end))
+                    elif other is shard:
+                        ids = shard.lists.ids[begin:end]
+                        at = ids.searchsorted(wanted)
+                        np.minimum(at, end - begin - 1, out=at)
+                        found = shard.parts.take(shard.lists.codes[begin:end].take(at))
+                        found *= ids.take(at) == wanted
+                        parts[row, places] = found
+            if short:
+                _read_whole(shard, short, wanted, places, parts)
+        return [one.holders for one in posted], parts
 
     def holder_count(self, field: str, term: str) -> int:
         """In how many entries a term occurs, deleted ones included."""
@@ -367,6 +373,25 @@ class WhooshColumns:
             return np.full(len(units), -1, dtype=np.int64)
         place = np.minimum(np.searchsorted(held, units), len(held) - 1)
         return np.where(held[place] == units, order[place], -1)
+
+
+def _read_whole(
+    shard: Shard, lists: list[tuple[int, int, int]], wanted: NDArray[np.uint32], places: Ids, parts: Weights
+) -> None:
+    """Put what some entries (`wanted`, ascending, each once or more) have of some lists into `parts[row, places]`."""
+    distinct, where = np.unique(wanted, return_inverse=True)
+    known = np.zeros(shard.count, dtype=np.int32)
+    known[distinct] = np.arange(1, len(distinct) + 1)
+    ids = np.concatenate([shard.lists.ids[begin:end] for _, begin, end in lists])
+    at = known.take(ids, mode="clip")
+    held = np.flatnonzero(at)
+    ends = np.cumsum([end - begin for _, begin, end in lists])
+    which = ends.searchsorted(held, side="right")
+    starts = np.array([begin for _, begin, _ in lists]) - np.concatenate([[0], ends[:-1]])
+    own = np.zeros((len(lists), len(distinct)), dtype=np.float32)
+    own[which, at[held] - 1] = shard.parts.take(shard.lists.codes.take(held + starts[which]))
+    rows = np.array([row for row, _, _ in lists])
+    parts[rows[:, None], places] = own[:, where]
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -63,18 +63,14 @@ class MemoryColumns:
         """As `ranking.Columns` says."""
         return self._postings.get((field, term))
 
-    def parts_for(self, numbers: Ids) -> Parts:
+    def parts_of(self, numbers: Ids, terms: Sequence[tuple[str, str]]) -> Parts:
         """As `ranking.Columns` says."""
-
-        def parts_of(field: str, term: str) -> tuple[int, Weights]:
-            found = self._postings.get((field, term))
-            if found is None:
-                return 0, np.zeros(len(numbers), dtype=np.float32)
-            every = np.zeros(len(self._documents) + 1, dtype=np.float32)
-            every[found[0]] = found[1]
-            return len(found[0]), every[numbers]
-
-        return parts_of
+        every = np.zeros((len(terms), len(self._documents) + 1), dtype=np.float32)
+        for row, term in enumerate(terms):
+            if term in self._postings:
+                ids, parts = self._postings[term]
+                every[row, ids] = parts
+        return [self.holder_count(*term) for term in terms], every[:, numbers]
 
     def holders(self, field: str, term: str) -> Ids | None:
         """As `matching.Holder` says."""

@@ -7,7 +7,7 @@ scored: this is what counts and filters need, and what the shorter way of `pruni
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +29,8 @@ DECIMALS = 4
 
 Weights = NDArray[np.float32]
 Scores = NDArray[np.float64]
-Parts = Callable[[str, str], tuple[int, Weights]]
+Parts = tuple[list[int], Weights]
+"""In how many entries each of some terms occurs, and what some entries have of it (terms, entries)."""
 
 
 class Columns(Holder, Protocol):
@@ -43,9 +44,9 @@ class Columns(Holder, Protocol):
         """Document numbers (ascending) and what BM25 makes of frequency and length: f / (f + K1 * (1 - B + B * length /
         average length)); None where the term does not occur."""
 
-    def parts_for(self, numbers: Ids) -> Parts:
-        """For some entries (in any order; -1 for none): what gives for a field and a term in how many entries it
-        occurs, and what these entries have of `postings`; 0 where it does not occur."""
+    def parts_of(self, numbers: Ids, terms: Sequence[tuple[str, str]]) -> Parts:
+        """Of some terms in fields what some entries (in any order; -1 for none) have of `postings`; 0 where a term does
+        not occur."""
 
 
 @dataclass(frozen=True)

@@ -76,27 +76,29 @@ def signals(
     terms = parse(asked).terms
     size = max(len(documents), 1)
     scores, whole = {}, np.zeros(len(numbers))
-    parts_of = columns.parts_for(np.where(held, numbers, -1))
+    wanted_terms = [(field, term) for field, kind in SCORED for term in terms.kind(kind)]
+    holders, every = columns.parts_of(np.where(held, numbers, -1), wanted_terms)
+    has = every > 0
+    idfs = [idf(size, count) for count in holders]
+    # As 32-bit floats, added one after the other in 64 bits.
+    brought = every * np.array(idfs, dtype=np.float32)[:, None]
+    rows = iter(range(len(wanted_terms)))
     present: dict[tuple[str, str], NDArray[np.bool_]] = {}
     headings: dict[tuple[str, str], NDArray[np.bool_]] = {}
     rarities: dict[tuple[str, str], float] = {}
     for field, kind in SCORED:
-        total, most = np.zeros(len(numbers)), 0.0
-        for term in terms.kind(kind):
-            holders, parts = parts_of(field, term)
-            weight = idf(size, holders)
-            if not holders:
-                most += weight
+        own = [next(rows) for _ in terms.kind(kind)]
+        for term, row in zip(terms.kind(kind), own, strict=True):
+            if not holders[row]:
                 continue
             if field in ("syllables", "bigrams"):
-                rarities[kind, term] = weight
-            most += weight
-            hit = parts > 0
+                rarities[kind, term] = idfs[row]
             before = present.get((kind, term))
-            present[kind, term] = hit if before is None else before | hit
+            present[kind, term] = has[row] if before is None else before | has[row]
             if field == "heading":
-                headings[kind, term] = hit
-            total += parts * weight
+                headings[kind, term] = has[row]
+        most = sum(idfs[row] for row in own)
+        total = brought[own].sum(axis=0, dtype=np.float64) if own else np.zeros(len(numbers))
         scores[field, kind] = total / most if most else total
         whole += total * (profile.weights.get((field, kind), 0.0) * (K1 + 1))
     unseen = idf(size, 0)

@@ -26,6 +26,7 @@ from indexer.engine import (
     Entry,
     Part,
     Wording,
+    columns,
     discard_index,
     open_engine,
     pruning,
@@ -202,26 +203,30 @@ def test_lists_longer_than_a_portion_are_added_in_parts(folder: Path, monkeypatc
     assert [one.tolist() for one in parted] == [one.tolist() for one in whole]
 
 
-@pytest.mark.parametrize(("field", "term"), [("syllables", "đất"), ("bigrams", "hồ_sơ"), ("syllables", "xyzzy")])
-def test_parts_of_some_entries_are_those_of_the_list(
-    folder: Path, field: str, term: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("short", [0, 20, columns.SHORT])
+def test_parts_of_some_entries_are_those_of_the_lists(
+    folder: Path, short: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In any order, twice, over one segment and over two."""
+    """In any order, twice, over one segment and over two, in long lists and in short ones."""
     monkeypatch.setattr(tidying, "FAN", 1_000)
+    monkeypatch.setattr(columns, "SHORT", short)
     engine, draw = opened(folder), random.Random(2)
+    terms = [("syllables", "đất"), ("bigrams", "hồ_sơ"), ("syllables", "xyzzy"), ("title", "việc"), ("words", "hồ_sơ")]
     for part in range(2):
         engine.add(entries(80, first=1 + 80 * part, seed=part))
         engine.commit()
-        columns = engine._state()
-        whole = np.zeros(len(columns.documents), dtype=np.float32)
-        found = columns.postings(field, term)
-        if found is not None:
-            whole[found[0]] = found[1]
-        numbers = np.array(draw.choices(range(len(whole)), k=60))
+        state = engine._state()
+        numbers = np.array(draw.choices(range(len(state.documents)), k=60))
         numbers[::7] = -1
-        holders, parts = columns.parts_for(numbers)(field, term)
-        assert holders == (0 if found is None else len(found[0]))
-        assert parts.tolist() == np.where(numbers < 0, 0, whole[numbers]).tolist()
+        holders, parts = state.parts_of(numbers, terms)
+        assert max(holders) > 20
+        for count, own, (field, term) in zip(holders, parts, terms, strict=True):
+            whole = np.zeros(len(state.documents), dtype=np.float32)
+            found = state.postings(field, term)
+            if found is not None:
+                whole[found[0]] = found[1]
+            assert count == (0 if found is None else len(found[0]))
+            assert own.tolist() == np.where(numbers < 0, 0, whole[numbers]).tolist()
 
 
 def test_a_full_pool_begins_another_segment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,29 +197,38 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
     """Candidates in their order, then what else was found by words; `strict`: nothing that words did not find."""
     closest = float(np.nanmax(found.cosine)) if not np.isnan(found.cosine).all() else 1.0
     shown = 1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))
-    hits: list[EngineHit] = []
+    order: list[int] = []
     brought: list[int] = []
+    by_words, cosines = found.by_words.tolist(), found.cosine.tolist()
     for place in np.lexsort((np.array(found.units), -scores)).tolist():
-        unit, near, cosine = found.units[place], int(found.by_meaning[place]), float(found.cosine[place])
-        held = found.hits.get(unit)
-        if held is None:
-            if strict or np.isnan(cosine) or cosine < closest - _BAND or len(brought) >= _MOST_BROUGHT:
+        if found.units[place] not in found.hits:
+            # So written that one without a vector (NaN) is left out.
+            if strict or not cosines[place] >= closest - _BAND or len(brought) >= _MOST_BROUGHT:
                 continue
             brought.append(place)
-        elif not found.by_words[place]:
+        elif not by_words[place]:
             # Among the best of laws alone: it may hold too little to be counted with the words' result.
             brought.append(place)
-        # The parts of a score by words are made when they are looked at: not here.
-        why: Mapping[str, float] = held.why if held else {}
-        if held is None or 0 < near <= _PLACES_TOLD:
-            why = Meant(round(cosine, 4), why)
-        hits.append(EngineHit(unit, found.documents[place], round(float(shown[place]), 6), why))
-    known = {hit.unit for hit in hits}
-    lowest = hits[-1].score if hits else 1.0
-    rest = [hit for hit in found.words.hits if hit.unit not in known]
-    top = max((hit.score for hit in rest), default=1.0)
-    hits += [replace(hit, score=round(lowest * 0.99 * hit.score / top, 6)) for hit in rest]
-    return EngineResult(tuple(hits[: max(limit, 0)]), lambda: _counts(found, brought))
+        order.append(place)
+    limit = max(limit, 0)
+    hits = [_hit(found, place, shown) for place in order[:limit]]
+    if len(order) < limit:
+        known = {found.units[place] for place in order}
+        lowest = hits[-1].score if hits else 1.0
+        rest = [hit for hit in found.words.hits if hit.unit not in known]
+        top = max((hit.score for hit in rest), default=1.0)
+        hits += [replace(hit, score=round(lowest * 0.99 * hit.score / top, 6)) for hit in rest]
+    return EngineResult(tuple(hits[:limit]), lambda: _counts(found, brought))
+
+
+def _hit(found: Candidates, place: int, shown: NDArray[np.float64]) -> EngineHit:
+    unit, near = found.units[place], int(found.by_meaning[place])
+    held = found.hits.get(unit)
+    # The parts of a score by words are made when they are looked at: not here.
+    why: Mapping[str, float] = held.why if held else {}
+    if held is None or 0 < near <= _PLACES_TOLD:
+        why = Meant(round(float(found.cosine[place]), 4), why)
+    return EngineHit(unit, found.documents[place], round(float(shown[place]), 6), why)
 
 
 def _counts(found: Candidates, brought: list[int]) -> Counts:

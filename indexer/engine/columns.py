@@ -105,7 +105,7 @@ class SegmentView:
 
 
 _MOST_FOUND = 20_000
-SHORT = 2_000
+SHORT = 4_000
 """Postings; up to so many a list is read whole sooner than some hundred entries are looked up in it."""
 
 _FIELDS_OF = (
@@ -380,16 +380,15 @@ def _read_whole(
 ) -> None:
     """Put what some entries (`wanted`, ascending, each once or more) have of some lists into `parts[row, places]`."""
     distinct, where = np.unique(wanted, return_inverse=True)
-    known = np.zeros(shard.count, dtype=np.int32)
-    known[distinct] = np.arange(1, len(distinct) + 1)
+    known = np.zeros(shard.count, dtype=bool)
+    known[distinct] = True
     ids = np.concatenate([shard.lists.ids[begin:end] for _, begin, end in lists])
-    at = known.take(ids, mode="clip")
-    held = np.flatnonzero(at)
+    held = np.flatnonzero(known.take(ids, mode="clip"))
     ends = np.cumsum([end - begin for _, begin, end in lists])
     which = ends.searchsorted(held, side="right")
     starts = np.array([begin for _, begin, _ in lists]) - np.concatenate([[0], ends[:-1]])
     own = np.zeros((len(lists), len(distinct)), dtype=np.float32)
-    own[which, at[held] - 1] = shard.parts.take(shard.lists.codes.take(held + starts[which]))
+    own[which, distinct.searchsorted(ids[held])] = shard.parts.take(shard.lists.codes.take(held + starts[which]))
     rows = np.array([row for row, _, _ in lists])
     parts[rows[:, None], places] = own[:, where]
 

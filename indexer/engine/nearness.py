@@ -69,10 +69,11 @@ def _places(flat: NDArray[np.uint32], names: list[str]) -> Found:
         return held, by_hash[place[held]]
     table = np.full(0x10000, len(names), dtype=np.int16)
     table[lower] = np.arange(len(names))
-    found = table[(flat & 0xFFFF).astype(np.uint16)]
+    # A cast to fewer bits keeps the lower ones; clipping leaves out the look whether each is inside the table.
+    found = table.take(flat.astype(np.uint16), mode="clip")
     held = np.flatnonzero(found < len(names))
-    which = found[held].astype(np.int64)
-    same = hashes[which] == flat[held]
+    which = found.take(held).astype(np.int64)
+    same = hashes.take(which) == flat.take(held)
     return held[same], which[same]
 
 
@@ -100,9 +101,9 @@ def _best(term: Found, terms: Shares, pair: Found, pairs: Shares, blocks: Ids) -
         same = owner[step:] == owner[:-step]
         together[:-step] |= held[step:] & same[:, None]
     weights = np.concatenate([terms / max(terms.sum(), 1e-9), pairs / max(pairs.sum(), 1e-9)]) / 2
-    best = np.zeros(len(blocks))
-    np.maximum.at(best, owner, together @ weights)
-    return best
+    # Every entry has a block.
+    best: Shares = np.maximum.reduceat(together @ weights, np.cumsum(blocks) - blocks)
+    return np.maximum(best, 0.0)
 
 
 def _runs(paired: Found, owner: Ids, worth: Shares, count: int) -> Shares:

@@ -30,6 +30,8 @@ from archive.resolving.context import looks_back
 from archive.resolving.near import other_styles
 
 _BATCH = 400
+_NOT_HELD = func.coalesce(CitationRow.status, "") == "not_held"
+"""As no index has it: going to every such row by itself takes longer than reading them all."""
 _IN_PART = cast(CitationRow.details, String).contains('"truncated"')
 
 
@@ -103,12 +105,15 @@ def _matching(session: Session, records: Sequence[Record]) -> list[_Cited]:
     seqs = {number_seq(r.number) for r in records if r.number} - {""}
     days = {r.issued for r in records if r.issued is not None}
     seq = func.lower(func.ltrim(CitationRow.details["seq"].as_string(), "0"))
-    wanted: tuple[ColumnElement[bool], ...] = (
-        CitationRow.number_key.in_(numbers),
-        CitationRow.title_key.in_(titles),
-        CitationRow.type.in_(types) & _IN_PART & seq.in_(seqs),
-        CitationRow.type.in_(types) & (CitationRow.status == "not_held") & CitationRow.issued.in_(days),
-    )
+    wanted: list[ColumnElement[bool]] = [CitationRow.number_key.in_(numbers)] if numbers else []
+    if titles:
+        wanted.append(CitationRow.title_key.in_(titles))
+    maybe = [_IN_PART & seq.in_(seqs)] if seqs else []
+    if days:
+        maybe.append(_NOT_HELD & CitationRow.issued.in_(days))
+    if types and maybe:
+        # One look through all: no index knows either.
+        wanted.append(CitationRow.type.in_(types) & or_(*maybe))
     found = {each.row.id: each for condition in wanted for each in _rows(session, condition)}
     return [each for each in found.values() if each.citation.type != "SELF"]
 

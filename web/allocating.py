@@ -7,12 +7,14 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 _M_ARENA_MAX = -8
 _ARENAS = 2
 _M_MMAP_THRESHOLD = -3
 _LARGE = 2 * 1024 * 1024
 """Bytes; the vectors that a search compares more closely are fewer."""
+_MADV_DONTNEED = 4
 GIVEN_BACK_EVERY = 10.0
 """Seconds."""
 
@@ -45,6 +47,21 @@ def give_back() -> None:
     """Give memory that was let go of back to the system, where it has a say in it (glibc)."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def let_go_of_files() -> None:
+    """Take what was only read of mapped files out of this process's memory (Linux); it is read again when it is needed.
+
+    For a process that loaded all for others and from then on hardly does anything itself.
+    """
+    with suppress(OSError, AttributeError, TypeError, ValueError):
+        advise = ctypes.CDLL(None).madvise
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
+            place, kind, _, _, file, *_ = line.split(maxsplit=5)
+            # Not what may have been written to in this process alone: code and shared readings only.
+            if file != "0" and kind in ("r-xp", "r--s"):
+                begin, end = (int(each, 16) for each in place.split("-"))
+                advise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), ctypes.c_int(_MADV_DONTNEED))
 
 
 def keep_giving_back(stopped: Callable[[float], bool]) -> None:

@@ -19,6 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from web.allocating import let_go_of_files
+
 log = logging.getLogger("cancu.serve")
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "win32"
@@ -116,6 +118,7 @@ class Processes:
         try:
             for role in self._roles:
                 self._fork(role, 0)
+            let_go_of_files()
             while not self._stopped:
                 self._look()
         finally:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from sys import intern
 from typing import Protocol
 
 import numpy as np
@@ -81,7 +82,7 @@ class HeadingArchive(Protocol):
     def hidden(self) -> frozenset[int]: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What ranking looks at in a heading."""
 
@@ -92,7 +93,8 @@ class Heading:
 
 @lru_cache(maxsize=20_000)
 def _heading(text: str) -> Heading:
-    terms = frozenset(term for term in syllables(text) if term not in LIGHT)
+    # The same few syllables stand in all headings: each is kept once.
+    terms = frozenset(intern(term) for term in syllables(text) if term not in LIGHT)
     return Heading(terms, bool(_CLOSING.search(text)), bool(_GENERAL.search(text)))
 
 

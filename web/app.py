@@ -8,6 +8,7 @@ from flask import Flask
 
 from archive.settings import Settings
 from web import accounts, api, asking, assets, languages, looking, pages, presenting, problems, security, tracing
+from web.addresses import Address
 from web.condition import TROUBLES
 from web.proxying import TrustedProxies
 from web.service import Service
@@ -23,6 +24,7 @@ def create_app(settings: Settings, *, demo: bool = False) -> Flask:
     `demo`: whoever asks is a made-up clerk, without signing in.
     """
     app = Flask("web")
+    app.url_rule_class = Address
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_upload + _FORM_ROOM,
         MAX_FORM_MEMORY_SIZE=_LONGEST_DRAFT,

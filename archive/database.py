@@ -7,6 +7,7 @@ readers never wait for a writer.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -171,8 +172,13 @@ def _alembic() -> Config:
     return config
 
 
+def _from_json(text: str) -> Any:
+    """Most lists of a document are empty: their two characters need no parser."""
+    return [] if text == "[]" else {} if text == "{}" else json.loads(text)
+
+
 def _engine(url: str, *, apart: bool = False) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, json_deserializer=_from_json)
     if engine.dialect.name != "sqlite":
         return engine
 

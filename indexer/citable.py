@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.document_types import PARTY_CODES, STATE_CODES, rank
-from archive.folding import nfc, squeeze, unaccent
+from archive.folding import nfc, plain_letters, squeeze, unaccent
 from archive.held import LAW_TYPES
 from archive.records import Record
 from archive.seeing import SYSTEM, seeing
@@ -30,9 +30,6 @@ SECONDS = 3.0
 _SCORED = 4000
 _LONGEST = 200
 _RUN = re.compile(r"[^\W\d_]+|\d+")
-_LETTERS = str.maketrans(
-    {chr(code): unaccent(chr(code)).lower() for code in (*range(0xC0, 0x1F00), *range(0x41, 0x5B))}
-)
 _CODES: dict[str, tuple[str, ...]] = {}
 for _code, _name in (*STATE_CODES.items(), *PARTY_CODES.items()):
     _CODES[_name] = (*_CODES.get(_name, ()), unaccent(_code).lower())
@@ -158,7 +155,7 @@ class Citable:
 
 def _plain(text: str) -> list[str]:
     """Letters and figures apart: `NĐ30` is typed for `Nghị định 30`."""
-    return _RUN.findall(nfc(text).translate(_LETTERS))
+    return _RUN.findall(nfc(text).translate(plain_letters()))
 
 
 def _words(record: Record) -> list[str]:

@@ -252,8 +252,8 @@ def _strings(raw: bytes, at: int, count: int) -> list[str]:
     magic, _, _, _, size, table = struct.unpack_from("<4s5I", raw, at)
     if magic != b"CQDB" or size < count:
         raise UnknownModel("CQDB")
-    found = []
-    for place in struct.unpack_from(f"<{count}I", raw, at + table):
-        length = struct.unpack_from("<I", raw, at + place + 4)[0]
-        found.append(raw[at + place + 8 : at + place + 7 + length].decode("utf-8"))
-    return found
+    begins = np.frombuffer(raw, "<u4", count, at + table).astype(np.int64) + (at + 8)
+    held = np.frombuffer(raw, np.uint8)
+    sizes = sum(held[begins - 4 + byte].astype(np.int64) << 8 * byte for byte in range(4))
+    ends = begins + sizes - 1
+    return [str(raw[a:b], "utf-8") for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.folding import fold_for_comparison, fold_tone_placement, nfc, squeeze, unaccent
+from archive.folding import fold_for_comparison, fold_tone_placement, nfc, plain_letters, squeeze, unaccent
 from archive.held import LAW_TYPES
 from archive.records import Record
 from indexer.texts import Runs, Texts, runs_together, texts_together
@@ -228,11 +228,5 @@ def _rank_of_heading(documents: Sequence[int]) -> int:
     return 0 if len(documents) > _EVERYWHERE else 1
 
 
-# Every letter of Vietnamese as its plain one, small: a table, since a whole archive goes through it.
-_LETTERS = str.maketrans(
-    {chr(code): unaccent(chr(code)).lower() for code in (*range(0xC0, 0x1F00), *range(0x41, 0x5B))}
-)
-
-
 def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(nfc(text).translate(_LETTERS)))
+    return " ".join(_WORD.findall(nfc(text).translate(plain_letters())))

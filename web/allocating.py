@@ -43,6 +43,12 @@ def loading() -> Iterator[None]:
             gc.enable()
 
 
+def look_seldom() -> None:
+    """Look for what only refers to itself after ten thousand new objects and not after seven hundred: an answer makes
+    a thousand that last, all of which were looked through again with every other one, for up to a tenth of a second."""
+    gc.set_threshold(10_000, 20, 20)
+
+
 def give_back() -> None:
     """Give memory that was let go of back to the system, where it has a say in it (glibc)."""
     with suppress(OSError, AttributeError, TypeError):

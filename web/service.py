@@ -46,6 +46,7 @@ from web.pictures import MOST_PAGES, Pictures
 from web.presenting.layout import Layout, lay_out
 from web.sharing import Together
 from web.tasks import Tasks
+from web.turns import Turns
 
 _LAYOUTS = 24
 _LAID_OUT = 1_500_000
@@ -59,6 +60,8 @@ _OFFICE_KEPT = 60.0
 _LATER = 2.0
 _ALERTS_OF = 200
 _AFFECTED_OF = 48
+_SEARCHES_AT_ONCE = 2
+"""In one process: while one reads vectors or compares them, another one may think."""
 
 log = logging.getLogger("cancu.web")
 
@@ -99,6 +102,7 @@ class Service:
         self.reads = True
         """Whether this process reads the files that come in."""
         self._alone = True
+        self._turns = Turns(_SEARCHES_AT_ONCE)
         self._marked: dict[str, int] = {}
         self._office: tuple[int, float, str] | None = None
         self._lock = threading.Lock()
@@ -242,7 +246,9 @@ class Service:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search provisions and documents."""
-        return self._opened()[2].search(request)
+        service = self._opened()[2]
+        with self._turns:
+            return service.search(request)
 
     def warm(self) -> None:
         """Make ready what the first search would wait for; where something is in the way, the first search says so."""

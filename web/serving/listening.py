@@ -16,7 +16,8 @@ from typing import Any
 from waitress import wasyncore
 from waitress.server import create_server
 
-THREADS = 8
+THREADS = 12
+"""Those that wait for a turn to search (`web.turns`) leave some for what is answered at once."""
 _CONNECTIONS = 400 if sys.platform == "win32" else 1000
 """Kept open at a time: a browser holds six."""
 _LOOK = 1.0

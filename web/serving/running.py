@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
-from web.allocating import give_back, keep_giving_back
+from web.allocating import give_back, keep_giving_back, look_seldom
 from web.condition import TROUBLES
 from web.service import Service
 from web.serving.duties import Duties
@@ -25,6 +25,7 @@ def in_one(application: Flask, sockets: Sequence[socket.socket], *, demo: bool) 
     handlers = {each: signal.signal(each, stopping.tell) for each in (signal.SIGINT, signal.SIGTERM)}
     # Whoever asks first finds the model and the index ready, or waits for what is left of it.
     threading.Thread(target=service.warm, name="warming", daemon=True).start()
+    look_seldom()
     if CAN_FORK:
         keep_giving_back(stopping.wait)
     duties = Duties(application, demo=demo)
@@ -48,6 +49,7 @@ def in_several(application: Flask, sockets: Sequence[socket.socket], count: int,
 
     def answering(stopping: Stopping) -> None:
         service.forked(reads=False)
+        look_seldom()
         keep_giving_back(stopping.wait)
         try:
             answer(application, sockets, lambda: stopping.told, lambda wake: setattr(stopping, "wake", wake))

@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -34,6 +34,7 @@ FACETS = ("level", "field", "validity", "held")
 SECONDS = 2.0
 """How long a change of the archive may stay unseen by filters and counts."""
 
+_CHOSEN = 16
 _SEEN = 12
 """Sights of the catalogue kept: people from whom the same is hidden share one."""
 
@@ -86,6 +87,8 @@ class _Made:
     ids: NDArray[np.int64]
     codes: Mapping[str, NDArray[np.int64]]
     names: Mapping[str, Sequence[str]]
+    chosen: dict[tuple[tuple[str, tuple[str, ...]], ...], frozenset[int]] = field(default_factory=dict)
+    """What `Catalogue.documents` has found in it."""
 
 
 class Catalogue:
@@ -116,10 +119,16 @@ class Catalogue:
         import numpy as np
 
         made = self._on(on)
-        chosen = np.ones(len(made.ids), dtype=bool)
-        for facet, values in wanted.items():
-            chosen &= np.array([name in values for name in made.names[facet]], dtype=bool)[made.codes[facet]]
-        return frozenset(made.ids[chosen].tolist())
+        asked = tuple((facet, tuple(values)) for facet, values in wanted.items())
+        found = made.chosen.get(asked)
+        if found is None:
+            chosen = np.ones(len(made.ids), dtype=bool)
+            for facet, values in asked:
+                chosen &= np.array([name in values for name in made.names[facet]], dtype=bool)[made.codes[facet]]
+            if len(made.chosen) >= _CHOSEN:
+                made.chosen.clear()
+            found = made.chosen[asked] = frozenset(made.ids[chosen].tolist())
+        return found
 
     def issued_by(self, on: date, names: Sequence[str]) -> frozenset[int]:
         """The documents of issuers whose name has the words of one of `names`, with or without tones."""

@@ -51,7 +51,9 @@ class Interpretation:
     def engine_query(self, words: str | None = None) -> EngineQuery:
         """For the engine: the words with their other wordings, and what must and must not be there."""
         text = self.words if words is None else words
-        groups = tuple(one.wordings for one in (self.widened if words is None else widen(text)))
+        # The words of a number query are the number's: nothing was looked for beside them.
+        known = text == self.words and not self.asked.number
+        groups = tuple(one.wordings for one in (self.widened if words is None or known else widen(text)))
         return EngineQuery(text, groups, *_demands(self.parsed.clauses))
 
 

@@ -81,6 +81,12 @@ def terms_of(texts: Sequence[str]) -> list[Terms]:
     return found
 
 
+@lru_cache(maxsize=2_048)
+def _terms_of_wording(text: str) -> Terms:
+    """Terms of one of the wordings that the tables have: many queries have the same."""
+    return terms_of([text])[0]
+
+
 def _stream(text: str) -> tuple[str, ...]:
     """Folded syllables, one BREAK for each run of punctuation between them."""
     folded = fold_tokens(scan(text)[:LONGEST])
@@ -102,7 +108,7 @@ def parse(asked: str | EngineQuery) -> Query:
     """Everything that has to be looked up for a query. A search asks several times."""
     query = EngineQuery(asked) if isinstance(asked, str) else asked
     wordings: list[Wording] = [wording for group in query.groups for wording in group]
-    terms, *others = terms_of([query.text, *(wording.text for wording in wordings)])
+    terms, others = terms_of([query.text])[0], [_terms_of_wording(wording.text) for wording in wordings]
     groups: list[Group] = []
     single = terms
     for group in query.groups:

@@ -24,6 +24,9 @@ _MAGIC = b"CANCUVEC"
 _LARGEST = 127.0
 _PARTS = 254.0
 _MORE = 20
+_FEW = 64
+_DOUBT = 0.01
+"""By how much the order of eight bits may be wrong: ten times what was seen."""
 _LOOKED_AT = 6
 """Times as many rows as are wanted that are looked at more closely after the first look."""
 _SPREAD = 0.9999
@@ -73,16 +76,27 @@ class Block:
         dead: NDArray[np.bool_] | None,
         scores: NDArray[np.int32] | None = None,
         among: NDArray[np.int64] | None = None,
+        least: float = -np.inf,
     ) -> tuple[NDArray[np.int64], Vectors]:
         """Numbers of the `count` rows closest to a query, and their cosines; none of the rows that are `dead`.
 
-        `scores`: those of the first look. `among`: only of these rows (ascending), which needs `scores`.
+        `scores`: those of the first look. `among`: only of these rows (ascending), which needs `scores`. Rows whose
+        cosine is below `least` may be left out.
         """
         # The query is rounded too for the first look: some more are taken and compared with the query as it is.
         gone = int(dead.sum()) if dead is not None else 0
         wanted = min(count + count // 2 + _MORE + gone, len(self))
         if not wanted:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        if scores is None and least > -1 and _FEW + gone < wanted:
+            # Where the last of a few is too far away, so are the others: they follow in the order of eight bits.
+            rows = _closest(self.codes, self._coded(query), _FEW + gone)
+            cosines = self.cosines(query, rows)
+            if cosines[-1] < least - _DOUBT:
+                kept = cosines >= least if dead is None else (cosines >= least) & ~dead[rows]
+                rows, cosines = rows[kept], cosines[kept]
+                order = np.argsort(-cosines, kind="stable")[:count]
+                return rows[order], cosines[order]
         if scores is None:
             rows = _closest(self.codes, self._coded(query), wanted)
         else:

@@ -106,10 +106,14 @@ class Looked:
     def nearest(self, count: int, among: NDArray[np.int64] | None = None) -> list[Near]:
         """The `count` units closest to the query, the closest first; `among`: only of these units (ascending)."""
         units, documents, cosines = [], [], []
-        for block, rows, close in self._closest(count * _ROWS_A_UNIT, among):
+        least = -np.inf
+        for block, dead, scores, some in self._blocks(among):
+            # What is less close than the last that is wanted is not looked for in the blocks that follow.
+            rows, close = block.nearest(self._query, count * _ROWS_A_UNIT, dead, scores, some, least)
             units.append(block.unit[rows])
             documents.append(block.document[rows])
             cosines.append(close)
+            least = max(least, _nth_unit(units[-1], close, count))
         if not units:
             return []
         unit, document, cosine = np.concatenate(units), np.concatenate(documents), np.concatenate(cosines)
@@ -121,19 +125,27 @@ class Looked:
             Near(*one) for one in zip(unit[kept].tolist(), document[kept].tolist(), cosine[kept].tolist(), strict=True)
         ]
 
-    def _closest(
-        self, count: int, among: NDArray[np.int64] | None
-    ) -> Iterator[tuple[Block, NDArray[np.int64], Vectors]]:
-        state, query = self._state, self._query
+    def _blocks(
+        self, among: NDArray[np.int64] | None
+    ) -> Iterator[tuple[Block, NDArray[np.bool_] | None, NDArray[np.int32] | None, NDArray[np.int64] | None]]:
+        """Each block, with which of its rows are dead, the scores of the first look, and which rows are asked about."""
+        state = self._state
         if among is None:
             for block, dead, scores in zip(state.blocks, state.dead, self._scores, strict=True):
-                yield block, *block.nearest(query, count, dead, scores)
+                yield block, dead, scores, None
             return
         for one, scores in zip(self._index.chosen(state, among), self._scores, strict=True):
             if one.part is not None:
-                yield one.part, *one.part.nearest(query, count, None)
+                yield one.part, None, None, None
             else:
-                yield one.block, *one.block.nearest(query, count, one.dead, scores, one.rows)
+                yield one.block, one.dead, scores, one.rows
+
+
+def _nth_unit(units: NDArray[np.int64], cosines: Vectors, count: int) -> float:
+    """How close the `count`-th of the units is that some rows (the closest first) belong to; -inf where there are
+    fewer."""
+    _, first = np.unique(units, return_index=True)
+    return float(cosines[np.sort(first)[count - 1]]) if 0 < count <= len(first) else -np.inf
 
 
 class MeaningIndex:

@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from archive.folding import unaccent
@@ -84,8 +84,9 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(syllables(word)) for word in text.split("|") if word.strip())
 
 
+@lru_cache(maxsize=8_192)
 def key_of(text: str) -> Key:
-    """The folded syllables of a wording."""
+    """The folded syllables of a wording; the tables' are asked for again and again."""
     return tuple(syllables(text))
 
 

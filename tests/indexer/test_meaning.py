@@ -60,6 +60,31 @@ def test_eight_bits_keep_the_first_ten() -> None:
     assert np.mean(kept) >= 0.98
 
 
+def test_what_is_too_far_to_be_wanted_is_left_out() -> None:
+    """And nothing else, wherever the bound lies; dead rows never come."""
+    rng = np.random.default_rng(8)
+    vectors = rng.standard_normal((900, 64)).astype(np.float32) + 0.3
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    numbers = np.arange(900)
+    block = make_block(Rows(numbers, numbers, numbers, np.zeros(900, np.uint8), vectors.astype(np.float16)))
+    query = vectors[5] + 0.4 * vectors[6]
+    query /= np.linalg.norm(query)
+    dead = np.zeros(900, dtype=bool)
+    dead[[5, 17]] = True
+    for gone in (None, dead):
+        every, cosines = block.nearest(query, 300, gone)
+        sizes = []
+        for least in (-np.inf, float(cosines[250]), float(cosines[40]), float(cosines[3]), 1.5):
+            some, close = block.nearest(query, 300, gone, least=least)
+            wanted = cosines >= least
+            assert some[close >= least].tolist() == every[wanted].tolist()
+            assert gone is None or not gone[some].any()
+            sizes.append(len(some))
+        assert sizes[:2] == [300, 300]
+        assert sizes[3] < 300
+        assert sizes[-1] == 0
+
+
 def test_a_block_comes_back_as_it_was_written(tmp_path: Path) -> None:
     block = make_block(rows(close_together(300, 32), unit=np.arange(300, 0, -1)))
     write_block(block, tmp_path, "a.bin")

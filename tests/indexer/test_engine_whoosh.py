@@ -347,6 +347,40 @@ def test_a_failed_commit_changes_nothing_and_gives_the_lock_back(folder: Path, m
     assert engine.count() == 6
 
 
+def test_every_file_of_a_segment_is_synced_before_it_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    sync = writing._sync
+
+    def once_full(path: str) -> None:
+        if len(synced) >= 3:
+            raise OSError("disk full")
+        synced.append(Path(path).name)
+        sync(path)
+
+    engine = opened(folder)
+    before = {path.name for path in folder.iterdir()}
+    engine.add(entries(3))
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "_sync", once_full)
+        with pytest.raises(OSError, match="disk full"):
+            engine.commit()
+    assert engine.count() == 0
+
+    def ending(_: int) -> None:
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    monkeypatch.setattr(writing, "_sync", lambda path: (synced.append(Path(path).name), sync(path)))
+    for pool in (writing.ThreadPoolExecutor, ending):
+        synced.clear()
+        monkeypatch.setattr(writing, "ThreadPoolExecutor", pool)
+        seen = {path.name for path in folder.iterdir()}
+        engine.add(entries(3, first=1 if pool is not ending else 10))
+        engine.commit()
+        made = {path.name for path in folder.iterdir()} - seen - before
+        assert {name for name in made if not name.startswith("_")} <= set(synced)
+        assert len(synced) > 3
+
+
 def test_entries_that_cannot_be_drawn_give_the_session_up(folder: Path) -> None:
     engine, other = opened(folder), opened(folder)
 

@@ -29,10 +29,14 @@ def creation_flags(*, idle: bool = False) -> int:
 
 
 def step_behind(*, idle: bool = False) -> None:
-    """Let what others do go before this process and what it starts; `idle`: it runs where nobody else wants to."""
+    """Let what others do go before this process and what it starts; `idle`: it runs where nobody else wants to.
+
+    Somebody waits for a reader too, if not at a page: it keeps a tenth of a share, or a machine that is busy with
+    something else would read nothing until its time is over.
+    """
     if sys.platform == "win32":
         return
-    os.nice(19)
+    os.nice(19 if idle else 10)
     if sys.platform == "linux":
         # A process that is only nice keeps the processor for some milliseconds from whoever wakes up for a request.
         with suppress(OSError):

@@ -18,7 +18,7 @@ from archive.dossiers import DossierFacts
 from archive.errors import NotFound, RefusedInput
 from archive.models import Base, Document
 from archive.register_entries import EntryFacts
-from archive.registering import EntryFilter
+from archive.registers_held import EntryFilter
 from archive.seeing import Viewer, seeing
 from archive.settings import Settings
 from archive.stored import NewDocument, Original

@@ -13,7 +13,7 @@ from archive.documents import Archive
 from archive.errors import NotFound, RefusedInput
 from archive.models import Document
 from archive.register_entries import EntryFacts, code_parts
-from archive.registering import EntryFilter
+from archive.registers_held import EntryFilter
 from archive.repeats import find_repeats
 from archive.seeing import Viewer, seeing
 from archive.settings import Settings

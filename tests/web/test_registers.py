@@ -11,7 +11,7 @@ import pytest
 from docx import Document as Docx
 
 from archive.register_entries import EntryFacts
-from archive.registering import EntryFilter
+from archive.registers_held import EntryFilter
 from tests.web.conftest import Office, token_in
 
 YEAR = date.today().year

@@ -25,7 +25,8 @@ from archive.register_entries import (
     EntryFacts,
     facts_of,
 )
-from archive.registering import MOST_RESERVED, EntryFilter
+from archive.registering import MOST_RESERVED
+from archive.registers_held import EntryFilter
 from archive.repeats import Repeat, find_repeats
 from archive.shapes import record_json
 from web.accounts.declaring import permits

@@ -19,7 +19,8 @@ from archive.errors import RefusedInput
 from archive.folding import nfc, squeeze
 from archive.number_parsing import parse_number
 from archive.register_entries import FIELDS, IN, ONLY, OUT, RESERVED, Book, Entry, EntryFacts, facts_of
-from archive.registering import MOST_RESERVED, EntryFilter, Standing, entry_facts
+from archive.registering import MOST_RESERVED, entry_facts
+from archive.registers_held import EntryFilter, Standing
 from archive.repeats import Repeat, find_repeats
 from web.accounts.declaring import permits
 from web.languages import pick

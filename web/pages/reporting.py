@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from archive import audit
 from archive.register_entries import IN, Book
 from archive.register_reports import Report, report
-from archive.registering import EntryFilter
+from archive.registers_held import EntryFilter
 from web.accounts.declaring import permits
 from web.pages import service
 from web.parameters import day, one_of

@@ -74,6 +74,9 @@ def _english() -> Translations:
 
 
 def _remember(response: Response) -> Response:
+    if request.endpoint == "static":
+        # The same for everybody, and kept when a cookie changes.
+        return response
     wanted = request.args.get("lang")
     if wanted in LANGUAGES and wanted != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)

@@ -106,7 +106,7 @@ def test_what_a_page_loads_is_sent_packed(office: Office) -> None:
     for name in ("css/base.css", "js/app.js", "icons.svg"):
         plain = (ROOT / "static" / name).read_bytes()
         with client.get(f"/static/{name}", headers={"Accept-Encoding": "br, gzip"}) as packed:
-            assert (packed.headers["Content-Encoding"], "Accept-Encoding" in packed.vary) == ("gzip", True)
+            assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
             assert gzip.decompress(packed.data) == plain
             assert len(packed.data) == packed.content_length < len(plain) / 2
             tag, kind = packed.headers["ETag"], packed.mimetype
@@ -115,7 +115,7 @@ def test_what_a_page_loads_is_sent_packed(office: Office) -> None:
         for headers in ({}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}):
             with client.get(f"/static/{name}", headers=headers) as whole:
                 assert "Content-Encoding" not in whole.headers
-                assert "Accept-Encoding" in whole.vary
+                assert whole.headers["Vary"] == "Accept-Encoding"
                 assert whole.headers["ETag"] != tag
                 assert whole.data == (plain[:10] if "Range" in headers else plain)
                 assert whole.mimetype == kind

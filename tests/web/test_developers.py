@@ -15,13 +15,19 @@ from web.pages.developing import example, said
 
 
 def test_every_operation_is_there(client: FlaskClient) -> None:
-    page = client.get("/developers").text
+    whole = client.get("/developers").text
     described = client.get("/api/v1/openapi.json").json
+    pages = {each["name"]: client.get(f"/developers?group={each['name']}").text for each in described["tags"]}
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            assert f'id="{operation["operationId"]}"' in page
-            assert f'data-try="{path}" data-method="{method.upper()}"' in page
-    assert not re.search(r"<script(?![^>]* src=)|<style| style=|https?://", page)
+            group, name = operation["tags"][0], operation["operationId"]
+            assert f'href="/developers?group={group}#{name}"' in whole
+            assert f'id="{name}"' in pages[group]
+            assert f'data-try="{path}" data-method="{method.upper()}"' in pages[group]
+    for page in (whole, *pages.values()):
+        assert len(page.encode()) < 120_000
+        assert not re.search(r"<script(?![^>]* src=)|<style| style=|https?://", page)
+    assert client.get("/developers?group=none").text.count("#addDocument") == whole.count("#addDocument") == 1
 
 
 def test_examples_fit_their_schemas(client: FlaskClient) -> None:

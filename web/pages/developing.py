@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 
 from web.accounts.declaring import permits
 from web.api.description import GROUPS, openapi
@@ -20,18 +20,19 @@ _DEPTH = 4
 @pages.get("/developers")
 @permits("read")
 def index() -> str:
-    """Every operation with its parameters and answers, and a form to send it."""
+    """Every operation in a line; with `group` those of one group with parameters, answers, and a form to send them."""
     described = openapi(current_app)
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[tuple[str, str, Json]]] = {name: [] for name in GROUPS}
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            groups.setdefault(operation["tags"][0], []).append(_shown(path, method, operation))
-    order = list(GROUPS)
-    ordered = sorted(groups.items(), key=lambda each: order.index(each[0]))
+            groups[operation["tags"][0]].append((path, method, operation))
+    wanted = request.args.get("group", "")
     return render_template(
         "developers.html",
         here="developers",
-        groups=[(name, GROUPS[name], rows) for name, rows in ordered],
+        groups=[(name, GROUPS[name], [_named(*each) for each in rows]) for name, rows in groups.items()],
+        group=wanted if wanted in groups else "",
+        shown=[_shown(*each) for each in groups.get(wanted, ())],
         version=described["info"]["version"],
     )
 
@@ -67,15 +68,21 @@ def example(schema: Json, depth: int = 0) -> Any:
     return {"integer": schema.get("minimum", 0), "number": 0, "boolean": False}.get(kind)
 
 
-def _shown(path: str, method: str, operation: Json) -> dict[str, Any]:
-    content = operation.get("requestBody", {}).get("content", {})
-    body, form = content.get("application/json"), content.get("multipart/form-data")
-    fields = (form or {}).get("schema", {}).get("properties", {})
+def _named(path: str, method: str, operation: Json) -> dict[str, Any]:
     return {
         "id": operation["operationId"],
         "path": path,
         "method": method.upper(),
         "about": said(operation["summary"]),
+    }
+
+
+def _shown(path: str, method: str, operation: Json) -> dict[str, Any]:
+    content = operation.get("requestBody", {}).get("content", {})
+    body, form = content.get("application/json"), content.get("multipart/form-data")
+    fields = (form or {}).get("schema", {}).get("properties", {})
+    return {
+        **_named(path, method, operation),
         "permission": operation.get("x-permission", ""),
         "parameters": [
             {**each, "about": said(each.get("description", "")), "kind": _kind(each["schema"])}

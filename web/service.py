@@ -8,26 +8,23 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import time
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from archive.access import NAMED, Access
 from archive.checking import Finding, check_text
 from archive.citations import find_citations
-from archive.comparing import Comparison as TextsCompared
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError, NotFound, RefusedInput
-from archive.hiding import Sight, sight
 from archive.precedents import Precedents
 from archive.resolving import Resolution, resolve_all
 from archive.seeing import SYSTEM, seeing
 from archive.settings import Settings
-from archive.stored import DocumentFacts, Resting, StoredFile
+from archive.stored import DocumentFacts, StoredFile
 from indexer.citable import Catalogue
 from indexer.engine import open_engine
 from indexer.engine.base import Engine
@@ -42,24 +39,14 @@ from indexer.search import SearchRequest, SearchResult, SearchService
 from indexer.seen import SeenEngine
 from indexer.suggesting import Suggester
 from web.allocating import give_back, loading
+from web.kept import Kept
 from web.pictures import MOST_PAGES, Pictures
-from web.presenting.layout import Layout, lay_out
 from web.sharing import Together
 from web.tasks import Tasks
 from web.turns import Turns
 
-_LAYOUTS = 24
-_LAID_OUT = 1_500_000
-"""Characters of the texts that are kept laid out, which takes several bytes for each."""
-_COMPARISONS = 8
-MOST_ALERTS = 100
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
-_ALERTS_KEPT = 600.0
-_AFFECTED_KEPT = 120.0
-_OFFICE_KEPT = 60.0
 _LATER = 2.0
-_ALERTS_OF = 200
-_AFFECTED_OF = 48
 _SEARCHES_AT_ONCE = 2
 """In one process: while one reads vectors or compares them, another one may think."""
 
@@ -89,23 +76,20 @@ def _behind(difference: Comparison) -> int:
     return count
 
 
-class Service:
+class Service(Kept):
     """Opens the archive when it is first asked for, so that a missing one is told on a page and not by a dead port.
 
     Safe to share between threads.
     """
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(Together())
         self.settings = settings
-        self.together = Together()
         self.tasks = Tasks(self.together.task)
         self.reads = True
         """Whether this process reads the files that come in."""
         self._alone = True
         self._turns = Turns(_SEARCHES_AT_ONCE)
-        self._marked: dict[str, int] = {}
-        self._office: tuple[int, float, str] | None = None
-        self._lock = threading.Lock()
         self._closed = threading.Event()
         self._archive: Archive | None = None
         self._engine: SeenEngine | None = None
@@ -118,12 +102,6 @@ class Service:
         self._workers: Workers | None = None
         self._following: Following | None = None
         self._behind = 0
-        # By sight: what somebody may not see is in no answer kept for another.
-        self._alerts: dict[Sight, tuple[date, float, int]] = {}
-        self._affected: dict[tuple[Sight, int], tuple[date, float, tuple[Resting, ...]]] = {}
-        self._comparisons: dict[Hashable, TextsCompared] = {}
-        self._layouts: dict[tuple[int, int, datetime], Layout] = {}
-        self._laid_out: dict[tuple[int, int, datetime], int] = {}
 
     @property
     def archive(self) -> Archive:
@@ -332,104 +310,19 @@ class Service:
             text, archive.holdings(), on or date.today(), archive.gazetteer(), Precedents(archive.database)
         )
 
-    def alerts(self) -> int:
-        """How many documents of the office rest on something that no longer stands, at most MOST_ALERTS.
-
-        Looked up every ten minutes and after every change made here, for it stands on the first page.
-        """
-        self._look_again("alerts", self._alerts, self._affected)
-        today, look = date.today(), sight()
-        kept = self._alerts.get(look)
-        if kept is not None and kept[0] == today and time.monotonic() - kept[1] < _ALERTS_KEPT:
-            return kept[2]
-        count = len(self.archive.graph.resting(today, limit=MOST_ALERTS))
-        with self._lock:
-            if len(self._alerts) >= _ALERTS_OF:
-                self._alerts.clear()
-            self._alerts[look] = (today, time.monotonic(), count)
-        return count
-
-    def affected(self, document_id: int) -> tuple[Resting, ...]:
-        """Issued documents and drafts that rest on what a document acts on, as of today.
-
-        Kept for a few minutes: every draft is read for it.
-        """
-        self._look_again("alerts", self._alerts, self._affected)
-        today, now, key = date.today(), time.monotonic(), (sight(), document_id)
-        kept = self._affected.get(key)
-        if kept is not None and kept[0] == today and now - kept[1] < _AFFECTED_KEPT:
-            return kept[2]
-        found = self.archive.graph.affected_by(document_id, today)
-        with self._lock:
-            if len(self._affected) >= _AFFECTED_OF:
-                self._affected.clear()
-            self._affected[key] = (today, now, found)
-        return found
-
-    def office_name(self) -> str:
-        """What the office calls itself, looked up once a minute: it stands on every page."""
-        mark, kept = self.together.marks.of("options"), self._office
-        if kept is None or kept[0] != mark or time.monotonic() - kept[1] > _OFFICE_KEPT:
-            kept = self._office = (mark, time.monotonic(), self.archive.options.get("office_name"))
-        return kept[2]
-
-    def forget_alerts(self) -> None:
-        """Look alerts up again, in every process: something they rest on was changed."""
-        self.together.marks.rise("alerts")
-
     def _mended(self) -> None:
         """The index is no longer behind: every process looks again before it says so."""
         self.together.marks.rise("index")
 
-    def _look_again(self, name: str, *kept: dict[Any, Any]) -> None:
-        """Empty what is kept in memory where somebody, in whatever process, says that it holds no longer."""
-        mark = self.together.marks.of(name)
-        if self._marked.get(name, 0) != mark:
-            with self._lock:
-                for each in kept:
-                    each.clear()
-                self._marked[name] = mark
-
     def erase(self, document_ids: Sequence[int]) -> None:
         """Leave nothing of purged documents in the index, the vectors and what is kept in memory."""
         self.together.marks.rise("purged")
-        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
+        self.forget_purged()
         self.engine.erase(document_ids)
         if self._fusion is not None:
             self._fusion.erase(document_ids)
         if self._suggester is not None:
             self._suggester.erase()
-
-    def comparison(self, key: Hashable, make: Callable[[], TextsCompared]) -> TextsCompared:
-        """A comparison of two texts; the last few are kept, since a reader turns from change to change."""
-        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
-        found = self._comparisons.get(key)
-        if found is None:
-            found = make()
-            with self._lock:
-                while len(self._comparisons) >= _COMPARISONS:
-                    self._comparisons.pop(next(iter(self._comparisons)))
-                self._comparisons[key] = found
-        return found
-
-    def layout(self, facts: DocumentFacts) -> Layout:
-        """A document laid out for reading; the last few are kept, since a reader turns from part to part."""
-        self._look_again("purged", self._layouts, self._laid_out, self._comparisons)
-        key = (facts.id, facts.revision, facts.updated)
-        found = self._layouts.get(key)
-        if found is None:
-            archive = self.archive
-            text = archive.text(facts.id)
-            found = lay_out(text, archive.provisions(facts.id))
-            with self._lock:
-                self._layouts[key] = found
-                self._laid_out[key] = len(text)
-                while len(self._layouts) > 1 and (
-                    len(self._layouts) > _LAYOUTS or sum(self._laid_out.values()) > _LAID_OUT
-                ):
-                    oldest = next(iter(self._layouts))
-                    del self._layouts[oldest], self._laid_out[oldest]
-        return found
 
     @property
     def pictures(self) -> Pictures:

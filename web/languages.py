@@ -6,6 +6,7 @@ text by whoever first wants English, so that nothing has to be compiled at set-u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,9 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
@@ -60,8 +64,25 @@ def install(app: Flask) -> None:
         pgettext=lambda about, said: words().upgettext(about, said),
         npgettext=lambda about, one, several, count: words().unpgettext(about, one, several, count),
     )
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES, pick=pick)
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES, pick=pick, _=_saying(words))
     app.after_request(_remember)
+
+
+def _saying(words: Callable[[], Any]) -> Callable[..., str]:
+    """What `_` stands for in templates: the extension's own, but that words without values are made once."""
+    made: dict[str, dict[str, Markup]] = {code: {} for code in LANGUAGES}
+
+    @pass_eval_context
+    def say(evaluating: EvalContext, said: str, /, **values: Any) -> str:
+        if values or not evaluating.autoescape or not has_request_context():
+            told: str = words().ugettext(said)
+            return (Markup(told) if evaluating.autoescape else told) % values
+        known = made[language()]
+        if said not in known:
+            known[said] = Markup(words().ugettext(said)) % {}
+        return known[said]
+
+    return say
 
 
 @cache

@@ -67,3 +67,21 @@ def test_errors_speak_both(client: FlaskClient) -> None:
     page = client.get("/nothing").text
     assert "Không tìm thấy trang" in page
     assert "Page not found" in page
+
+
+def test_words_of_templates_are_made_once_for_each_language_and_values_are_escaped(office: Office) -> None:
+    with office.app.test_request_context("/?lang=en"):
+        said = office.app.jinja_env.from_string("{{ _('Tìm kiếm') }}|{{ _('%(count)d kết quả', count=3) }}|{{ _(x) }}")
+        english = said.render(x="100%% <b>")
+    with office.app.test_request_context("/"):
+        vietnamese = said.render(x="100%% <b>")
+    assert english.startswith("Search|")
+    # A template's own words are no data: they are not escaped, and %% is a sign for percent.
+    assert vietnamese == "Tìm kiếm|3 kết quả|100% <b>"
+
+
+def test_addresses_of_pictures_follow_where_the_application_is_mounted(office: Office) -> None:
+    page = office.app.jinja_env.from_string("{{ url_for('static', filename='icons.svg') }}")
+    for root in ("", "/cancu", ""):
+        with office.app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
+            assert page.render() == f"{root}/static/icons.svg"

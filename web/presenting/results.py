@@ -54,11 +54,10 @@ def marked(snippet: Snippet) -> Markup:
     for start, end in sorted(snippet.highlights):
         if start < last or end <= start:
             continue
-        pieces.append(escape(snippet.text[last:start]))
-        pieces.append(Markup("<mark>{}</mark>").format(snippet.text[start:end]))
+        pieces.append(f"{escape(snippet.text[last:start])}<mark>{escape(snippet.text[start:end])}</mark>")
         last = end
     pieces.append(escape(snippet.text[last:]))
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))
 
 
 def grouped(hits: Sequence[Hit]) -> list[Group]:

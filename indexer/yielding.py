@@ -20,27 +20,28 @@ _MOST = 3.0
 _LOOK = 0.05
 
 
-def creation_flags(*, idle: bool = False) -> int:
-    """The flags of `Popen` by which Windows puts a process behind others, `idle` behind all; elsewhere 0: there it
+def creation_flags(*, last: bool = False) -> int:
+    """The flags of `Popen` by which Windows puts a process behind others, `last` behind all; elsewhere 0: there it
     steps behind by itself."""
     if sys.platform != "win32":
         return 0
-    return subprocess.IDLE_PRIORITY_CLASS if idle else subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return subprocess.IDLE_PRIORITY_CLASS if last else subprocess.BELOW_NORMAL_PRIORITY_CLASS
 
 
-def step_behind(*, idle: bool = False) -> None:
-    """Let what others do go before this process and what it starts; `idle`: it runs where nobody else wants to.
+def step_behind(*, last: bool = False) -> None:
+    """Let what others do go before this process and what it starts; `last`: before all that steps behind, too.
 
-    Somebody waits for a reader too, if not at a page: it keeps a tenth of a share, or a machine that is busy with
-    something else would read nothing until its time is over.
+    Never into the idle class of the scheduler: on a machine that is busy with something else a process there has no
+    moment left even to end, or to give back a lock. Somebody waits for a reader, if not at a page: it keeps a tenth of
+    a share, or it would read nothing until its time is over.
     """
     if sys.platform == "win32":
         return
-    os.nice(19 if idle else 10)
+    os.nice(19 if last else 10)
     if sys.platform == "linux":
-        # A process that is only nice keeps the processor for some milliseconds from whoever wakes up for a request.
+        # Waking up it takes the processor from nobody.
         with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_IDLE if idle else os.SCHED_BATCH, os.sched_param(0))
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 class Asked:

@@ -1,5 +1,5 @@
-"""The background fill of the index of meaning: a process of its own beside the web application, which runs where nobody
-else wants to and waits while somebody waits for an answer. It ends with the process that started it, however that ends:
+"""The background fill of the index of meaning: a process of its own beside the web application, at the lowest
+priority, which waits while somebody waits for an answer. It ends with the process that started it, however that ends:
 it reads the other end of its standard input.
 """
 
@@ -37,7 +37,7 @@ class MeaningFill:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 env=environment,
-                creationflags=creation_flags(idle=True),
+                creationflags=creation_flags(last=True),
             )
         except OSError:
             log.exception("the index of meaning is not filled")

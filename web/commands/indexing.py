@@ -94,7 +94,7 @@ def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
         held = MeaningIndex(now.meaning, open_embedder(now, threads, between))
         try:
             if left is not None:
-                step_behind(idle=True)
+                step_behind(last=True)
                 _follow(archive, left, lambda pause: Filling(archive, held, pause).run())
                 return
             with bar("Chỉ mục theo nghĩa / meaning") as tell:

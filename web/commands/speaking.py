@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from archive.documents import Archive
 from archive.settings import Settings
@@ -52,6 +50,10 @@ def note(text: str) -> None:
 @contextmanager
 def bar(label: str) -> Iterator[Callable[..., None]]:
     """A progress bar on standard error; called with (done, all) or (done, all, what is done now)."""
+    # Not at the head: a server shows none, and waits for nothing that it does not need.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),

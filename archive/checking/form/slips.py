@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 LOW = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 UP = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
@@ -24,10 +25,15 @@ class Slip:
     """One row. `any_document`: held to in legal normative and Party documents too; `unsure`: said as a doubt."""
 
     code: str
-    pattern: re.Pattern[str]
+    expression: str
     put: str
     unsure: bool = False
     any_document: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it, compiled when a text is first looked through."""
+        return re.compile(self.expression)
 
     def mended(self, written: str) -> str:
         """What to write for `written`."""
@@ -42,8 +48,8 @@ def _slip(
     code: str, written: str, put: str = "^", *, before: str = _START, after: str = _END, unsure: bool = False,
     everywhere: bool = False,
 ) -> Slip:  # fmt: skip
-    pattern = re.compile(rf"{before}(?P<slip>{written})(?={after})" if after else rf"{before}(?P<slip>{written})")
-    return Slip(code, pattern, put, unsure, everywhere)
+    expression = rf"{before}(?P<slip>{written})(?={after})" if after else rf"{before}(?P<slip>{written})"
+    return Slip(code, expression, put, unsure, everywhere)
 
 
 _MINISTRIES = (

@@ -24,6 +24,7 @@ PARTS = {
     "cross_references": ["-m", "benchmarks.cross_references"],
     "judged": ["-m", "benchmarks.judged"],
     "learn_ranking": ["-m", "benchmarks.learn_ranking"],
+    "wordings": ["-m", "benchmarks.wordings"],
     "resolving": ["-m", "benchmarks.resolving"],
     "reading": ["-m", "benchmarks.reading"],
     "ocr": ["-m", "benchmarks.ocr"],
@@ -37,7 +38,7 @@ PARTS = {
     "citing": ["-m", "benchmarks.citing"],
     "citations_report": ["-m", "benchmarks.citations_report"],
 }
-BY_NAME = ("learn_ranking", "citing")
+BY_NAME = ("learn_ranking", "wordings", "citing")
 """Run only where they are asked for: they need an archive that is there (`--home`)."""
 
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from archive.documents import Archive
 from archive.settings import Settings
-from benchmarks.ranking_examples import Example, exam_examples, judged_examples, loaded, saved
+from benchmarks.ranking_examples import UNHEARD, Example, exam_examples, judged_examples, loaded, saved
 from corpus.evaluation import Articles, load_articles, load_questions
 from corpus.judging import HALVES, judged_questions
 from corpus.slips import VARIANTS
@@ -51,7 +51,9 @@ class Setting:
 
 
 SETTINGS = tuple(
-    Setting({"exam": exam, "everyday": (1 - exam) * 0.6, "legal": (1 - exam) * 0.4}, strength)
+    Setting(
+        {"exam": exam, "everyday": (1 - exam) * 0.3, UNHEARD: (1 - exam) * 0.3, "legal": (1 - exam) * 0.4}, strength
+    )
     for exam in (0.4, 0.5)
     for strength in (0.01, 0.02)
 )
@@ -147,8 +149,7 @@ def chosen(examples: Sequence[Example]) -> Setting:
     def worth(setting: Setting) -> float:
         scored = left_out(examples, INNER, lambda inside: learn(inside, setting), shift=8)
         return sum(
-            measures(lambda e: scored[e.question], [e for e in examples if e.group == group])["MRR@10"]
-            for group in groups
+            measures(lambda e: scored[e.key], [e for e in examples if e.group == group])["MRR@10"] for group in groups
         )
 
     return max(SETTINGS, key=worth)
@@ -168,7 +169,7 @@ def left_out(
         model = made([e for e in examples if (e.number >> shift) % folds != fold])
         for example in others or examples:
             if (example.number >> shift) % folds == fold:
-                scored[example.question] = model.scores(example.features, example.query)
+                scored[example.key] = model.scores(example.features, example.query)
     return scored
 
 
@@ -209,18 +210,26 @@ def gathered(home: Path, kept: Path) -> dict[str, list[Example]]:
             made = exam_examples(held, load_questions(SHARED / "dev.json"), VARIANTS[variants[name]])
             saved(list(made), kept / f"{name}.npz")
         held.close()
-    halves = [half for half in HALVES if not (kept / f"{half}.npz").exists()]
-    if halves:
+    parts = [(half, unheard) for half in HALVES for unheard in (False, True)]
+    lacking_parts = [(half, unheard) for half, unheard in parts if not (kept / f"{_name(half, unheard)}.npz").exists()]
+    if lacking_parts:
         settings = Settings.at(home)
         archive, engine = Archive.open(settings), open_engine(settings)
         index = MeaningIndex(settings.meaning, open_embedder(settings))
-        for half in halves:
-            questions = [one for one in judged_questions() if one.half == half]
-            saved(list(judged_examples(archive, engine, index, questions)), kept / f"{half}.npz")
+        for half, unheard in lacking_parts:
+            questions = [
+                one for one in judged_questions() if one.half == half and (one.style == "everyday" or not unheard)
+            ]
+            made_of = judged_examples(archive, engine, index, questions, unheard=unheard)
+            saved(list(made_of), kept / f"{_name(half, unheard)}.npz")
         index.close()
         engine.close()
         archive.close()
-    return {name: loaded(kept / f"{name}.npz") for name in (*variants, *HALVES)}
+    return {name: loaded(kept / f"{name}.npz") for name in (*variants, *(_name(*part) for part in parts))}
+
+
+def _name(half: str, unheard: bool) -> str:
+    return f"{half} {UNHEARD}" if unheard else half
 
 
 def _row(name: str, by: str, score: Callable[[Example], Matrix], examples: Sequence[Example]) -> None:
@@ -237,7 +246,7 @@ def _column(name: str) -> Callable[[Example], Matrix]:
 
 
 def _tables(held: dict[str, list[Example]], folds: int, model: Model) -> None:
-    taught = [*held["exam"], *held["tuning"]]
+    taught = [*held["exam"], *held["tuning"], *held[_name("tuning", True)]]
     picked: dict[int, Model] = {}
 
     def made(inside: Sequence[Example]) -> Model:
@@ -253,16 +262,17 @@ def _tables(held: dict[str, list[Example]], folds: int, model: Model) -> None:
     scored = left_out(taught, folds, made)
     print("| questions | by | " + " | ".join(measures(_column("words"), [])) + " |")
     print("| --- " * 7 + "|")
-    for group in ("exam", "everyday", "legal"):
+    for group in ("exam", "everyday", UNHEARD, "legal"):
         some = [example for example in taught if example.group == group]
         for by, name in (("words alone", "words"), ("meaning alone", "window")):
             _row(group, by, _column(name), some)
-        _row(group, "the model, left out", lambda e: scored[e.question], some)
+        _row(group, "the model, left out", lambda e: scored[e.key], some)
     for name in ("exam toneless", "exam one slip"):
         spoilt = left_out(taught, folds, made, others=held[name])
-        _row(name, "the model, left out", lambda e, spoilt=spoilt: spoilt[e.question], held[name])  # type: ignore[misc]
-    for group in ("everyday", "legal"):
-        some = [example for example in held["measuring"] if example.group == group]
+        _row(name, "the model, left out", lambda e, spoilt=spoilt: spoilt[e.key], held[name])  # type: ignore[misc]
+    measured = [*held["measuring"], *held[_name("measuring", True)]]
+    for group in ("everyday", UNHEARD, "legal"):
+        some = [example for example in measured if example.group == group]
         for by, name in (("words alone", "words"), ("meaning alone", "window")):
             _row(f"measuring half, {group}", by, _column(name), some)
         _row(f"measuring half, {group}", "the weights in force", lambda e: model.scores(e.features, e.query), some)
@@ -277,7 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="put the weights in force")
     options, _ = parser.parse_known_args(arguments)
     held = gathered(options.home, options.kept)
-    taught = [*held["exam"], *held["tuning"]]
+    taught = [*held["exam"], *held["tuning"], *held[_name("tuning", True)]]
     setting = chosen(taught)
     model = learn(taught, setting)
     if options.write:

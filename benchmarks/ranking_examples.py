@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,19 @@ from numpy.typing import NDArray
 
 from archive.documents import Archive
 from corpus.evaluation import Articles, Question
-from corpus.judging import Judged
+from corpus.judging import Judged, judged_questions
 from indexer.candidates import Candidates, HeadingArchive, Headings, gather
 from indexer.engine.base import Engine, EngineFilter
 from indexer.interpreting import interpret
 from indexer.meaning.index import MeaningIndex
+from indexer.meaning.wordings import open_wordings
+from indexer.vocabulary import widen
+from indexer.vocabulary.tables import Key
+from indexer.vocabulary.widening import in_legal_terms, keys_in
 
 Matrix = NDArray[np.float64]
+UNHEARD = "unheard"
+"""Everyday questions as if nobody had had them in mind."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,29 @@ class Example:
     units: tuple[int, ...]
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What tells a question from the same one asked otherwise."""
+        return self.group, self.question
+
+    @property
     def number(self) -> int:
         """By hash of the question, for dividing into folds."""
         return int.from_bytes(hashlib.sha256(self.question.encode()).digest()[:4], "big")
 
 
-def _gathered(engine: Engine, index: MeaningIndex, archive: HeadingArchive, question: str) -> Candidates:
+def _gathered(
+    engine: Engine,
+    index: MeaningIndex,
+    archive: HeadingArchive,
+    question: str,
+    without: frozenset[Key] = frozenset(),
+) -> Candidates:
     reading = interpret(question, engine)
+    known = open_wordings(index.embedder.id)
+    index.wordings = known.without(without) if known is not None else None
+    if without:
+        widened = widen(reading.words, without)
+        reading = replace(reading, widened=widened, legal=in_legal_terms(reading.words, widened))
     vector = index.embedder.query(reading.legal)
     return gather(engine, index, Headings(archive), reading.engine_query(), vector, EngineFilter(), 0)
 
@@ -62,13 +85,18 @@ def judged_examples(
     index: MeaningIndex,
     judged: list[Judged],
     vary: Callable[[str], str] = lambda text: text,
+    unheard: bool = False,
 ) -> Iterator[Example]:
     """Of the judged set; questions that ask for a document by its number or name are left out: they never come to
-    ranking."""
+    ranking. `unheard`: as if the vocabulary had none of the wordings that a question alone of all uses, which may have
+    been written with it in mind."""
+    every = [one for one in judged_questions() if one.style != "reference"]
+    uses = Counter(key for one in every for key in keys_in(one.question))
     for one in judged:
         if one.style == "reference":
             continue
-        found = _gathered(engine, index, archive, vary(one.question))
+        alone = frozenset(key for key in keys_in(one.question) if uses[key] == 1) if unheard else frozenset()
+        found = _gathered(engine, index, archive, vary(one.question), alone)
         records = archive.records(found.documents)
         units = archive.units(unit for unit in found.units if unit > 0)
         right = np.array(
@@ -79,7 +107,13 @@ def judged_examples(
             dtype=bool,
         )
         yield Example(
-            one.question, one.style, found.features, found.query, right, max(int(right.sum()), 1), found.units
+            one.question,
+            UNHEARD if unheard else one.style,
+            found.features,
+            found.query,
+            right,
+            max(int(right.sum()), 1),
+            found.units,
         )
 
 

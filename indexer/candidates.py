@@ -16,7 +16,11 @@ from indexer.analysis import LIGHT, syllables
 from indexer.embedding.base import Vectors
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
 from indexer.engine.signals import Signals
+from indexer.kinds import asked as kinds_asked
+from indexer.kinds import promised
 from indexer.meaning.index import Closeness, Looked, MeaningIndex
+from indexer.meaning.wordings import Turned
+from indexer.reasons import LAWS
 
 BY_WORDS = 120
 BY_MEANING = 120
@@ -60,8 +64,13 @@ FEATURES = (
     "asked for in the heading",
     "best stretch",
     "longest run",
+    "window as it is said",
+    "heading as it is said",
+    "of the kind asked for",
+    "of another kind",
+    "heading as the law calls it",
 )
-QUERY_FEATURES = ("best held", "best pairs held", "length", "rarity")
+QUERY_FEATURES = ("best held", "best pairs held", "length", "rarity", "said before")
 
 _CLOSING = re.compile(
     r"(?:điều khoản|hiệu lực|trách nhiệm|tổ chức) (?:thi hành|thực hiện)|quy định chuyển tiếp|điều khoản chuyển tiếp"
@@ -69,7 +78,6 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ", re.IGNORECASE)
-LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _DECREES = frozenset(("Nghị định",))
 Matrix = NDArray[np.float64]
 
@@ -89,13 +97,14 @@ class Heading:
     terms: frozenset[str]
     closing: bool
     general: bool
+    kinds: int = 0
 
 
 @lru_cache(maxsize=20_000)
 def _heading(text: str) -> Heading:
     # The same few syllables stand in all headings: each is kept once.
     terms = frozenset(intern(term) for term in syllables(text) if term not in LIGHT)
-    return Heading(terms, bool(_CLOSING.search(text)), bool(_GENERAL.search(text)))
+    return Heading(terms, bool(_CLOSING.search(text)), bool(_GENERAL.search(text)), promised(text))
 
 
 _NO_HEADING = Heading(frozenset(), False, False)
@@ -153,9 +162,12 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Closest:
-    """The vector of a query and the units closest to it: BY_MEANING of all, OF_LAWS of laws, the closest first."""
+    """The vector of a query and the units closest to it: BY_MEANING of all, OF_LAWS of laws, the closest first.
+
+    Closest to it as `turned` towards what the law calls the everyday wordings that are near it."""
 
     vector: Vectors
+    turned: Turned
     looked: Looked
     units: list[int]
     of_laws: list[int]
@@ -163,9 +175,11 @@ class Closest:
 
 def closest(engine: Engine, index: MeaningIndex, vector: Vectors, without: frozenset[int]) -> Closest:
     """What is closest to a query, as if the index had nothing of some documents."""
-    looked = index.look(vector)
+    turned = index.wordings.turned(vector) if index.wordings is not None else Turned(vector)
+    looked = index.look(turned.vector)
     return Closest(
         vector,
+        turned,
         looked,
         _seen(looked, BY_MEANING, without),
         _seen(looked, OF_LAWS, without, engine.units_of(LAWS)),
@@ -198,11 +212,12 @@ def gather(
     units = units[kept]
     found = _taken(found, kept)
     closeness = index.closeness(close.vector, units.tolist())
+    turned = index.closeness(close.turned.vector, units.tolist())
     by_words = np.zeros(len(units), np.int64)
     places = {hit.unit: place for place, hit in enumerate(words.hits[:BY_WORDS], 1)}
     by_words[:] = [places.get(unit, 0) for unit in units.tolist()]
     among_laws = [np.array([places.get(unit, 0) for unit in units.tolist()]) for places in (law_words, law_meaning)]
-    cosine = np.fmax(closeness.window, closeness.heading)
+    cosine = np.fmax(turned.window, turned.heading)
     order = np.argsort(-np.nan_to_num(cosine, nan=-1.0), kind="stable")
     by_meaning = np.empty(len(units), np.int64)
     by_meaning[order] = np.arange(1, len(units) + 1)
@@ -215,8 +230,10 @@ def gather(
     return Candidates(
         units=tuple(units.tolist()),
         documents=tuple(found.document.tolist()),
-        features=_features(found, closeness, total, (by_words, by_meaning, *among_laws), names, text),
-        query=_query_features(found),
+        features=_features(
+            found, closeness, turned, total, (by_words, by_meaning, *among_laws), names, text, close.turned
+        ),
+        query=_query_features(found, close.turned.near),
         by_words=by_words,
         by_meaning=by_meaning,
         cosine=cosine,
@@ -291,17 +308,22 @@ def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:
 def _features(
     found: Signals,
     closeness: Closeness,
+    turned: Closeness,
     total: NDArray[np.float64],
     places: Sequence[NDArray[np.int64]],
     headings: Sequence[Heading],
     text: str,
+    meant_by_law: Turned,
 ) -> Matrix:
     meant = {term for term in syllables(text) if term not in LIGHT}
+    kinds = kinds_asked(text)
     scores = found.scores
     window = _filled(closeness.window)
     opening = _filled(closeness.opening)
     heading = np.where(np.isnan(closeness.heading), opening, closeness.heading)
     best = window.max(initial=0.0)
+    window_said = _filled(turned.window)
+    heading_said = np.where(np.isnan(turned.heading), _filled(turned.opening), turned.heading)
     near_first = [np.where(place > 0, 1.0 / (2.0 + place), 0.0) for place in places]
     columns = (
         total / max(float(total.max(initial=0.0)), 1e-9),
@@ -333,6 +355,11 @@ def _features(
         found.in_heading,
         found.stretch,
         found.run,
+        window_said,
+        heading_said,
+        np.array([bool(heading.kinds & kinds) for heading in headings]),
+        np.array([bool(kinds and heading.kinds and not heading.kinds & kinds) for heading in headings]),
+        np.array([_agreement(heading.terms, meant_by_law.terms) for heading in headings]),
     )
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
 
@@ -343,17 +370,26 @@ def _filled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.nan_to_num(cosines, nan=float(np.nanmax(cosines)) - _MISSING)
 
 
+def _agreement(held: frozenset[str], terms: Sequence[tuple[frozenset[str], float]]) -> float:
+    """How much a heading and the best of some terms have of each other (their overlap by Dice), times its worth."""
+    return max(
+        (2 * len(held & one) / (len(held) + len(one)) * worth for one, worth in terms if not held.isdisjoint(one)),
+        default=0.0,
+    )
+
+
 def _asked_for(held: frozenset[str], meant: set[str]) -> float:
     """What share of a heading the query has."""
     return len(held & meant) / len(held) if held else 0.0
 
 
-def _query_features(found: Signals) -> Matrix:
+def _query_features(found: Signals, said: float) -> Matrix:
     return np.array(
         [
             float(found.holds.max(initial=0.0)),
             float(found.pairs.max(initial=0.0)),
             min(found.syllables, 24) / 24,
             found.rarity,
+            said,
         ]
     )

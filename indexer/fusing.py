@@ -34,7 +34,6 @@ from indexer.candidates import (
     gather,
 )
 from indexer.embedding import open_embedder
-from indexer.embedding.base import Vectors
 from indexer.engine.base import Counts, Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
 from indexer.engine.parsing import parse
 from indexer.meaning.index import MeaningIndex
@@ -147,11 +146,20 @@ class Fusion:
     def _closest(self, text: str, without: frozenset[int]) -> Closest:
         return closest(self._engine, self._index, self._index.embedder.query(text), without)
 
-    def similar(self, vector: Vectors, wanted: EngineFilter, limit: int) -> list[tuple[int, float]]:
-        """Units closest to a vector within a filter, with their cosines."""
-        near = self._index.nearest(vector, max(limit * 4, 100))
-        passes = self._engine.signals("", [one.unit for one in near], wanted).passes
-        return [(one.unit, one.cosine) for one, held in zip(near, passes.tolist(), strict=True) if held][:limit]
+    def like(self, unit: int, limit: int) -> list[tuple[int, float]]:
+        """Units closest in meaning to one, itself left out, the closest first: how close from 0, for texts that have
+        nothing to do with each other, to 1. None where it has no vector yet."""
+        vector = self._index.vectors_of([unit]).get(unit)
+        if vector is None:
+            return []
+        hidden, quiet = self._archive.hidden(), self._index.embedder.quiet
+        near = [one for one in self._index.nearest(vector, limit * 2 + 10) if one.document not in hidden]
+        passes = self._engine.signals("", [one.unit for one in near], EngineFilter()).passes
+        return [
+            (one.unit, round(max(one.cosine - quiet, 0.0) / (1 - quiet), 4))
+            for one, held in zip(near, passes.tolist(), strict=True)
+            if held and one.unit != unit
+        ][:limit]
 
     def erase(self, documents: Iterable[int]) -> None:
         """Leave no vector of some documents."""

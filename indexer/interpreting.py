@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive.folding import unaccent
+from indexer.analysis import syllables
 from indexer.clauses import Clause, Problem
 from indexer.engine.base import Engine, EngineQuery, Part
 from indexer.language import Parsed, parse
 from indexer.query import Understood, points_as_typed, understand
 from indexer.vocabulary import AskedBack, Widened, readings, widen
+from indexer.vocabulary.tables import spoken
 from indexer.vocabulary.widening import in_legal_terms, with_known_wordings
 
 
@@ -68,7 +71,7 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
         return _widened(Interpretation(asked, None, parsed))
     text, mended, meant = asked.text, "", ""
     found = engine.mend(text)
-    if found is not None:
+    if found is not None and not _spoken(text, found.text):
         if found.certain:
             text = mended = found.text
             asked = replace(understand(text), text=text)
@@ -86,6 +89,11 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
         # A slip that is a word, in a query without tones: the restored reading is the better offer.
         meant = engine.restore_tones(meant) or meant
     return _widened(Interpretation(asked, toned, parsed, restored or mended or None, mended, meant))
+
+
+def _spoken(text: str, mended: str) -> bool:
+    """Whether what a reading changes, in a query with tones, is a syllable that people say: laws need not know it."""
+    return unaccent(text) != text and bool((set(syllables(text)) - set(syllables(mended))) & spoken())
 
 
 def as_it_was_typed(found: Interpretation) -> Interpretation:

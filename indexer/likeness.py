@@ -1,4 +1,5 @@
-"""Provisions and documents like a given one: the rarest words of its text, looked for in others.
+"""Provisions and documents like a given one: the rarest words of its text, looked for in others; provisions also by
+meaning.
 
 Last year's plan is the document of the same type and issuer whose title and text say nearly the same.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +27,9 @@ _LONGEST = 4000
 
 _SAME_KIND, _SAME_ISSUER = 1.35, 1.15
 """What the same type and the same issuer are worth when documents are compared."""
+
+_EVENED = 10
+"""Added to places before their inverses are summed: so much less do the very first places count for alone."""
 
 _TITLE = 3
 """How often the words of a title count beside those of a text."""
@@ -50,21 +54,38 @@ class Alike:
     likeness: float
 
 
-def similar_provisions(archive: LikenessArchive, engine: Engine, unit: StoredUnit, limit: int = 5) -> list[Alike]:
-    """Provisions of any document that say the like, the most alike first; never the unit itself."""
+def similar_provisions(
+    archive: LikenessArchive,
+    engine: Engine,
+    unit: StoredUnit,
+    limit: int = 5,
+    meant: Sequence[tuple[int, float]] = (),
+) -> list[Alike]:
+    """Provisions of any document that say the like, the most alike first; never the unit itself.
+
+    `meant`: units close to it in meaning, the closest first, each with how close it is (0 to 1). What is near by words
+    and by meaning stands before what is near by one of them.
+    """
     query = EngineQuery(_core(engine, [unit.heading, unit.text]))
-    if not query.text:
-        return []
-    own = float(engine.score(query, [unit.id])[0]) or 1.0
-    hits = [hit for hit in engine.search(query, None, limit * 3 + 1).hits if hit.unit != unit.id]
-    records = archive.records(hit.document_id for hit in hits)
-    units = archive.units(hit.unit for hit in hits if hit.unit > 0)
-    found = [
-        Alike(records[hit.document_id], units[hit.unit], min(hit.score / own, 1.0))
-        for hit in hits
-        if hit.document_id in records and hit.unit in units
-    ]
-    return found[:limit]
+    likeness: dict[int, float] = {}
+    worth: Counter[int] = Counter()
+    if query.text:
+        own = float(engine.score(query, [unit.id])[0]) or 1.0
+        hits = [hit for hit in engine.search(query, None, limit * 3 + 1).hits if hit.unit not in (unit.id, 0)]
+        for place, hit in enumerate(hits):
+            likeness[hit.unit] = min(hit.score / own, 1.0)
+            worth[hit.unit] += 1 / (_EVENED + place)
+    for place, (other, close) in enumerate([one for one in meant if one[0] != unit.id][: limit * 3]):
+        likeness[other] = max(likeness.get(other, 0.0), close)
+        worth[other] += 1 / (_EVENED + place)
+    units = archive.units(other for other in likeness if other > 0)
+    records = archive.records(one.document_id for one in units.values())
+    order = sorted(units, key=lambda other: (-worth[other], other))
+    return [
+        Alike(records[units[other].document_id], units[other], likeness[other])
+        for other in order
+        if units[other].document_id in records
+    ][:limit]
 
 
 def similar_documents(archive: LikenessArchive, engine: Engine, record: Record, limit: int = 5) -> list[Alike]:

@@ -28,6 +28,9 @@ class Meant(ChainMap[str, float]):
 
 
 MEANING_REASON = ("gần nghĩa với câu tìm", "close in meaning")
+LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
+"""Types that stand a little earlier among what answers as well: a law before the circular that repeats it."""
+LAW_REASON = ("văn bản luật nên xếp lên trước", "a law, so a little earlier")
 EXPIRED_REASON = ("hết hiệu lực nên xếp lùi", "no longer in force, so a little later")
 _LEAST_RUN = 3
 

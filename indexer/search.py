@@ -26,7 +26,7 @@ from indexer.interpreting import Interpretation, as_it_was_typed, interpret
 from indexer.listing import SORTED, count_document, in_order, listed
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
-from indexer.reasons import EXACT_REASONS, EXPIRED_REASON, MEANING_REASON, Meant, reasons
+from indexer.reasons import EXACT_REASONS, EXPIRED_REASON, LAW_REASON, LAWS, MEANING_REASON, Meant, reasons
 from indexer.snippets import snippet, without_head
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class SearchService:
                 f"Chỉ xếp lại {SORTED} kết quả phù hợp nhất.",
                 f"Only the {SORTED} most relevant results are put in order.",
             )
-        hits = self._hits(page, words, reading, narrowed.on, self._lowers(request, reading))
+        hits = self._hits(page, words, reading, narrowed.on, self._ranks(request, reading))
         return SearchResult(
             query=request.query,
             total=total,
@@ -232,13 +232,13 @@ class SearchService:
             held = self._validities[record.id, on] = record, validity_at(record, on)
         return held[1]
 
-    def _lowers(self, request: SearchRequest, reading: Interpretation) -> bool:
-        """Whether documents that are no longer in force stand a little later."""
+    def _ranks(self, request: SearchRequest, reading: Interpretation) -> bool:
+        """Whether laws stand a little earlier, and documents that are no longer in force a little later."""
         ranked = self._fusion is not None and self._fusion.share() > 0 and request.mode == "auto"
         return ranked and request.sort == "relevance" and _has_meaning(reading)
 
     def _hits(
-        self, page: Sequence[Exact | EngineHit], words: str, reading: Interpretation, on: date, lowers: bool = False
+        self, page: Sequence[Exact | EngineHit], words: str, reading: Interpretation, on: date, ranked: bool = False
     ) -> list[Hit]:
         ids = [one.record.id if isinstance(one, Exact) else one.document_id for one in page]
         records = self._archive.records(ids)
@@ -262,9 +262,13 @@ class SearchService:
             elif isinstance(one.why, Meant):
                 vi, en = MEANING_REASON
                 why, why_en = (*why, vi), (*why_en, en)
-            if lowers and isinstance(one, EngineHit) and self._validity(record, date.today()).state == EXPIRED:
-                vi, en = EXPIRED_REASON
-                why, why_en = (*why, vi), (*why_en, en)
+            if ranked and isinstance(one, EngineHit):
+                if record.type in LAWS:
+                    vi, en = LAW_REASON
+                    why, why_en = (*why, vi), (*why_en, en)
+                if self._validity(record, date.today()).state == EXPIRED:
+                    vi, en = EXPIRED_REASON
+                    why, why_en = (*why, vi), (*why_en, en)
             hits.append(
                 Hit(
                     record=record,

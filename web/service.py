@@ -296,7 +296,10 @@ class Service(Kept):
             return documents, []
         found = archive.provision(document_id, path)
         unit = archive.units([found.id]).get(found.id)
-        return documents, similar_provisions(archive, engine, unit, limit) if unit else []
+        if not unit:
+            return documents, []
+        meant = self._fusion.like(unit.id, limit * 3) if self._fusion is not None else []
+        return documents, similar_provisions(archive, engine, unit, limit, meant)
 
     def citations(self, text: str) -> list[Resolution]:
         """Every citation of a text, tied to what is held."""

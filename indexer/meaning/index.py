@@ -15,6 +15,7 @@ from indexer.embedding.base import Embedder, Vectors
 from indexer.meaning.blocks import Block, make_block, read_block, write_block
 from indexer.meaning.ledger import Ledger, Rows
 from indexer.meaning.passages import HEADING, OPENING, WINDOW
+from indexer.meaning.wordings import open_wordings
 
 _ROWS_A_UNIT = 4
 _LEAST_LOOSE = 4096
@@ -155,6 +156,7 @@ class MeaningIndex:
         """Open the ledger in a folder, empty where there is none or it is of another embedder. Raises sqlite3.Error."""
         self.folder = folder
         self.embedder = embedder
+        self.wordings = open_wordings(embedder.id)
         self.ledger = Ledger(folder, embedder.id, embedder.dimension)
         self._lock = threading.Lock()
         self._state: _State | None = None

@@ -106,6 +106,29 @@ def pairs() -> Mapping[Key, tuple[Pair, ...]]:
     return {key: tuple(dict.fromkeys(those)) for key, those in found.items()}
 
 
+FRAME = 0.5
+"""Worth below which a wording is only the frame of a question (`bao lâu`, `ở đâu`): it says nothing of its subject."""
+
+
+@cache
+def everyday_wordings() -> Mapping[str, tuple[str, ...]]:
+    """Everyday wordings and sentences with what the law calls them, in the order of the tables, whatever company they
+    need; frames of questions are left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows("everyday.csv"):
+        if float(row["weight"]) >= FRAME:
+            found[row["everyday"]].append(row["legal"])
+    for row in _rows("sentences.csv"):
+        found[row["said"]] += row["legal"].split("|")
+    return {said: tuple(dict.fromkeys(meant)) for said, meant in found.items()}
+
+
+@cache
+def spoken() -> frozenset[str]:
+    """The folded syllables of everyday wordings."""
+    return frozenset(syllable for said in everyday_wordings() for syllable in syllables(said))
+
+
 @cache
 def plain_wordings() -> Mapping[Key, str]:
     """Everyday wordings of two syllables or more by their letters without tones; those that differ in tones only are

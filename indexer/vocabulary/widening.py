@@ -14,6 +14,8 @@ from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Wording
 from indexer.vocabulary.tables import (
+    FRAME,
+    Key,
     Pair,
     abbreviations,
     key_of,
@@ -45,12 +47,24 @@ class Widened:
     unsure: bool = False
 
 
-def widen(text: str) -> tuple[Widened, ...]:
-    """What a query says in other words, in its order, none overlapping."""
+def keys_in(text: str) -> frozenset[Key]:
+    """The wordings of the tables that stand in a text, whatever company they need."""
+    spans = list(scan_spans(text))
+    folded = fold_tokens([raw for raw, _, _ in spans])
+    stretches = (
+        tuple(filter(None, folded[first:last]))
+        for first in range(len(folded))
+        for last in range(first + 1, min(first + longest_key(), len(folded)) + 1)
+    )
+    return frozenset(key for key in stretches if key in pairs())
+
+
+def widen(text: str, without: frozenset[Key] = frozenset()) -> tuple[Widened, ...]:
+    """What a query says in other words, in its order, none overlapping; `without`: as if the tables lacked some."""
     spans = list(scan_spans(text))
     folded = fold_tokens([raw for raw, _, _ in spans])
     shut = _quoted(text, spans)
-    found = sorted(_found(spans, folded, shut), key=lambda one: (one[0] - one[1], one[0]))
+    found = sorted(_found(spans, folded, shut, without), key=lambda one: (one[0] - one[1], one[0]))
     taken: list[tuple[int, int, list[Pair], bool]] = []
     for first, last, other, unsure in found:
         over = next((one for one in taken if first < one[1] and one[0] < last), None)
@@ -68,7 +82,7 @@ def widen(text: str) -> tuple[Widened, ...]:
         if not other:
             continue
         ways = {pair.text: Wording(pair.text, pair.weight) for pair in reversed(other[:MOST_WORDINGS])}
-        legal = next((pair.text for pair in other if pair.legal and not unsure), "")
+        legal = next((pair.text for pair in other if pair.legal and pair.weight >= FRAME and not unsure), "")
         out.append(Widened(start, end, (Wording(text[start:end]), *reversed(ways.values())), legal, unsure))
     return tuple(out)
 
@@ -111,7 +125,7 @@ def _quoted(text: str, spans: Sequence[tuple[str, int, int]]) -> list[bool]:
 
 
 def _found(
-    spans: Sequence[tuple[str, int, int]], folded: Sequence[str], shut: Sequence[bool]
+    spans: Sequence[tuple[str, int, int]], folded: Sequence[str], shut: Sequence[bool], without: frozenset[Key]
 ) -> Iterator[tuple[int, int, list[Pair], bool]]:
     """Wordings of the tables in a query: first token, one past the last, other ways, unsure."""
     table, longest = pairs(), longest_key()
@@ -119,7 +133,8 @@ def _found(
         if not folded[first] or shut[first]:
             continue
         for last in range(min(first + longest, len(folded)), first, -1):
-            held = table.get(tuple(term for term in folded[first:last] if term))
+            key = tuple(term for term in folded[first:last] if term)
+            held = table.get(key) if key not in without else None
             if held and folded[last - 1] and not any(shut[first:last]):
                 beside = _beside(folded, first, last)
                 fitting = [pair for pair in held if pair.context.fits(beside)]

@@ -126,3 +126,37 @@ def test_spelling_of_more_is_that_of_all() -> None:
             assert laid.lexicon.readings(plain) == anew.lexicon.readings(plain)
             assert (laid.known(term), laid.near(plain)) == (anew.known(term), anew.near(plain))
             assert list(laid.toned(plain)) == list(anew.toned(plain))
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> MemoryEngine:
+    """An index that counts as one that knows everyday words."""
+    monkeypatch.setattr("indexer.engine.mending.LARGE", 0)
+    made = MemoryEngine()
+    more = ("Bản đầu ở xã, đầu năm và đầu tháng ở huyện.", "Đầu người, đầu vào, đầu ra theo quy định.")
+    made.add(Entry(place, place, 1, text) for place, text in enumerate((*SENTENCES, *more) * 40, 1))
+    made.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # Could be said, and another reading is much likelier.
+        ("người khiếu nãi quyết định", "người khiếu nại quyết định"),
+        # Could be said, and nothing speaks for another.
+        ("đăng ký khai sinh ở đâu", None),
+        ("mồm người ta", None),
+        # Could not be said.
+        ("người khiếu nạit quyết định", "người khiếu nại quyết định"),
+    ],
+)
+def test_what_people_say_is_no_slip_where_laws_lack_it(large: MemoryEngine, typed: str, meant: str | None) -> None:
+    found = large.mend(typed)
+    assert (found.text if found and found.certain else None) == meant
+
+
+def test_a_wording_of_the_vocabulary_is_no_slip(monkeypatch: pytest.MonkeyPatch, large: MemoryEngine) -> None:
+    monkeypatch.setattr(large, "mend", lambda text: Mended("bị hạch tài khoản", True))
+    assert interpret("bị hack tài khoản", large).mended == ""
+    assert interpret("bị hach tài khoản", large).mended == "bị hạch tài khoản"

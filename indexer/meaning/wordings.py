@@ -1,0 +1,155 @@
+"""What people say, looked up by meaning among the wordings of the vocabulary, and what the law calls it.
+
+A wording of the vocabulary helps by words only where somebody types it as it stands in the table. By meaning it helps
+whoever says nearly the same: a query is turned towards the legal terms of the wordings closest to it. The directions of
+all wordings come with the program, for its own model (`benchmarks/wordings.py` makes them); another model searches
+without them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import LIGHT, syllables
+from indexer.embedding.base import Vectors
+from indexer.meaning.mapped import read_arrays, write_arrays
+from indexer.vocabulary.tables import Key, everyday_wordings, key_of
+
+FILE = "wordings.vectors"
+_MAGIC = b"CANCUSAY"
+_LARGEST = 127.0
+NEIGHBOURS = 5
+SHARPNESS = 8.0
+"""How much more a closer wording counts than one further off."""
+SHARE = 0.6
+"""What the law's terms count for beside the query itself. Anything between .5 and 1.5 gave nearly the same."""
+Codes = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A query's direction turned towards what the law calls the wordings closest to it (`vector`, of length 1); `near`
+    -1 to 1, how close the closest of them is. `terms`: the syllables of each thing that the law calls them, and what it
+    is worth beside the closest (0 to 1)."""
+
+    vector: Vectors
+    near: float = 0.0
+    terms: tuple[tuple[frozenset[str], float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """`said` (n, dimension): directions of everyday wordings, counted from `middle`, the mean of all; `meant` those of
+    what the law calls them, `terms` the syllables of these. `keys`: the wordings themselves."""
+
+    keys: tuple[Key, ...]
+    terms: tuple[tuple[frozenset[str], ...], ...]
+    said: Vectors
+    meant: Vectors
+    middle: Vectors
+
+    def turned(self, query: Vectors) -> Turned:
+        """A query turned towards what the law calls the wordings closest to it."""
+        if not len(self.keys):
+            return Turned(query)
+        near = self.said @ _of_length_one(query - self.middle)
+        places = np.argpartition(-near, min(NEIGHBOURS, len(near)) - 1)[:NEIGHBOURS]
+        best = float(near[places].max())
+        worth = np.exp(SHARPNESS * (near[places] - best)).astype(np.float32)
+        meant = (worth @ self.meant[places]).astype(np.float32)
+        return Turned(
+            _of_length_one(query + np.float32(SHARE) * _of_length_one(meant)),
+            best,
+            tuple(
+                (terms, float(one))
+                for place, one in zip(places.tolist(), worth, strict=True)
+                for terms in self.terms[place]
+            ),
+        )
+
+    def without(self, keys: frozenset[Key]) -> Wordings:
+        """As if some wordings were not in the vocabulary."""
+        kept = [place for place, key in enumerate(self.keys) if key not in keys]
+        return replace(
+            self,
+            keys=tuple(self.keys[place] for place in kept),
+            terms=tuple(self.terms[place] for place in kept),
+            said=self.said[kept],
+            meant=self.meant[kept],
+        )
+
+
+def telling(text: str) -> frozenset[str]:
+    """The folded syllables of a text that are no stop words."""
+    return frozenset(term for term in syllables(text) if term not in LIGHT)
+
+
+def texts() -> Mapping[str, Sequence[str]]:
+    """Every everyday wording of two syllables or more with what the law calls it, in the order of the table."""
+    return {said: meant for said, meant in everyday_wordings().items() if " " in said}
+
+
+def digest(model: str) -> str:
+    """What tells whether directions are of the present tables and of a model."""
+    told = "\n".join([model, *(f"{said}\t{'|'.join(meant)}" for said, meant in texts().items())])
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def make(model: str, embed: Callable[[Sequence[str]], Vectors], path: Path) -> None:
+    """Write the directions of all wordings. `embed` gives those of texts as they are asked for."""
+    table = texts()
+    terms = list(dict.fromkeys(term for meant in table.values() for term in meant))
+    places = {term: place for place, term in enumerate(terms)}
+    said, legal = embed(list(table)), embed(terms)
+    meant = np.stack([legal[[places[term] for term in those]].mean(axis=0) for those in table.values()])
+    middle, around = said.mean(axis=0), meant.mean(axis=0)
+    said = _of_length_one(said - middle)
+    arrays = {
+        "digest": np.frombuffer(bytes.fromhex(digest(model)), np.uint8),
+        "middle": middle.astype(np.float32),
+        "around": around.astype(np.float32),
+        "said": _coded(said),
+        "meant": _coded(meant - around),
+    }
+    write_arrays(path, _MAGIC, arrays, said=float(np.abs(said).max()), meant=float(np.abs(meant - around).max()))
+
+
+@cache
+def open_wordings(model: str) -> Wordings | None:
+    """The directions that come with the program; None where they are of another model or of other tables."""
+    return read_wordings(Path(str(resources.files("indexer.vocabulary") / FILE)), model)
+
+
+def read_wordings(path: Path, model: str) -> Wordings | None:
+    """Directions from a file; None where it is not there, or of another model or other tables."""
+    try:
+        told, arrays = read_arrays(path, _MAGIC)
+    except (OSError, ValueError):
+        return None
+    if bytes(arrays["digest"]).hex() != digest(model):
+        return None
+    return Wordings(
+        tuple(key_of(said) for said in texts()),
+        tuple(tuple(telling(term) for term in meant) for meant in texts().values()),
+        arrays["said"].astype(np.float32) * np.float32(told["said"] / _LARGEST),
+        arrays["meant"].astype(np.float32) * np.float32(told["meant"] / _LARGEST) + arrays["around"],
+        np.array(arrays["middle"]),
+    )
+
+
+def _coded(vectors: Vectors) -> Codes:
+    return np.round(vectors * (_LARGEST / max(float(np.abs(vectors).max()), 1e-9))).astype(np.int8)
+
+
+def _of_length_one(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    found: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -68,7 +68,7 @@ def similar_provisions(
     """
     query = EngineQuery(_core(engine, [unit.heading, unit.text]))
     likeness: dict[int, float] = {}
-    worth: Counter[int] = Counter()
+    worth: defaultdict[int, float] = defaultdict(float)
     if query.text:
         own = float(engine.score(query, [unit.id])[0]) or 1.0
         hits = [hit for hit in engine.search(query, None, limit * 3 + 1).hits if hit.unit not in (unit.id, 0)]

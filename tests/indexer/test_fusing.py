@@ -272,3 +272,10 @@ def test_the_model_is_of_these_features() -> None:
     assert model.weights.shape == (len(FEATURES), 1 + len(QUERY_FEATURES))
     with pytest.raises(ValueError):
         read_model('{"query": [], "features": {}}')
+
+
+def test_like_in_meaning(engine: MemoryEngine, index: MeaningIndex) -> None:
+    near = Fusion(engine, index, HeadedArchive()).like(1, 2)
+    assert near[0][0] == 5
+    assert all(0 <= close <= 1 for _, close in near)
+    assert Fusion(engine, index, HeadedArchive()).like(999, 2) == []

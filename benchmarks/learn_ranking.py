@@ -55,7 +55,7 @@ SETTINGS = tuple(
         {"exam": exam, "everyday": (1 - exam) * 0.3, UNHEARD: (1 - exam) * 0.3, "legal": (1 - exam) * 0.4}, strength
     )
     for exam in (0.4, 0.5)
-    for strength in (0.01, 0.02)
+    for strength in (0.005, 0.01)
 )
 FOLLOWING = 30.0
 PACE = 0.05

@@ -211,8 +211,7 @@ def gather(
     kept = np.flatnonzero(found.passes)
     units = units[kept]
     found = _taken(found, kept)
-    closeness = index.closeness(close.vector, units.tolist())
-    turned = index.closeness(close.turned.vector, units.tolist())
+    closeness, turned = index.closeness_to([close.vector, close.turned.vector], units.tolist())
     by_words = np.zeros(len(units), np.int64)
     places = {hit.unit: place for place, hit in enumerate(words.hits[:BY_WORDS], 1)}
     by_words[:] = [places.get(unit, 0) for unit in units.tolist()]
@@ -359,7 +358,7 @@ def _features(
         heading_said,
         np.array([bool(heading.kinds & kinds) for heading in headings]),
         np.array([bool(kinds and heading.kinds and not heading.kinds & kinds) for heading in headings]),
-        np.array([_agreement(heading.terms, meant_by_law.terms) for heading in headings]),
+        _agreements(headings, meant_by_law.terms),
     )
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
 
@@ -370,12 +369,16 @@ def _filled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.nan_to_num(cosines, nan=float(np.nanmax(cosines)) - _MISSING)
 
 
-def _agreement(held: frozenset[str], terms: Sequence[tuple[frozenset[str], float]]) -> float:
-    """How much a heading and the best of some terms have of each other (their overlap by Dice), times its worth."""
-    return max(
-        (2 * len(held & one) / (len(held) + len(one)) * worth for one, worth in terms if not held.isdisjoint(one)),
-        default=0.0,
-    )
+def _agreements(headings: Sequence[Heading], terms: Sequence[tuple[frozenset[str], float]]) -> Matrix:
+    """How much each heading and the best of some terms have of each other (their overlap by Dice), times its worth."""
+    every = frozenset[str]().union(*(one for one, _ in terms))
+    found = np.zeros(len(headings))
+    for place, heading in enumerate(headings):
+        held = heading.terms & every
+        if held:
+            size = len(heading.terms)
+            found[place] = max(2 * len(held & one) / (size + len(one)) * worth for one, worth in terms if one)
+    return found
 
 
 def _asked_for(held: frozenset[str], meant: set[str]) -> float:

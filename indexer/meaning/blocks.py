@@ -120,6 +120,16 @@ class Block:
         found: Vectors = exact
         return found
 
+    def cosines_to(self, queries: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """Cosines of some queries (k, dimension) and some rows, (k, rows)."""
+        exact = queries @ self.rest[rows].astype(np.float32).T
+        exact /= np.float32(_PARTS)
+        exact += queries @ self.codes[rows].astype(np.float32).T
+        exact /= np.float32(self.scale)
+        exact += (queries @ self.middle)[:, None]
+        found: Vectors = exact
+        return found
+
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Some rows as they were before rounding, to a part in ten thousand."""
         exact = self.codes[rows].astype(np.float32) + self.rest[rows].astype(np.float32) / np.float32(_PARTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -201,8 +201,13 @@ class MeaningIndex:
 
     def closeness(self, query: Vectors, units: Iterable[int]) -> Closeness:
         """How close each of some units is to a query."""
+        return self.closeness_to([query], units)[0]
+
+    def closeness_to(self, queries: Sequence[Vectors], units: Iterable[int]) -> list[Closeness]:
+        """How close each of some units is to each of some queries; the vectors are read once."""
         wanted = np.fromiter(units, np.int64)
-        found = {kind: np.full(len(wanted), np.nan, np.float32) for kind in (HEADING, OPENING, WINDOW)}
+        found = {kind: np.full((len(queries), len(wanted)), np.nan, np.float32) for kind in (HEADING, OPENING, WINDOW)}
+        asked = np.stack(queries)
         state = self._current()
         for block, dead in zip(state.blocks, state.dead, strict=True):
             starts = np.searchsorted(block.unit, wanted, "left")
@@ -214,12 +219,16 @@ class MeaningIndex:
             if dead is not None:
                 kept = ~dead[rows]
                 rows, owners = rows[kept], owners[kept]
-            cosines = block.cosines(query, rows)
+            cosines = block.cosines_to(asked, rows)
             kinds = block.kind[rows]
             for kind, values in found.items():
-                of_kind = kinds == kind
-                np.fmax.at(values, owners[of_kind], cosines[of_kind])
-        return Closeness(found[HEADING], found[OPENING], np.fmax(found[OPENING], found[WINDOW]))
+                of_kind = np.flatnonzero(kinds == kind)
+                for mine, theirs in zip(values, cosines, strict=True):
+                    np.fmax.at(mine, owners[of_kind], theirs[of_kind])
+        return [
+            Closeness(heading, opening, np.fmax(opening, window))
+            for heading, opening, window in zip(found[HEADING], found[OPENING], found[WINDOW], strict=True)
+        ]
 
     def vectors_of(self, units: Iterable[int]) -> dict[int, Vectors]:
         """The mean direction of each unit's vectors, for looking for similar ones; units without vectors left out."""

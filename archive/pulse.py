@@ -28,6 +28,7 @@ class Pulse:
         self._path = str(url.database) if is_file else ""
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, int], sqlite3.Connection] | None = None
+        self._opened = 0
 
     def beat(self) -> tuple[int, ...] | None:
         """A value that differs from the one before when something was committed since; None where that is not known."""
@@ -41,11 +42,13 @@ class Pulse:
                     # A database put in the place of another one, as a restored backup is.
                     self._close()
                     self._held = file, sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+                    # Each connection counts for itself, from the same number: what was kept before is not of this one.
+                    self._opened += 1
                 (version,) = self._held[1].execute("PRAGMA data_version").fetchone()
             except (OSError, sqlite3.Error):
                 self._close()
                 return None
-            return (*file, int(version))
+            return (*file, self._opened, int(version))
 
     def close(self) -> None:
         """Let go of the file."""

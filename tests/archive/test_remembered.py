@@ -138,3 +138,14 @@ def test_a_database_in_memory_has_no_pulse() -> None:
     database = Database("sqlite://")
     assert database.pulse.beat() is None
     database.close()
+
+
+def test_what_was_kept_before_a_connection_was_opened_anew_is_read_again(tmp_path: Path) -> None:
+    """As in processes that were forked: each counts from the same number, whatever was committed before."""
+    with Archive.create(Settings.at(tmp_path / "home")) as archive:
+        known = UntilChanged[int](archive.database.pulse)
+        assert known.get("people", lambda: 1) == 1
+        archive.database.pulse.close()
+        with Archive.open(Settings.at(tmp_path / "home")) as other:
+            other.people.add("Đỗ Thị Mới", "moi", "viewer")
+        assert known.get("people", lambda: 2) == 2

@@ -24,7 +24,7 @@ _MAGIC = b"CANCUVEC"
 _LARGEST = 127.0
 _PARTS = 254.0
 _MORE = 20
-_FEW = 64
+_FEW = 128
 _DOUBT = 0.01
 """By how much the order of eight bits may be wrong: ten times what was seen."""
 _LOOKED_AT = 6

@@ -16,7 +16,7 @@ _FILE = "asked"
 _TOLD_AGAIN = 0.1
 _QUIET = 0.5
 """Seconds after the last word that somebody waits until it is quiet."""
-_MOST = 3.0
+MOST = 3.0
 _LOOK = 0.05
 
 
@@ -74,9 +74,9 @@ class Asked:
         except OSError:
             return True
 
-    def wait(self, given_up: Callable[[], bool] = lambda: False) -> None:
-        """Wait until it is quiet or `given_up`, but never for long: where somebody always waits, what can wait goes on
-        slowly."""
-        until = time.monotonic() + _MOST
+    def wait(self, given_up: Callable[[], bool] = lambda: False, most: float = MOST) -> None:
+        """Wait until it is quiet or `given_up`, `most` seconds at most: where somebody always waits, what can wait goes
+        on slowly."""
+        until = time.monotonic() + most
         while not (given_up() or self.quiet() or time.monotonic() >= until):
             time.sleep(_LOOK)

@@ -37,8 +37,7 @@ def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     asked = Asked(tmp_path)
     asked.wait(lambda: len(looked) == 3)
     assert len(looked) == 3
-    monkeypatch.setattr(yielding, "_MOST", 0.1)
-    asked.wait()
+    asked.wait(most=0.1)
     assert len(looked) > 3
 
 

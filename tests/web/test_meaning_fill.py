@@ -16,6 +16,7 @@ from filelock import FileLock
 from archive.documents import Archive
 from archive.models import Document, DocumentText, ProvisionRow
 from archive.settings import Settings
+from indexer.yielding import MOST, Asked
 from tests.web.conftest import Office
 from web.commands import indexing
 
@@ -112,3 +113,15 @@ def test_a_request_tells_that_somebody_waits(office: Office) -> None:
         assert not asked.exists()
     browser.get("/documents/")
     assert asked.exists()
+
+
+def test_what_has_just_come_hardly_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(Asked, "wait", lambda self, given_up, most: waits.append(most))
+    turn = indexing._Turn(Asked(tmp_path), threading.Event())
+    monkeypatch.setattr(indexing, "_NEWS_FOR", 3600.0)
+    assert list(turn.begun(iter([1, 2]))) == [1, 2]
+    turn.let()
+    monkeypatch.setattr(indexing, "_NEWS_FOR", -1.0)
+    turn.let()
+    assert waits[0] < waits[1] == MOST

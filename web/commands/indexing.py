@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,15 @@ from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
 from indexer.engine import current_version, discard_index
 from indexer.indexing import Comparison, compare, compare_contents, mend
-from indexer.yielding import Asked, step_behind
+from indexer.yielding import MOST, Asked, step_behind
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
 
 _GRACE = 0.5
 _LOOK_AGAIN = 2.0
 _PAUSE = 0.05
 _NEWS_AFTER = 4.0
+_NEWS_FOR = 2.0
+_HARDLY = 0.3
 
 
 @click.group()
@@ -87,15 +88,14 @@ def meaning(threads: int | None, follow: bool, as_json: bool) -> None:
 
     now = settings()
     left = _when_left() if follow else None
-    asked = Asked(now.meaning)
     with Archive.open(now) as archive, _alone(now.meaning, left):
         # Whoever gives the command wants it done; what is beside an office waits for the office.
-        between = partial(asked.wait, left.is_set) if left is not None else None
-        held = MeaningIndex(now.meaning, open_embedder(now, threads, between))
+        turn = _Turn(Asked(now.meaning), left) if left is not None else None
+        held = MeaningIndex(now.meaning, open_embedder(now, threads, turn.let if turn is not None else None))
         try:
-            if left is not None:
+            if left is not None and turn is not None:
                 step_behind(last=True)
-                _follow(archive, left, lambda pause: Filling(archive, held, pause).run())
+                _follow(archive, left, lambda pause: turn.begun(Filling(archive, held, pause).run()))
                 return
             with bar("Chỉ mục theo nghĩa / meaning") as tell:
                 for done in Filling(archive, held).run():
@@ -156,6 +156,26 @@ def _when_left() -> threading.Event:
 
     threading.Thread(target=wait, daemon=True).start()
     return left
+
+
+class _Turn:
+    """How long a run of the fill lets those go first who wait: hardly in its first moments, in which what has just come
+    is made findable, longer where it fills in a whole archive."""
+
+    def __init__(self, asked: Asked, left: threading.Event) -> None:
+        self._asked = asked
+        self._left = left
+        self._began = time.monotonic()
+
+    def begun(self, run: Iterator[object]) -> Iterator[object]:
+        """The run, which begins now."""
+        self._began = time.monotonic()
+        return run
+
+    def let(self) -> None:
+        """Let them go first, before the next batch."""
+        new = time.monotonic() - self._began < _NEWS_FOR
+        self._asked.wait(self._left.is_set, _HARDLY if new else MOST)
 
 
 def _follow(archive: Archive, left: threading.Event, run: Callable[[Callable[[], bool]], Iterator[object]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -75,13 +75,32 @@ PAIR_SHORTEST = 3
 """Letters; a shorter abbreviation is not looked for where its long form was typed: too many texts have it by chance."""
 
 
+def _lines(name: str) -> list[str]:
+    return (resources.files("indexer.vocabulary") / name).read_text(encoding="utf-8-sig").splitlines()
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (resources.files("indexer.vocabulary") / name).read_text(encoding="utf-8-sig")
-    yield from csv.DictReader(text.splitlines())
+    yield from csv.DictReader(_lines(name))
+
+
+@cache
+def _context(near: str, unless: str) -> Context:
+    # Kept: the rows of one subject have the same company.
+    return Context(_words(near), _words(unless))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(syllables(word)) for word in text.split("|") if word.strip())
+
+
+@cache
+def _everyday() -> tuple[tuple[str, Key, Pair], ...]:
+    """Rows of everyday words, and of words that mean something in company: the wording, its key, its legal term."""
+    return tuple(
+        (everyday, key_of(everyday), Pair(legal, float(weight), _context(near, unless), True))
+        for name in ("everyday.csv", "company.csv")
+        for everyday, legal, weight, near, unless in csv.reader(_lines(name)[1:])
+    )
 
 
 @lru_cache(maxsize=8_192)
@@ -94,16 +113,15 @@ def key_of(text: str) -> Key:
 def pairs() -> Mapping[Key, tuple[Pair, ...]]:
     """Everyday wordings and synonyms by their key, the best first."""
     found: dict[Key, list[Pair]] = defaultdict(list)
-    for row in _rows("everyday.csv"):
-        context = Context(_words(row["near"]), _words(row["unless"]))
-        found[key_of(row["everyday"])].append(Pair(row["legal"], float(row["weight"]), context, True))
+    for _, key, pair in _everyday():
+        found[key].append(pair)
     for row in _rows("synonyms.csv"):
         for one, other in ((row["one"], row["other"]), (row["other"], row["one"])):
             found[key_of(one)].append(Pair(other, float(row["weight"])))
     for abbreviation in abbreviations().values():
         if not abbreviation.ambiguous and len(abbreviation.short) >= PAIR_SHORTEST:
             found[key_of(abbreviation.longs[0].text)].append(Pair(abbreviation.short, SHORT))
-    return {key: tuple(dict.fromkeys(those)) for key, those in found.items()}
+    return {key: tuple(dict.fromkeys(those)) if len(those) > 1 else (those[0],) for key, those in found.items()}
 
 
 FRAME = 0.5
@@ -126,7 +144,9 @@ def everyday_wordings() -> Mapping[str, tuple[str, ...]]:
 @cache
 def spoken() -> frozenset[str]:
     """The folded syllables of everyday wordings."""
-    return frozenset(syllable for said in everyday_wordings() for syllable in syllables(said))
+    return frozenset(syllable for _, key, _ in _everyday() for syllable in key).union(
+        syllable for said in everyday_wordings() for syllable in syllables(said)
+    )
 
 
 @cache
@@ -134,18 +154,29 @@ def plain_wordings() -> Mapping[Key, str]:
     """Everyday wordings of two syllables or more by their letters without tones; those that differ in tones only are
     left out."""
     found: dict[Key, set[str]] = defaultdict(set)
-    for row in _rows("everyday.csv"):
-        words = row["everyday"].lower()
-        key = tuple(unaccent(word) for word in syllables(words))
+    for words, key in dict.fromkeys((words.lower(), key) for words, key, _ in _everyday()):
         if len(key) > 1:
-            found[key].add(words)
+            found[tuple(map(unaccent, key))].add(words)
     return {key: those.pop() for key, those in found.items() if len(those) == 1}
 
 
 @cache
-def longest_key() -> int:
-    """Syllables of the longest wording."""
-    return max(map(len, pairs()))
+def reach() -> Mapping[str, int]:
+    """Syllables of the longest wording that begins with a syllable: no place of a query is looked at further."""
+    return _reach(pairs())
+
+
+@cache
+def plain_reach() -> Mapping[str, int]:
+    """The same for `plain_wordings`."""
+    return _reach(plain_wordings())
+
+
+def _reach(keys: Iterable[Key]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for key in keys:
+        found[key[0]] = max(len(key), found.get(key[0], 0))
+    return found
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.folding import unaccent
-from indexer.analysis import fold_tokens, scan_spans
+from indexer.analysis import BREAK, fold_tokens, scan_spans
 from indexer.engine.base import Wording
 from indexer.vocabulary.tables import (
     FRAME,
@@ -19,9 +19,10 @@ from indexer.vocabulary.tables import (
     Pair,
     abbreviations,
     key_of,
-    longest_key,
     pairs,
+    plain_reach,
     plain_wordings,
+    reach,
     toneless_abbreviations,
 )
 
@@ -51,10 +52,11 @@ def keys_in(text: str) -> frozenset[Key]:
     """The wordings of the tables that stand in a text, whatever company they need."""
     spans = list(scan_spans(text))
     folded = fold_tokens([raw for raw, _, _ in spans])
+    longest = reach()
     stretches = (
         tuple(filter(None, folded[first:last]))
         for first in range(len(folded))
-        for last in range(first + 1, min(first + longest_key(), len(folded)) + 1)
+        for last in range(first + 1, min(first + longest.get(folded[first], 0), len(folded)) + 1)
     )
     return frozenset(key for key in stretches if key in pairs())
 
@@ -104,10 +106,10 @@ def with_known_wordings(restored: str) -> str:
     """
     spans = [span for span in scan_spans(restored) if span[0][0].isalnum()]
     plain = [unaccent(raw).lower() for raw, _, _ in spans]
-    table, longest = plain_wordings(), longest_key()
+    table, longest = plain_wordings(), plain_reach()
     out, done, place = [], 0, 0
     while place < len(spans):
-        for size in range(min(longest, len(spans) - place), 1, -1):
+        for size in range(min(longest.get(plain[place], 0), len(spans) - place), 1, -1):
             known = table.get(tuple(plain[place : place + size]))
             if known:
                 out += [restored[done : spans[place][1]], known]
@@ -128,11 +130,14 @@ def _found(
     spans: Sequence[tuple[str, int, int]], folded: Sequence[str], shut: Sequence[bool], without: frozenset[Key]
 ) -> Iterator[tuple[int, int, list[Pair], bool]]:
     """Wordings of the tables in a query: first token, one past the last, other ways, unsure."""
-    table, longest = pairs(), longest_key()
+    table, longest = pairs(), reach()
     for first in range(len(folded)):
         if not folded[first] or shut[first]:
             continue
-        for last in range(min(first + longest, len(folded)), first, -1):
+        size = longest.get(folded[first], 0)
+        # Punctuation within a wording (`cô, dì`) is no syllable of it.
+        size += folded[first : first + 2 * size].count(BREAK)
+        for last in range(min(first + size, len(folded)), first, -1):
             key = tuple(term for term in folded[first:last] if term)
             held = table.get(key) if key not in without else None
             if held and folded[last - 1] and not any(shut[first:last]):

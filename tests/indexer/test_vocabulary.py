@@ -37,6 +37,12 @@ def _ways(text: str) -> dict[str, list[str]]:
         ("hàng tháng", "hàng tháng", "hằng tháng"),
         ("đánh lại kẻ trộm", "đánh lại", "phòng vệ chính đáng"),
         ("công ty nợ lương", "nợ lương", "chậm trả lương"),
+        ("chủ hụi trốn thì đòi ai", "chủ hụi trốn", "họ, hụi, biêu, phường"),
+        ("cây xoài nhà bên chực đổ lên mái nhà tôi", "chực đổ", "cây cối, công trình có nguy cơ gây thiệt hại"),
+        ("lợn nhà nó hôi không chịu nổi", "hôi", "xử lý chất thải trong chăn nuôi nông hộ"),
+        ("thuê phòng mà mái dột", "mái dột", "nghĩa vụ bảo đảm giá trị sử dụng của tài sản thuê"),
+        ("hai vợ chồng ly hôn thì chia thế nào", "chia", "giải quyết tài sản của vợ chồng khi ly hôn"),
+        ("bố mất để lại đất thì chia thế nào", "chia", "phân chia di sản"),
     ],
 )
 def test_other_ways_to_say_it(query: str, typed: str, legal: str) -> None:
@@ -56,6 +62,11 @@ def test_other_ways_to_say_it(query: str, typed: str, legal: str) -> None:
         ("dân quân tự vệ có tội", "phòng vệ chính đáng"),
         ("cụ thể là gì", "người cao tuổi"),
         ("quỹ bão hòa", "Quỹ phòng, chống thiên tai"),
+        ("tài sản của hai vợ chồng", "vi phạm chế độ một vợ, một chồng"),
+        ("chồng đánh bạc", "bạo lực gia đình"),
+        ("cãi nhau với hàng xóm", "bất động sản liền kề"),
+        ("mái chùa dột", "nghĩa vụ bảo đảm giá trị sử dụng của tài sản thuê"),
+        ("chia thời khóa biểu", "phân chia di sản"),
     ],
 )
 def test_not_where_it_means_something_else(query: str, never: str) -> None:
@@ -109,10 +120,12 @@ def test_asking_back(query: str, number: int, first: str) -> None:
 
 
 def test_the_tables_are_whole() -> None:
-    rows = list(
-        csv.DictReader((resources.files("indexer.vocabulary") / "everyday.csv").read_text("utf-8").splitlines())
-    )
-    assert len(rows) >= 400
+    rows = [
+        row
+        for name in ("everyday.csv", "company.csv")
+        for row in csv.DictReader((resources.files("indexer.vocabulary") / name).read_text("utf-8").splitlines())
+    ]
+    assert len(rows) >= 10_000
     assert len({(row["everyday"], row["legal"]) for row in rows}) == len(rows)
     assert all(row["everyday"] != row["legal"] and 0 < float(row["weight"]) <= 1 for row in rows)
     assert all(pairs().values())

@@ -162,10 +162,15 @@ def _absent(vi: str, en: str, others: Sequence[Record]) -> Note:
     return f"Kho không có {vi}; chỉ có: {held}.", f"The archive does not hold {en}; it holds: {held}."
 
 
+def _toned(text: str, engine: Engine) -> str:
+    found = engine.restore_tones(text)
+    return found.text if found else text
+
+
 def _number_absent(holdings: Holdings, number: NumberQuery, engine: Engine) -> Note:
     """That nobody has this number; and who has the title beside it."""
     title = " ".join(filter(None, (number.type, number.rest)))
-    readings = [number.rest, title, engine.restore_tones(number.rest) or ""] if number.rest else []
+    readings = [number.rest, title, _toned(number.rest, engine)] if number.rest else []
     others = next((found for found in (_titled(holdings, reading) for reading in readings if reading) if found), [])
     return _absent(f"văn bản số {number.number}", f"a document numbered {number.number}", others)
 
@@ -212,7 +217,7 @@ def _by_rest(records: list[Record], rest: str, engine: Engine) -> list[Record]:
     """Holders of a number, those first whose title has the words typed beside it."""
     if not rest:
         return records
-    wanted = set(syllables(engine.restore_tones(rest) or rest))
+    wanted = set(syllables(_toned(rest, engine)))
 
     def missing(record: Record) -> int:
         return len(wanted - set(syllables(f"{record.type} {record.title} {record.issuer}")))

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.folding import unaccent
-from indexer.analysis import syllables
 from indexer.clauses import Clause, Problem
-from indexer.engine.base import Engine, EngineQuery, Part
+from indexer.engine.base import Engine, EngineQuery, Other, Part, Wording
 from indexer.language import Parsed, parse
 from indexer.query import Understood, points_as_typed, understand
 from indexer.vocabulary import AskedBack, Widened, readings, widen
-from indexer.vocabulary.tables import spoken
 from indexer.vocabulary.widening import in_legal_terms, with_known_wordings
 
 
@@ -26,7 +23,8 @@ class Interpretation:
     `asked` what was typed, mended where that was certain; `toned` its reading with tones, where it had none; `parsed`
     its marks. `restored`: the reading that is searched in place of what was typed, None where that is searched as it
     is; `mended` what it was before its tones were restored, where a slip was mended.
-    `meant`: a reading to offer (did you mean), "" for none. `widened` other ways to say its words. `legal`: the
+    `meant`: a reading to offer (did you mean), "" for none. `others`: what stretches of the words may have been meant
+    to say, searched for as well. `widened` other ways to say its words. `legal`: the
     query in the law's words, for whoever searches by meaning; equal to the words where there is nothing to replace.
     `readings`: the two or three things it may ask for.
     """
@@ -40,6 +38,7 @@ class Interpretation:
     widened: tuple[Widened, ...] = ()
     legal: str = ""
     readings: tuple[AskedBack, ...] = ()
+    others: tuple[Other, ...] = ()
 
     @property
     def words(self) -> str:
@@ -70,35 +69,32 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
     if as_typed or asked.number or asked.phrases:
         return _widened(Interpretation(asked, None, parsed))
     text, mended, meant = asked.text, "", ""
+    others: tuple[Other, ...] = ()
     found = engine.mend(text)
-    if found is not None and not _spoken(text, found.text):
+    if found is not None:
+        others = found.others
         if found.certain:
-            text = mended = found.text
+            mended = with_known_wordings(found.text) if text.isascii() else found.text
+            text = mended
             asked = replace(understand(text), text=text)
         else:
             meant = found.text
     if asked.number:
         return _widened(Interpretation(asked, None, parsed, mended or None, mended))
-    restored = engine.restore_tones(text)
-    if restored:
-        restored = with_known_wordings(restored)
+    read = engine.restore_tones(text)
+    restored = ""
+    if read is not None:
+        restored, others = with_known_wordings(read.text), read.others
     if restored and len(asked.pinpoints) > 1:
-        restored = points_as_typed(restored)
+        restored, others = points_as_typed(restored), ()
     toned = understand(restored) if restored else None
-    if meant and restored:
-        # A slip that is a word, in a query without tones: the restored reading is the better offer.
-        meant = engine.restore_tones(meant) or meant
-    return _widened(Interpretation(asked, toned, parsed, restored or mended or None, mended, meant))
-
-
-def _spoken(text: str, mended: str) -> bool:
-    """Whether what a reading changes, in a query with tones, is a syllable that people say: laws need not know it."""
-    return unaccent(text) != text and bool((set(syllables(text)) - set(syllables(mended))) & spoken())
+    reading = Interpretation(asked, toned, parsed, restored or mended or None, mended, meant, others=others)
+    return _widened(reading)
 
 
 def as_it_was_typed(found: Interpretation) -> Interpretation:
     """The same query searched as typed: its reading found nothing."""
-    return _widened(Interpretation(understand(found.parsed.words), None, found.parsed, meant=found.restored or ""))
+    return _widened(Interpretation(understand(found.parsed.words), None, found.parsed))
 
 
 def _widened(found: Interpretation) -> Interpretation:
@@ -107,10 +103,41 @@ def _widened(found: Interpretation) -> Interpretation:
     widened = widen(found.words)
     return replace(
         found,
-        widened=widened,
+        widened=_with_others(found.words, widened, found.others),
         legal=in_legal_terms(found.words, widened),
         readings=readings(found.words, widened) if found.parsed.plain else (),
     )
+
+
+def _with_others(text: str, widened: tuple[Widened, ...], others: tuple[Other, ...]) -> tuple[Widened, ...]:
+    """Other ways to say a text, and with less worth what its stretches may have been meant to say; none overlapping."""
+    found = list(widened)
+    for other in others:
+        over = [one for one in found if one.start < other.end and other.start < one.end]
+        start, end = min([other.start, *(one.start for one in over)]), max([other.end, *(one.end for one in over)])
+        meant = f"{text[: other.start]}{other.text}{text[other.end :]}"
+        longer = len(other.text) - (other.end - other.start)
+        ways = [
+            Wording(f"{text[start : one.start]}{way.text}{text[one.end : end]}", way.weight)
+            for one in over
+            for way in one.wordings[1:]
+        ]
+        ways.append(Wording(meant[start : end + longer], OTHER))
+        for one in widen(meant):
+            if one.start < other.start + len(other.text) and other.start < one.end and one.end <= end + longer:
+                ways += [
+                    Wording(f"{meant[start : one.start]}{way.text}{meant[one.end : end + longer]}", OTHER * way.weight)
+                    for way in one.wordings[1:]
+                ]
+        typed = text[start:end]
+        best: dict[str, Wording] = {}
+        for way in ways:
+            if way.text != typed and (way.text not in best or best[way.text].weight < way.weight):
+                best[way.text] = way
+        if best:
+            found = [one for one in found if one not in over]
+            found.append(Widened(start, end, (Wording(typed), *best.values()), "", True))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _demands(clauses: tuple[Clause, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -141,3 +168,6 @@ def _sure(text: str) -> tuple[str, ...]:
 
 
 _AS_GOOD = 0.9
+
+OTHER = 0.6
+"""Worth of what may have been meant beside what was typed, or is the likelier reading."""

@@ -50,19 +50,30 @@ oat oay oăc oăm oăn oăng oăt oe oen oeo oet u ua uc ui um un ung up ut uân
 uôn uông uôt uơ uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y
 """
 _RHYMES = frozenset(_RHYME_LIST.split())
+_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_ONSETS = frozenset(["", *_ONSET_LIST.split()])
+_BEFORE_FRONT = frozenset(("k", "gh", "ngh"))
+_BEFORE_BACK = frozenset(("c", "g", "ng"))
 _STOPPED = re.compile(r"(?:c|ch|p|t)\Z")
 _STOP_TONES = {"\u0301", "\u0323"}
 
 
-def could_be_said(syllable: str, toneless: bool = False) -> bool:
-    """Whether a syllable could be one of the language: its rhyme is, and one that ends in a stop has a rising or heavy
-    tone."""
+def could_be_said(syllable: str) -> bool:
+    """Whether a syllable could be one of the language: its onset and rhyme are, they are spelt as they are together
+    (`ngh` before `e`, `ng` before `a`), and one that ends in a stop has a rising or heavy tone."""
     letters = unicodedata.normalize("NFD", syllable)
     plain = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TELEX_TONES.values()))
     match = _SHAPE.match(plain)
-    if match is None or plain[match.start("vowels") :] not in _RHYMES:
+    if match is None or match["onset"] not in _ONSETS:
         return False
-    return toneless or not _STOPPED.search(plain) or bool(_STOP_TONES & set(letters))
+    onset, rhyme = match["onset"], plain[match.start("vowels") :]
+    if onset in _BEFORE_FRONT and rhyme[0] not in "eêiy":
+        return False
+    if onset in _BEFORE_BACK and rhyme[0] in "eêiy" and not (onset == "g" and rhyme[0] == "i"):
+        return False
+    if rhyme not in _RHYMES and not (onset == "gi" and f"i{rhyme}" in _RHYMES):
+        return False
+    return not _STOPPED.search(plain) or bool(_STOP_TONES & set(letters))
 
 
 def _vni(keys: str) -> tuple[str, str]:

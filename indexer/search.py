@@ -315,7 +315,8 @@ def _words(reading: Interpretation, exact: Sequence[Exact], engine: Engine) -> s
     if not asked.number:
         return reading.words
     numbers = list(dict.fromkeys(one.record.number for one in exact))
-    rest = engine.restore_tones(asked.rest) or asked.rest
+    toned = engine.restore_tones(asked.rest)
+    rest = toned.text if toned else asked.rest
     if len(numbers) == 1:
         return f"{numbers[0]} {rest}".strip()
     return f"{asked.number.number} {rest}".strip() if asked.number.number else asked.text

@@ -12,7 +12,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indexer.analysis import syllables
-from indexer.engine.base import Engine, EngineFilter, EngineQuery, EngineResult, Entry, Mended, Part
+from indexer.engine.base import (
+    Engine,
+    EngineFilter,
+    EngineQuery,
+    EngineResult,
+    Entry,
+    Mended,
+    Other,
+    Part,
+    Toned,
+)
+from indexer.speech import speech
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,15 +121,19 @@ class SeenEngine:
         """As `Engine.document_count`, of what is seen."""
         return len(self.revisions()) if self._hidden() else self.whole.document_count()
 
-    def restore_tones(self, text: str) -> str | None:
+    def restore_tones(self, text: str) -> Toned | None:
         """As `Engine.restore_tones`; nothing where the reading has a word of what is hidden."""
         found = self.whole.restore_tones(text)
-        return found if found is None or self._known(found, text) else None
+        if found is None or not self._known(found.text, text):
+            return None
+        return replace(found, others=self._known_others(found.others, text))
 
     def mend(self, text: str) -> Mended | None:
         """As `Engine.mend`; nothing where what it probably means is a word of what is hidden."""
         found = self.whole.mend(text)
-        return found if found is None or self._known(found.text, text) else None
+        if found is None or not self._known(found.text, text):
+            return None
+        return replace(found, others=self._known_others(found.others, text))
 
     # Within
 
@@ -129,12 +144,15 @@ class SeenEngine:
         return replace(filter, without=filter.without | hidden if filter.without else hidden)
 
     def _known(self, text: str, typed: str) -> bool:
-        """Whether every word of a text that was not typed stands somewhere that is seen."""
+        """Whether every word of a text that was not typed stands somewhere that is seen, or is one that people use."""
         hidden = self._hidden()
         if not hidden:
             return True
         new = set(syllables(text)) - set(syllables(typed))
-        return all(self._count(word, hidden) for word in new)
+        return all(word in speech().syllables or self._count(word, hidden) for word in new)
+
+    def _known_others(self, others: tuple[Other, ...], typed: str) -> tuple[Other, ...]:
+        return tuple(other for other in others if self._known(other.text, typed))
 
     def _count(self, words: str, hidden: frozenset[int], field: str = "") -> int:
         asked = EngineQuery(required=(Part((words,), field=field, exact=True),))

@@ -78,11 +78,33 @@ class EngineQuery:
 
 
 @dataclass(frozen=True)
+class Other:
+    """What a stretch of a query, `text[start:end]`, may have been meant to say as well."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Mended:
-    """A query as it was probably meant. `certain` where something typed is nothing that the index knows."""
+    """A query as it was probably meant.
+
+    `certain` where something typed is no word: `text` is then to be searched in its place, and `others` are stretches
+    of it. Else `text` is only worth an offer, "" not even that, and `others` are stretches of what was typed.
+    """
 
     text: str
     certain: bool
+    others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True)
+class Toned:
+    """A query typed without tones in its likeliest reading; `others` what stretches of it may say as well."""
+
+    text: str
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,8 +262,8 @@ class Engine(Protocol):
     def document_count(self) -> int:
         """Number of documents that can be found."""
 
-    def restore_tones(self, text: str) -> str | None:
-        """The likeliest toned reading of a query typed without tones, by this index's own counts.
+    def restore_tones(self, text: str) -> Toned | None:
+        """The likeliest toned reading of a query typed without tones, by this index's counts and by how people talk.
 
         None where the text has tones already, or reads best as it stands.
         """

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended
+from indexer.engine.base import EngineFilter, EngineQuery, EngineResult, Entry, Mended, Toned
 from indexer.engine.codec import length_bytes
 from indexer.engine.counting import FIELDS, JOINT, CountedBatch, count_entries
 from indexer.engine.documents import Documents, Ids, Mask, checksums, units_of
 from indexer.engine.lists import LENGTH_OF_BYTE
-from indexer.engine.mending import Slips, mend
+from indexer.engine.mending import mend
 from indexer.engine.ranking import DEFAULT, K1, B, Parts, Profile, Weights, score_units, search
 from indexer.engine.signals import Signals, signals
+from indexer.engine.slips import Slips
 from indexer.engine.toning import restore
 
 
@@ -190,15 +191,15 @@ class MemoryEngine:
         """As `Engine.document_count`."""
         return self._columns.documents.held
 
-    def restore_tones(self, text: str) -> str | None:
+    def restore_tones(self, text: str) -> Toned | None:
         """As `Engine.restore_tones`."""
         columns, slips = self._spelling()
-        return restore(text, slips.lexicon, lambda pair: columns.occurrences("bigrams", pair))
+        return restore(text, slips.lexicon, slips.likelihood(lambda pair: columns.occurrences("bigrams", pair)))
 
     def mend(self, text: str) -> Mended | None:
         """As `Engine.mend`."""
         columns, slips = self._spelling()
-        return mend(text, slips, lambda pair: columns.occurrences("bigrams", pair))
+        return mend(text, slips, slips.likelihood(lambda pair: columns.occurrences("bigrams", pair)))
 
     def _spelling(self) -> tuple[MemoryColumns, Slips]:
         with self._lock:

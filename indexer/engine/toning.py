@@ -1,26 +1,34 @@
-"""Queries typed without tones: the likeliest toned reading by the index's own counts of syllables and bigrams.
+"""Queries typed without tones: the likeliest toned reading, by the index's own counts and by how people talk.
 
 Tones stay in the index, since folding them merges `án` and `an`, `thế` and `the`. A toneless query is read instead as a
-hidden Markov chain: every plain syllable may stand for each toned syllable of the index that unaccents to it, and
-the chain that the counted bigrams make likeliest is found by Viterbi's algorithm.
+hidden Markov chain: every plain syllable may stand for each toned syllable of the index or of speech that unaccents to
+it, and the likeliest chain is found by Viterbi's algorithm. Where another is nearly as likely, it is told as well.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
-from indexer.engine.counting import JOINT
+from indexer.engine.base import Other, Toned
+from indexer.engine.likelihood import Chain, Learn, Likelihood, Option, learn_nothing, likeliest
 
 CANDIDATES = 12
 """Toned readings tried for each plain syllable, the most frequent first."""
 
 LONGEST = 100
 """Tokens; a longer text without tones is no query that somebody typed."""
+
+TRIED = 7
+"""Readings of texts and of talk together that are put beside those of the neighbours."""
+
+UNSURE = 2.0
+"""Natural logarithm; another reading that is less than so much less likely is looked for as well."""
+
+MOST_OTHERS = 3
+"""Other readings told of one query."""
 
 SHARE = 1e-4
 """A reading rarer than this share of its plain form's occurrences is noise (a typing or reading error)."""
@@ -37,6 +45,9 @@ class Lexicon:
         self.total = sum(frequencies.values()) or 1.0
         self._groups: dict[str, list[tuple[float, str]]] = dict(by_plain)
         self._readings = {plain: _read(readings) for plain, readings in by_plain.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._groups)
 
     def changed(self, terms: Iterable[str], frequencies: Mapping[str, float]) -> tuple[Lexicon, set[str]]:
         """The lexicon of other frequencies, which differ from these for some terms alone; their plain forms."""
@@ -74,60 +85,77 @@ def is_toneless(text: str) -> bool:
     return any(c.isalpha() for c in text) and unaccent(text) == text
 
 
-def restore(
-    text: str,
-    lexicon: Lexicon,
-    pair_frequency: Callable[[str], float],
-    learn: Callable[[Iterable[str]], object] = lambda _: None,
-) -> str | None:
+def restore(text: str, lexicon: Lexicon, likely: Likelihood, learn: Learn = learn_nothing) -> Toned | None:
     """The likeliest toned reading of `text`, everything between its syllables kept; None where it reads best as it
-    stands or has tones already. `pair_frequency` counts a bigram (`luật_đất`); `learn` is told of those that it will be
-    asked for."""
-    if not is_toneless(text):
+    stands or has tones already. `learn` is told of the pairs that `likely` will count."""
+    if not lexicon or not is_toneless(text):
         return None
     spans = list(scan_spans(text))
-    if len(spans) > LONGEST:
+    if not spans or len(spans) > LONGEST:
         return None
     stream = fold_tokens([raw for raw, _, _ in spans])
-    best: list[dict[str, tuple[float, str]]] = []
-    every = [(lexicon.readings(term) if term.isalpha() else []) or [(term, 0.0)] for term in stream]
-    learn(
-        f"{before}{JOINT}{after}"
-        for (first, second), (one, other) in zip(pairwise(stream), pairwise(every), strict=True)
-        if first and second
-        for before, _ in one
-        for after, _ in other
-    )
-    for position, (term, choices) in enumerate(zip(stream, every, strict=True)):
-        before = best[-1] if best else {}
-        joined = bool(position and term and stream[position - 1])
-        here: dict[str, tuple[float, str]] = {}
-        for reading, frequency in choices:
-            alone = math.log((frequency + 0.01) / lexicon.total)
-            options: list[tuple[float, str]] = []
-            for previous, (so_far, _) in before.items():
-                likelihood = alone
-                if joined:
-                    known = next((f for r, f in lexicon.readings(unaccent(previous)) if r == previous), 0.0)
-                    seen = pair_frequency(f"{previous}{JOINT}{reading}")
-                    # The pair where it was seen, else the syllable alone, at a price.
-                    chance = 0.9 * seen / (known + 1.0) + 0.1 * (frequency + 0.01) / lexicon.total
-                    likelihood = math.log(chance)
-                options.append((so_far + likelihood, previous))
-            here[reading] = max(options) if options else (alone, "")
-        best.append(here)
-    if not best:
+    joined = joints(stream)
+    lattice = [
+        # A letter that stands alone says nothing.
+        choices(term, lexicon, likely) if len(term) > 1 or before or after else [(0.0, (term,))]
+        for term, before, after in zip(stream, joined, [*joined[1:], False], strict=True)
+    ]
+    chain = likeliest(lattice, joined, likely, learn, UNSURE)
+    read = [options[number][1][0] for options, number in zip(lattice, chain.chosen, strict=True)]
+    if read == stream:
         return None
-    chosen: list[str] = []
-    term = max(best[-1], key=lambda reading: best[-1][reading][0])
-    for here in reversed(best):
-        chosen.append(term)
-        term = here[term][1]
-    chosen.reverse()
-    if chosen == stream:
-        return None
-    out, done = [], 0
-    for reading, plain, (raw, start, end) in zip(chosen, stream, spans, strict=True):
-        out += [text[done:start], reading if reading != plain else raw.lower() if raw.isalpha() else raw]
+    return written(text, spans, stream, lattice, chain)
+
+
+def choices(term: str, lexicon: Lexicon, likely: Likelihood) -> list[Option]:
+    """What a plain syllable may stand for: itself where nothing else is known of it."""
+    if not term.isalpha():
+        return [(0.0, (term,))]
+    known = dict.fromkeys(reading for reading, _ in lexicon.readings(term))
+    if len(term) > 1:
+        known.update(dict.fromkeys(likely.speech.readings.get(term, ())[:CANDIDATES]))
+    if not known or term in likely.speech.foreign:
+        known[term] = None
+    best = sorted(known, key=likely.alone, reverse=True)[:TRIED]
+    return [(0.0, (reading,)) for reading in best]
+
+
+def joints(stream: Sequence[str]) -> list[bool]:
+    """For each token whether a syllable or a number stands right before it, and it is one."""
+    return [bool(place and term and stream[place - 1]) for place, term in enumerate(stream)]
+
+
+def written(
+    text: str,
+    spans: Sequence[tuple[str, int, int]],
+    stream: Sequence[str],
+    lattice: Sequence[Sequence[Option]],
+    chain: Chain,
+) -> Toned:
+    """A text as a chain reads it, with the other readings of its stretches."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    length = done = 0
+    for (raw, start, end), plain, options, number in zip(spans, stream, lattice, chain.chosen, strict=True):
+        words = options[number][1]
+        as_read = " ".join(words) if words != (plain,) else raw.lower() if raw.isalpha() else raw
+        parts += [text[done:start], as_read]
+        begin = length + start - done
+        length = begin + len(as_read)
+        places.append((begin, length))
         done = end
-    return "".join([*out, text[done:]])
+    reading = "".join([*parts, text[done:]])
+    others: dict[tuple[int, int, str], None] = {}
+    for _, way in chain.others:
+        differing = [place for place, pair in enumerate(zip(way, chain.chosen, strict=True)) if pair[0] != pair[1]]
+        # Beside its neighbours, so that it counts for the pairs as well.
+        first, last = max(differing[0] - 1, 0), min(differing[-1] + 1, len(way) - 1)
+        first += not stream[first]
+        last -= not stream[last]
+        if not all(stream[first : last + 1]):
+            continue
+        said = " ".join(" ".join(lattice[place][way[place]][1]) for place in range(first, last + 1))
+        others[places[first][0], places[last][1], said] = None
+        if len(others) == MOST_OTHERS:
+            break
+    return Toned(reading, tuple(Other(*each) for each in others))

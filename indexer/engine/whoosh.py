@@ -19,15 +19,16 @@ from whoosh.index import TOC, FileIndex, LockError
 from whoosh.util.filelock import try_for
 
 from archive.errors import ArchiveUnavailable
-from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended
+from indexer.engine.base import INDEX_VERSION, EngineFilter, EngineQuery, EngineResult, Entry, Mended, Toned
 from indexer.engine.columns import MappedStorage, SegmentView, WhooshColumns
 from indexer.engine.counting import JOINT, CountedBatch
 from indexer.engine.documents import checksums, units_of
-from indexer.engine.mending import Slips, mend
+from indexer.engine.mending import mend
 from indexer.engine.pipeline import Pipeline, can_start_workers
 from indexer.engine.ranking import DEFAULT, Profile
 from indexer.engine.searching import score_units, search
 from indexer.engine.signals import Signals, signals
+from indexer.engine.slips import Slips
 from indexer.engine.tidying import erase, groups, live_count, small_groups, tidy, tidy_all
 from indexer.engine.toning import restore
 from indexer.engine.writing import INDEX_NAME, ColumnSegmentWriter, schema
@@ -252,15 +253,17 @@ class WhooshEngine:
         """As `Engine.document_count`."""
         return self._state().documents.held
 
-    def restore_tones(self, text: str) -> str | None:
+    def restore_tones(self, text: str) -> Toned | None:
         """As `Engine.restore_tones`."""
         columns = self._state()
-        return restore(text, self._spelling(columns).lexicon, columns.pair_frequency, columns.learn_pairs)
+        slips = self._spelling(columns)
+        return restore(text, slips.lexicon, slips.likelihood(columns.pair_frequency), columns.learn_pairs)
 
     def mend(self, text: str) -> Mended | None:
         """As `Engine.mend`."""
         columns = self._state()
-        return mend(text, self._spelling(columns), columns.pair_frequency, columns.learn_pairs)
+        slips = self._spelling(columns)
+        return mend(text, slips, slips.likelihood(columns.pair_frequency), columns.learn_pairs)
 
     def _spelling(self, columns: WhooshColumns) -> Slips:
         """The spelling of a state. Of the large segments it is made once: small ones come and go with every commit."""

@@ -142,14 +142,6 @@ def everyday_wordings() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def spoken() -> frozenset[str]:
-    """The folded syllables of everyday wordings."""
-    return frozenset(syllable for _, key, _ in _everyday() for syllable in key).union(
-        syllable for said in everyday_wordings() for syllable in syllables(said)
-    )
-
-
-@cache
 def plain_wordings() -> Mapping[Key, str]:
     """Everyday wordings of two syllables or more by their letters without tones; those that differ in tones only are
     left out."""

@@ -12,8 +12,9 @@ from indexer.embedding.bundled import BundledEmbedder
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.meaning.index import MeaningIndex
 from indexer.meaning.wordings import Wordings, make, open_wordings, read_wordings, telling, texts
+from indexer.speech import speech
 from indexer.vocabulary import widen
-from indexer.vocabulary.tables import everyday_wordings, key_of, spoken
+from indexer.vocabulary.tables import everyday_wordings, key_of
 from indexer.vocabulary.widening import in_legal_terms, keys_in
 
 
@@ -68,7 +69,7 @@ def test_the_tables_of_what_is_said() -> None:
     said = everyday_wordings()
     assert all(meant and all(meant) and one not in meant for one, meant in said.items())
     assert "bao lâu" not in said
-    assert {"hack", "lính"} <= spoken()
+    assert {"hack", "lính"} <= speech().syllables
 
 
 def test_frames_are_looked_for_but_put_in_nobodys_mouth() -> None:

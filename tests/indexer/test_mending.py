@@ -131,7 +131,7 @@ def test_spelling_of_more_is_that_of_all() -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> MemoryEngine:
     """An index that counts as one that knows everyday words."""
-    monkeypatch.setattr("indexer.engine.mending.LARGE", 0)
+    monkeypatch.setattr("indexer.engine.slips.LARGE", 0)
     made = MemoryEngine()
     more = ("Bản đầu ở xã, đầu năm và đầu tháng ở huyện.", "Đầu người, đầu vào, đầu ra theo quy định.")
     made.add(Entry(place, place, 1, text) for place, text in enumerate((*SENTENCES, *more) * 40, 1))
@@ -142,8 +142,10 @@ def large(monkeypatch: pytest.MonkeyPatch) -> MemoryEngine:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        # Could be said, and another reading is much likelier.
+        # Could be said, and stands in no list; another reading stands well on both sides.
         ("người khiếu nãi quyết định", "người khiếu nại quyết định"),
+        # Is a word: only offered, and looked for as well.
+        ("người khiếu nai quyết định", None),
         # Could be said, and nothing speaks for another.
         ("đăng ký khai sinh ở đâu", None),
         ("mồm người ta", None),
@@ -156,7 +158,13 @@ def test_what_people_say_is_no_slip_where_laws_lack_it(large: MemoryEngine, type
     assert (found.text if found and found.certain else None) == meant
 
 
-def test_a_wording_of_the_vocabulary_is_no_slip(monkeypatch: pytest.MonkeyPatch, large: MemoryEngine) -> None:
-    monkeypatch.setattr(large, "mend", lambda text: Mended("bị hạch tài khoản", True))
-    assert interpret("bị hack tài khoản", large).mended == ""
-    assert interpret("bị hach tài khoản", large).mended == "bị hạch tài khoản"
+def test_a_word_is_offered_and_looked_for_as_well(large: MemoryEngine) -> None:
+    found = large.mend("người khiếu nai quyết định")
+    assert found is not None
+    assert (found.text, found.certain) == ("người khiếu nại quyết định", False)
+    assert [other.text for other in found.others] == ["khiếu nại quyết"]
+
+
+def test_a_wording_of_the_vocabulary_is_no_slip(large: MemoryEngine) -> None:
+    assert large.mend("bị hack tài khoản") is None
+    assert large.mend("đi lính ở đâu") is None

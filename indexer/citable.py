@@ -1,7 +1,8 @@
 """Documents to cite, found while a few letters of number, title, short name or subject are typed, toneless too.
 
-Only what names a document is in here, sorted in memory: a look-up costs well under a millisecond of work for each
-letter typed, whatever the archive's size. What a document says is for `indexer.search`.
+Only what names a document is in here, sorted: a look-up costs well under a millisecond of work for each letter typed,
+whatever the archive's size. It lies in one file that all processes map; whoever first finds it out of date makes it.
+What a document says is for `indexer.search`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import threading
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +27,8 @@ from archive.folding import nfc, plain_letters, squeeze, unaccent
 from archive.held import LAW_TYPES
 from archive.records import Record
 from archive.seeing import SYSTEM, seeing
+from indexer.meaning.mapped import read_arrays, write_arrays
+from indexer.texts import Runs, Texts, runs_together, texts_together
 
 SECONDS = 3.0
 """How often it is looked whether documents have changed."""
@@ -35,6 +41,9 @@ for _code, _name in (*STATE_CODES.items(), *PARTY_CODES.items()):
     _CODES[_name] = (*_CODES.get(_name, ()), unaccent(_code).lower())
 # Words between the parts of what is typed that say nothing of the document.
 _SAID = frozenset({"so", "ngay", "cua", "nam"})
+
+_MAGIC = b"CANCUCT1"
+"""Another one for every change of what is made of an archive."""
 
 log = logging.getLogger("cancu.citable")
 
@@ -50,25 +59,26 @@ class CitableArchive(Protocol):
 
 
 class Citable:
-    """The documents of one state of an archive."""
+    """The documents of one state of an archive, from arrays as `of_records` makes them."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        kept = [record for record in records if not record.sample and (record.number or record.title)]
-        self._ids = [record.id for record in kept]
-        self._titles = [" ".join(_plain(record.title)) for record in kept]
-        self._types = [(" ".join(_plain(record.type)), *_CODES.get(record.type, ())) for record in kept]
-        self._toned = [nfc(f"{record.type} {record.title}").lower() for record in kept]
-        self._numbers = [tuple(_plain(record.number)) for record in kept]
-        self._ranks = [rank(record.type, record.issuer, record.number) for record in kept]
-        self._days = [record.issued.toordinal() if record.issued else 0 for record in kept]
-        self._years = [str(record.issued.year) if record.issued else "" for record in kept]
-        self._laws = [record.type in LAW_TYPES for record in kept]
-        postings: dict[str, list[int]] = defaultdict(list)
-        for place, record in enumerate(kept):
-            for word in dict.fromkeys(_words(record)):
-                postings[word].append(place)
-        self._words = sorted(postings)
-        self._postings = [np.array(postings[word], dtype=np.int32) for word in self._words]
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        def texts(name: str) -> Texts:
+            return Texts(arrays[name], arrays[f"{name} begins"])
+
+        self.arrays = arrays
+        self._ids, self._ranks, self._days = arrays["id"], arrays["rank"], arrays["day"]
+        self._laws, self._type = arrays["law"], arrays["of type"]
+        self._titles, self._toned, self._numbers = texts("title"), texts("toned"), texts("number")
+        named = texts("type")
+        types = [named[place] for place in range(len(named))]
+        self._types = [(" ".join(_plain(type_)), *_CODES.get(type_, ())) for type_ in types]
+        self._words = texts("word")
+        self._postings = Runs(arrays["posting"], arrays["posting begins"])
+
+    @classmethod
+    def of_records(cls, records: Iterable[Record]) -> Citable:
+        """Of the documents that can be cited among these."""
+        return cls(_made_of(records))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -86,42 +96,46 @@ class Citable:
         if found is None:
             return []
         if hidden:
-            found = np.array([place for place in found.tolist() if self._ids[place] not in hidden], dtype=np.int32)
+            found = found[[id_ not in hidden for id_ in self._ids[found].tolist()]]
         if len(found) > _SCORED:
-            weight = np.array([self._ranks[place] for place in found.tolist()])
-            found = found[np.argsort(weight, kind="stable")[:_SCORED]]
+            found = found[np.argsort(self._ranks[found], kind="stable")[:_SCORED]]
         toned = text.lower() if unaccent(text) != text else ""
-        phrase = " ".join(words)
-        order = sorted(found.tolist(), key=lambda place: self._key(place, words, phrase, toned))
-        return [self._ids[place] for place in order[:limit]]
+        order = sorted(self._keys(found, words, " ".join(words), toned))[:limit]
+        return [int(self._ids[key[-1]]) for key in order]
 
-    def _key(self, place: int, words: Sequence[str], phrase: str, toned: str) -> tuple[float, ...]:
-        number, title = self._numbers[place], self._titles[place]
+    def _keys(
+        self, found: NDArray[np.int32], words: Sequence[str], phrase: str, toned: str
+    ) -> Iterator[tuple[Any, ...]]:
+        """What they are ordered by, the place last."""
         figures = [word for word in words if word.isdigit()]
-        numbered = 0
-        if figures and number:
-            # `30/2020`: the number first, then the year of the number or of its issue.
-            seq = number[0].lstrip("0") == figures[0].lstrip("0")
-            year = len(figures) < 2 or figures[1] in number[1:] or self._years[place].startswith(figures[1])
-            numbered = 2 if seq and year else 1 if seq else 0
-        named = next((each for each in self._types[place] if f"{phrase} ".startswith(f"{each} ")), "")
-        bare = phrase[len(named) :].strip() if named and len(phrase) > len(named) else phrase
-        whole = bool(bare) and (title in (bare, phrase) or f"{self._types[place][0]} {title}" == phrase)
-        begins = bool(bare) and title.startswith(bare)
-        inside = bool(bare) and f" {bare}" in f" {title}"
-        return (
-            -numbered,
-            -float(bool(named) and numbered > 0),
-            # Typed tones rank above folded ones.
-            -float(bool(toned) and toned in self._toned[place]),
-            -float(whole),
-            -float(begins and self._laws[place]),
-            -float(begins),
-            -float(inside),
-            float(min(self._ranks[place], 20)),
-            -float(self._days[place]),
-            float(place),
-        )
+        places = found.tolist()
+        titles = self._titles.several(places)
+        numbers = self._numbers.several(places) if figures else [""] * len(places)
+        # Typed tones rank above folded ones.
+        as_typed = [toned in text for text in self._toned.several(places)] if toned else [False] * len(places)
+        about = (each[found].tolist() for each in (self._type, self._laws, self._ranks, self._days))
+        for place, title, number, tones, of_type, law, its_rank, day in zip(
+            places, titles, numbers, as_typed, *about, strict=True
+        ):
+            types = self._types[of_type]
+            numbered = _numbered(number.split(), figures, day) if number else 0
+            named = next((each for each in types if f"{phrase} ".startswith(f"{each} ")), "")
+            bare = phrase[len(named) :].strip() if named and len(phrase) > len(named) else phrase
+            whole = bool(bare) and (title in (bare, phrase) or f"{types[0]} {title}" == phrase)
+            begins = bool(bare) and title.startswith(bare)
+            inside = bool(bare) and f" {bare}" in f" {title}"
+            yield (
+                -numbered,
+                not (named and numbered > 0),
+                not tones,
+                not whole,
+                not (begins and law),
+                not begins,
+                not inside,
+                min(its_rank, 20),
+                -day,
+                place,
+            )
 
     def _with(self, words: Sequence[str]) -> NDArray[np.int32] | None:
         """The documents that have every word, the figures of a number as they are, others as beginnings."""
@@ -150,7 +164,48 @@ class Citable:
             return self._beginning(bare, exact=False) if bare and bare != word else None
         if last - first == 1:
             return self._postings[first]
-        return np.unique(np.concatenate(self._postings[first:last]))
+        return np.unique(self._postings.between(first, last))
+
+
+def _made_of(records: Iterable[Record]) -> dict[str, NDArray[Any]]:
+    kept = [record for record in records if not record.sample and (record.number or record.title)]
+    types = sorted({record.type for record in kept})
+    numbered = {type_: number for number, type_ in enumerate(types)}
+    postings: dict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(kept):
+        for word in dict.fromkeys(_words(record)):
+            postings[word].append(place)
+    words = sorted(postings)
+    ranks = [rank(record.type, record.issuer, record.number) for record in kept]
+    arrays: dict[str, NDArray[Any]] = {
+        "id": np.array([record.id for record in kept], np.int64),
+        "rank": np.array(ranks, np.int32),
+        "day": np.array([record.issued.toordinal() if record.issued else 0 for record in kept], np.int32),
+        "law": np.array([record.type in LAW_TYPES for record in kept], np.bool_),
+        "of type": np.array([numbered[record.type] for record in kept], np.int32),
+    }
+    for name, texts in (
+        ("title", [" ".join(_plain(record.title)) for record in kept]),
+        ("toned", [nfc(f"{record.type} {record.title}").lower() for record in kept]),
+        ("number", [" ".join(_plain(record.number)) for record in kept]),
+        ("type", types),
+        ("word", words),
+    ):
+        arrays[name], arrays[f"{name} begins"] = texts_together(texts)
+    arrays["posting"], arrays["posting begins"] = runs_together([postings[word] for word in words])
+    return arrays
+
+
+def _numbered(number: Sequence[str], figures: Sequence[str], day: int) -> int:
+    """2 where the figures are those of a number, 1 where the first alone is, else 0; `day` that of its issue, 0 for
+    none."""
+    # `30/2020`: the number first, then the year of the number or of its issue.
+    if number[0].lstrip("0") != figures[0].lstrip("0"):
+        return 0
+    if len(figures) < 2 or figures[1] in number[1:]:
+        return 2
+    year = str(date.fromordinal(day).year) if day else ""
+    return 2 if year.startswith(figures[1]) else 1
 
 
 def _plain(text: str) -> list[str]:
@@ -173,10 +228,14 @@ def _words(record: Record) -> list[str]:
 
 
 class Catalogue:
-    """The citable documents of an archive as it changes. Safe to share between threads."""
+    """The citable documents of an archive as it changes. Safe to share between threads.
 
-    def __init__(self, archive: CitableArchive) -> None:
+    `path`: the file that they are kept in, for all processes; without one they are kept in memory.
+    """
+
+    def __init__(self, archive: CitableArchive, path: Path | None = None) -> None:
         self._archive = archive
+        self._path = path
         self._lock = threading.Lock()
         self._mark: tuple[object, ...] | None = None
         self._held: Citable | None = None
@@ -202,6 +261,20 @@ class Catalogue:
             held = self._held
         return held.find(typed, limit, hidden) if held is not None else []
 
+    def open(self) -> None:
+        """Take what lies in the file, where it is of the archive as it is."""
+        with seeing(SYSTEM), self._lock:
+            mark = self._archive.mark()
+            found = self._read(mark)
+            if found is not None:
+                self._held, self._mark = found, mark
+
+    def erase(self) -> None:
+        """Leave nothing in the file; it is made anew."""
+        self._unlink()
+        with self._lock:
+            self._held = self._mark = None
+
     def wait(self, seconds: float = 60.0) -> None:
         """Until what is being read is read."""
         if self._thread is not None:
@@ -210,8 +283,40 @@ class Catalogue:
     def _make(self) -> None:
         with seeing(SYSTEM):
             mark = self._archive.mark()
-            made = Citable(self._archive.titled())
+            made = self._read(mark) or self._written(Citable.of_records(self._archive.titled()), mark)
         self._held, self._mark, self._looked = made, mark, time.monotonic()
+
+    def _read(self, mark: tuple[object, ...]) -> Citable | None:
+        """What lies in the file; None where that is not there or of another state."""
+        if self._path is None:
+            return None
+        try:
+            _, arrays = read_arrays(self._path, _MAGIC)
+            return Citable(arrays) if arrays["mark"].tobytes() == _told(mark) else None
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _written(self, made: Citable, mark: tuple[object, ...]) -> Citable:
+        """The same as it lies in the file now; in memory where it cannot be written or is out of date already."""
+        if self._path is None:
+            return made
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_arrays(self._path, _MAGIC, {**made.arrays, "mark": np.frombuffer(_told(mark), np.uint8)})
+        except OSError as error:
+            log.warning("the citable documents are kept in memory: %s", error)
+            return made
+        if self._archive.mark() != mark:
+            # Somebody may have erased the file just before it was written: nothing purged is left in it.
+            self._unlink()
+            return made
+        return self._read(mark) or made
+
+    def _unlink(self) -> None:
+        if self._path is not None:
+            # On Windows a file that another process has mapped stays until it is made anew.
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
     def _make_behind(self) -> None:
         try:
@@ -220,3 +325,7 @@ class Catalogue:
             log.exception("the citable documents could not be read")
         finally:
             self._making = False
+
+
+def _told(mark: tuple[object, ...]) -> bytes:
+    return repr(mark).encode()

@@ -48,6 +48,10 @@ class Runs:
     def __getitem__(self, place: int) -> NDArray[Any]:
         return self._held[self._begins[place] : self._begins[place + 1]]
 
+    def between(self, first: int, last: int) -> NDArray[Any]:
+        """Those from the first up to the last, which is left out, one after the other."""
+        return self._held[self._begins[first] : self._begins[last]]
+
 
 def texts_together(texts: Iterable[str]) -> Arrays:
     """The arrays of `Texts`."""

@@ -237,6 +237,7 @@ class Service(Kept):
                     self._fusion.warm()
                 search.search(SearchRequest("văn bản quy phạm pháp luật"))
                 self.suggester.open()
+                self.citable.open()
                 if self._alone:
                     self.citable.find("văn thư")
         except CancuError as error:
@@ -285,7 +286,7 @@ class Service(Kept):
         with self._lock:
             archive = self._opened_archive()
             if self._citable is None:
-                self._citable = Catalogue(archive.cataloguing)
+                self._citable = Catalogue(archive.cataloguing, self.settings.index / "cache" / "citable.bin")
             return self._citable
 
     def similar(self, document_id: int, path: str, limit: int) -> tuple[list[Alike], list[Alike]]:
@@ -326,6 +327,7 @@ class Service(Kept):
             self._fusion.erase(document_ids)
         if self._suggester is not None:
             self._suggester.erase()
+        self.citable.erase()
 
     @property
     def pictures(self) -> Pictures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ RECORDS = (
     Record(9, "Nghị quyết", "25-NQ/TW", date(2013, 6, 3), "Ban Chấp hành Trung ương Đảng", "Về công tác dân vận"),
     Record(10, "Thông tư", "01/2011/TT-BNV", date(2011, 1, 19), "Bộ Nội vụ", "Hướng dẫn thể thức văn bản hành chính"),
 )
-HELD = Citable(RECORDS)
+HELD = Citable.of_records(RECORDS)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_of_two_called_alike_the_newer_first() -> None:
 
 
 def test_as_if_hidden_ones_had_never_been() -> None:
-    without = Citable(record for record in RECORDS if record.id != 4)
+    without = Citable.of_records(record for record in RECORDS if record.id != 4)
     for typed in ("luat dat dai", "ldd", "31/2024", "đất"):
         assert HELD.find(typed, hidden=frozenset({4})) == without.find(typed)
 
@@ -88,3 +89,55 @@ def test_what_comes_later_is_found_later(monkeypatch: pytest.MonkeyPatch) -> Non
     catalogue.find("luat dat dai")
     catalogue.wait()
     assert catalogue.find("luat dat dai") == [4]
+
+
+def test_what_one_process_made_another_maps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.citable.SECONDS", -1.0)
+    archive, kept = _Changing(), tmp_path / "cache" / "citable.bin"
+    archive.records = list(RECORDS)
+    read: list[int] = []
+
+    class _Counting(_Changing):
+        def titled(self) -> Iterator[Record]:
+            read.append(len(archive.records))
+            return iter(archive.records)
+
+        def mark(self) -> tuple[object, ...]:
+            return archive.mark()
+
+    one, other = Catalogue(_Counting(), kept), Catalogue(_Counting(), kept)
+    other.open()
+    assert read == []
+    for typed in ("30/2020", "luật đất đai 2013", "nđ30", "1/2011", "blhs", "x"):
+        assert one.find(typed) == HELD.find(typed), typed
+        assert other.find(typed) == HELD.find(typed), typed
+    assert read == [10]
+    # A change is read once, by whoever sees it first.
+    archive.records.append(Record(11, "Luật", "1/2025/QH15", date(2025, 1, 1), "Quốc hội", "Luật Bến đò"))
+    for catalogue in (one, other):
+        catalogue.find("bến đò")
+        catalogue.wait()
+        assert catalogue.find("ben do") == [11]
+    assert read == [10, 11]
+    # What is purged is in no file.
+    archive.records.pop()
+    one.erase()
+    assert not kept.is_file()
+    assert one.find("ben do") == []
+    assert "ben do" not in kept.read_bytes().decode(errors="ignore")
+    kept.write_bytes(b"cut off")
+    last = Catalogue(_Counting(), kept)
+    assert last.find("luật đất đai") == [4, 5, 6]
+
+
+def test_nothing_purged_while_it_was_written_is_left_in_the_file(tmp_path: Path) -> None:
+    kept = tmp_path / "citable.bin"
+
+    class _Purged(_Changing):
+        def titled(self) -> Iterator[Record]:
+            found = list(self.records)
+            self.records.clear()
+            return iter(found)
+
+    assert Catalogue(_Purged(), kept).find("van thu") == [1]
+    assert not kept.exists()

@@ -46,7 +46,7 @@ def score_units(columns: WhooshColumns, asked: str | EngineQuery, units: Ids, pr
 _NOTHING = np.empty(0, dtype=np.int64)
 
 
-ASKED = 16
+ASKED = 8
 """Queries of which what does not hang on filters is kept: one that is asked within another filter, or whose counts are
 wanted, goes on from there."""
 

@@ -102,7 +102,7 @@ def test_pieces_are_cut_as_python_cuts_them(tmp_path: Path, unit: str) -> None:
         with archive.database.write() as session:
             session.execute(update(DocumentText).values(text=whole))
         cutter = Cutter()
-        places = [0, 1, 255, 256, 257, 1023, 1024, 1025, 4000, len(whole) - 1, len(whole), len(whole) + 9]
+        places = [0, 1, 255, 256, 257, 1024, 4095, 4096, 4097, 8192, len(whole) - 1, len(whole), len(whole) + 9]
         with archive.database.plain() as connection:
             for start, end in combinations_with_replacement(places, 2):
                 assert cutter.cut(connection, 1, "state", start, end) == whole[start:end]

@@ -106,7 +106,8 @@ def _fuzz(office: Office, roles: tuple[str, ...], mode: Any, examples: int) -> l
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fits", "does_not_fit"])
 def test_an_administrator_finds_no_fault(office: Office, mode: Any) -> None:
-    wrong = _fuzz(office, ("administrator",), mode, EXAMPLES or 2)
+    usual = 2 if mode is GenerationMode.POSITIVE else 1  # a request that does not fit takes longest to make
+    wrong = _fuzz(office, ("administrator",), mode, EXAMPLES or usual)
     assert not wrong, "\n\n".join(wrong)
 
 

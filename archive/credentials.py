@@ -10,7 +10,8 @@ from archive.errors import NotFound, RefusedInput
 from archive.lockouts import Lockouts
 from archive.models import now
 from archive.passwords import check_password, hash_password, needs_rehash, verify_password
-from archive.people import Person, person_of, sign_in_key
+from archive.people import Person, person_of
+from archive.people_names import sign_in_key
 from archive.people_rows import CodeRow, PersonRow, SignInRow
 
 

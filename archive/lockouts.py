@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from archive.database import Database
 from archive.errors import RefusedInput
 from archive.models import now
-from archive.people import sign_in_key
+from archive.people_names import sign_in_key
 from archive.people_rows import LockoutRow
 
 NAME_FREE = 5

@@ -7,8 +7,7 @@ Roles include one another: viewer < drafter < clerk < administrator. A permissio
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.database import Database
+from archive.departments import Department, join_departments, name_department, no_department, set_departments
 from archive.errors import NotFound, RefusedInput
-from archive.folding import unaccent
 from archive.models import now
+from archive.people_names import by_given_name, sign_in_key, tidy_words
 from archive.people_rows import DepartmentRow, MembershipRow, PersonRow, SignInRow, TokenRow
 from archive.pulse import UntilChanged
 from archive.seeing import Viewer
@@ -67,32 +67,6 @@ class Person:
     def viewer(self) -> Viewer:
         """As whom the archive is asked on the person's behalf."""
         return Viewer(self.id, self.name, self.role, self.departments)
-
-
-@dataclass(frozen=True)
-class Department:
-    """`people`: the ids of its members, disabled ones too."""
-
-    id: int
-    name: str
-    people: frozenset[int] = frozenset()
-
-
-def tidy_words(name: str) -> str:
-    """A name as it is kept: composed, on one line, without characters that cannot be seen."""
-    seen = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", name))
-    return " ".join(seen.split())
-
-
-def by_given_name(name: str) -> tuple[str, str]:
-    """By what a list of Vietnamese names is sorted: the last word, then the whole."""
-    plain = unaccent(name).casefold()
-    return plain.rsplit(" ", 1)[-1], plain
-
-
-def sign_in_key(name: str) -> str:
-    """A sign-in name as it is compared: without case, composed."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 class People:
@@ -174,7 +148,7 @@ class People:
         """Give somebody an account, without a password yet. Raises RefusedInput."""
         with self._database.write() as session:
             row = add_row(session, name, sign_in, role, email=email, demo=demo)
-            _join(session, row.id, departments)
+            join_departments(session, row.id, departments)
             session.flush()
             audit.write(session, "person_added", subject=row.sign_in, details={"person": row.id, "role": role})
             return person_of(session, row)
@@ -239,14 +213,14 @@ class People:
         """One department. Raises NotFound."""
         found = next((each for each in self.departments() if each.id == department_id), None)
         if found is None:
-            raise _no_department(department_id)
+            raise no_department(department_id)
         return found
 
     def add_department(self, name: str) -> Department:
         """Make a department. Raises RefusedInput (`department_known`)."""
         with self._database.write() as session:
             row = DepartmentRow(name="", name_key="")
-            _name_department(session, row, name)
+            name_department(session, row, name)
             session.add(row)
             session.flush()
             audit.write(session, "department_added", subject=row.name, details={"department": row.id})
@@ -257,8 +231,8 @@ class People:
         with self._database.write() as session:
             row = session.get(DepartmentRow, department_id)
             if row is None:
-                raise _no_department(department_id)
-            _name_department(session, row, name)
+                raise no_department(department_id)
+            name_department(session, row, name)
             audit.write(session, "department_renamed", subject=row.name, details={"department": row.id})
 
     def remove_department(self, department_id: int) -> None:
@@ -266,7 +240,7 @@ class People:
         with self._database.write() as session:
             row = session.get(DepartmentRow, department_id)
             if row is None:
-                raise _no_department(department_id)
+                raise no_department(department_id)
             if session.scalar(select(MembershipRow.person_id).where(MembershipRow.department_id == department_id)):
                 raise RefusedInput(
                     "department_in_use",
@@ -351,35 +325,6 @@ def keep_an_administrator(session: Session, before: Person) -> None:
         )
 
 
-def set_departments(session: Session, person_id: int, departments: Iterable[int]) -> None:
-    """Let a person belong to these departments and no others. Raises NotFound."""
-    session.execute(delete(MembershipRow).where(MembershipRow.person_id == person_id))
-    _join(session, person_id, departments)
-
-
-def find_or_add_departments(session: Session, names: Iterable[str]) -> list[int]:
-    """The ids of departments by name, made where they are missing."""
-    ids = []
-    for name in filter(None, map(tidy_words, names)):
-        row = session.scalar(select(DepartmentRow).where(DepartmentRow.name_key == sign_in_key(name[:200])))
-        if row is None:
-            row = DepartmentRow(name="", name_key="")
-            _name_department(session, row, name)
-            session.add(row)
-            session.flush()
-        ids.append(row.id)
-    return ids
-
-
-def _join(session: Session, person_id: int, departments: Iterable[int]) -> None:
-    wanted: Sequence[int] = sorted(set(departments))
-    known = set(session.scalars(select(DepartmentRow.id).where(DepartmentRow.id.in_(wanted))))
-    for department_id in wanted:
-        if department_id not in known:
-            raise _no_department(department_id)
-        session.add(MembershipRow(person_id=person_id, department_id=department_id))
-
-
 def _set_sign_in(session: Session, row: PersonRow, sign_in: str) -> None:
     name, key = sign_in.strip(), sign_in_key(sign_in)
     if not _SIGN_IN.fullmatch(name) or len(key) > 80:
@@ -396,19 +341,6 @@ def _set_sign_in(session: Session, row: PersonRow, sign_in: str) -> None:
             f"The sign-in name “{name}” is taken. Choose another.",
         )
     row.sign_in, row.sign_in_key = name, key
-
-
-def _name_department(session: Session, row: DepartmentRow, name: str) -> None:
-    tidy = tidy_words(name)[:200]
-    if not tidy:
-        raise RefusedInput("no_name", "Chưa có tên. Hãy nhập tên.", "The name is missing. Enter one.")
-    key = sign_in_key(tidy)
-    known = session.scalar(select(DepartmentRow.id).where(DepartmentRow.name_key == key))
-    if known is not None and known != row.id:
-        raise RefusedInput(
-            "department_known", f"Đã có phòng, ban “{tidy}”.", f"There is a department “{tidy}” already."
-        )
-    row.name, row.name_key = tidy, key
 
 
 def _tidy_name(name: str) -> str:
@@ -445,9 +377,3 @@ def _known_role(role: str) -> str:
 
 def _no_person(person_id: int) -> NotFound:
     return NotFound("no_person", f"Không có người dùng số {person_id}.", f"There is no person number {person_id}.")
-
-
-def _no_department(department_id: int) -> NotFound:
-    return NotFound(
-        "no_department", f"Không có phòng, ban số {department_id}.", f"There is no department number {department_id}."
-    )

@@ -11,18 +11,16 @@ from sqlalchemy.orm import Session
 
 from archive import audit
 from archive.database import Database
+from archive.departments import find_or_add_departments, set_departments
 from archive.errors import RefusedInput
 from archive.people import (
     ROLES,
     Person,
     add_row,
-    find_or_add_departments,
     keep_an_administrator,
     person_of,
-    set_departments,
-    sign_in_key,
-    tidy_words,
 )
+from archive.people_names import sign_in_key, tidy_words
 from archive.people_rows import CodeRow, PersonRow
 from archive.settings import Settings
 

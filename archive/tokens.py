@@ -11,7 +11,8 @@ from archive import audit
 from archive.database import Database
 from archive.errors import NotFound, RefusedInput
 from archive.models import now
-from archive.people import PERMISSIONS, Person, person_of, tidy_words
+from archive.people import PERMISSIONS, Person, person_of
+from archive.people_names import tidy_words
 from archive.people_rows import PersonRow, TokenRow
 from archive.pulse import UntilChanged
 from archive.secrecy import hash_secret, new_secret

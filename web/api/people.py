@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from archive.people import PERMISSIONS, ROLES, Department, Person
+from archive.departments import Department
+from archive.people import PERMISSIONS, ROLES, Person
 from archive.tokens import Token
 from web.accounts.declaring import permits
 from web.accounts.people import not_in_demo

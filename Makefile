@@ -1,18 +1,20 @@
 # One way in. `make run` and `make test` set up whatever they need; all targets may be repeated.
 PYTHON ?= python3
+# Named by the user, it is the one .venv is made with; otherwise set-up may find a better compiled one.
+SETUP := scripts/setup.py $(if $(filter file,$(origin PYTHON)),,--this)
 BIN := .venv/bin
 
 .PHONY: setup run test test-fast check format bench citations-report pictures samples lock clean
 
 setup:            ## virtual environment and packages
-	@$(PYTHON) scripts/setup.py
+	@$(PYTHON) $(SETUP)
 
 run: setup        ## set up, fill the archive with the starter corpus, serve on 127.0.0.1:8000
 	@$(BIN)/cancu init --starter
 	@$(BIN)/cancu serve
 
 test:             ## all tests, the browser's included
-	@$(PYTHON) scripts/setup.py --browser
+	@$(PYTHON) $(SETUP) --browser
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup  ## the core of the tests, under two minutes
@@ -35,7 +37,7 @@ citations-report: setup  ## citations gained, lost, changed since the accepted r
 	@$(BIN)/python -m benchmarks.citations_report $(if $(ACCEPT),--accept) $(if $(ALL),--all)
 
 pictures:         ## the guides' pictures, made anew by the browser tests that walk through them
-	@$(PYTHON) scripts/setup.py --browser
+	@$(PYTHON) $(SETUP) --browser
 	@CANCU_GUIDE_PICTURES=docs/images $(BIN)/pytest tests/web/test_story_new_office.py tests/web/test_story_clerk.py tests/web/test_story_drafter.py tests/web/test_browser_drafter.py
 
 samples: setup    ## make the sample documents again (needs LibreOffice for the PDFs)

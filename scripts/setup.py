@@ -2,11 +2,14 @@
 
 Needs only Python 3.11 or newer; safe to run again, and quick when nothing changed:
 
-    python scripts/setup.py [--browser]
+    python scripts/setup.py [--browser] [--this]
 
 The programs are Tesseract (reads scans) and LibreOffice (reads DOC, RTF, XLS, PPT, ODT): as root on Debian or Ubuntu
 they are installed, elsewhere the command that does it is printed and everything else goes on. `--browser` also sees to
 Chromium, which only the browser tests need. CANCU_SYSTEM_PACKAGES=no leaves the system alone.
+
+`.venv`, where it is not there yet, is made with the interpreter that runs this, or with a better compiled one of this
+machine (`interpreters.py`); `--this` and `make PYTHON=…` mean the one that runs this, CANCU_PYTHON=… another.
 """
 
 from __future__ import annotations
@@ -18,10 +21,11 @@ import shutil
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
+
+import interpreters
 
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
@@ -47,27 +51,66 @@ WITHOUT = {
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever Python the machine has
-        say(f"Cần Python 3.11 trở lên, máy này có {sys.version.split()[0]} / Python 3.11 or newer is needed")
-        return 1
     started = time.monotonic()
-    wanted = stamp()
-    if not (PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted):
-        if not PYTHON.exists():
-            say("Tạo môi trường Python (.venv) / making the virtual environment")
-            venv.create(VENV, with_pip=True, clear=VENV.exists())
-        say("Cài các gói Python, khoảng một phút / installing the Python packages, about a minute")
-        pip("install", "--require-hashes", "-r", str(PROJECT / "requirements.lock"))
-        pip("install", "--no-deps", "--no-build-isolation", "-e", str(PROJECT))
-        STAMP.write_text(wanted)
+    if not (version() and STAMP.exists() and STAMP.read_text() == stamp()):
+        makers = [] if version() else wanted()
+        if makers is None:
+            return 1
+        provide(makers)
+        STAMP.write_text(stamp())
         say(f"Xong sau {time.monotonic() - started:.0f} giây / done")
     run([str(PYTHON), "-m", "compileall", "-q", *OURS])
     programs("--browser" in sys.argv[1:])
     return 0
 
 
+def wanted() -> list[str] | None:
+    """The interpreters to make the environment with, the next one tried where one fails; None where there is none."""
+    named = os.environ.get("CANCU_PYTHON") or ("--this" in sys.argv[1:] and sys.executable)
+    if named:
+        say(f"Tạo môi trường Python (.venv) bằng {named} / making the virtual environment")
+        return [named]
+    running, chosen = interpreters.best()
+    old = running.version[:2] < interpreters.OLDEST
+    if chosen is running:
+        if old:
+            say(f"Cần Python 3.11 trở lên, máy này có {running.number} / Python 3.11 or newer is needed")
+            return None
+        why = "đang dùng / the one at hand"
+    elif old:
+        why = f"{running.path} là bản {running.number}, quá cũ / too old"
+    else:
+        why = f"dịch có tối ưu, còn {running.path} thì không / optimised, which the other is not"
+    say(f"Tạo môi trường Python (.venv) / making the virtual environment: {chosen.path} {chosen.number} ({why})")
+    return [chosen.path] if old or chosen is running else [chosen.path, running.path]
+
+
+def provide(makers: list[str]) -> None:
+    """Packages into the environment, which the first of `makers` that can is to make; without makers it is there."""
+    try:
+        if makers:
+            run([makers[0], "-m", "venv", "--copies", "--clear", str(VENV)])
+        say("Cài các gói Python, khoảng một phút / installing the Python packages, about a minute")
+        pip("install", "--require-hashes", "-r", str(PROJECT / "requirements.lock"))
+        pip("install", "--no-deps", "--no-build-isolation", "-e", str(PROJECT))
+    except SystemExit:
+        if len(makers) < 2:
+            raise
+        say(f"Thử lại bằng {makers[1]} / trying once more with it")
+        provide(makers[1:])
+
+
+def version() -> str:
+    """Of the environment's interpreter, in full; empty where there is none that runs."""
+    try:
+        told = subprocess.run([PYTHON, "-I", "-c", "import sys; print(sys.version)"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return told.stdout.decode().rstrip("\r\n")
+
+
 def stamp() -> str:
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(version().encode())
     for name in ("requirements.lock", "pyproject.toml"):
         digest.update((PROJECT / name).read_bytes())
     return digest.hexdigest()

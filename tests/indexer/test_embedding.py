@@ -20,7 +20,7 @@ import pytest
 from archive.errors import ArchiveUnavailable
 from archive.settings import Settings
 from indexer.embedding import open_embedder
-from indexer.embedding.bundled import PASSAGE, BundledEmbedder
+from indexer.embedding.bundled import PASSAGE, QUERY, BundledEmbedder
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.embedding.http import HttpEmbedder
 from indexer.embedding.packed import model_path, open_model, unpacked
@@ -126,6 +126,30 @@ def test_batches_do_not_change_vectors(bundled: BundledEmbedder) -> None:
     alone = np.concatenate([bundled.passages([text]) for text in texts])
     # Activations are rounded to eight bits a batch.
     assert (bundled.passages(texts) * alone).sum(axis=1).min() > 0.985
+
+
+QUESTIONS = [
+    "mất sổ đỏ",
+    "thời gian thử việc của người lao động là bao lâu",
+    "Người sử dụng đất thuê của Nhà nước có được chuyển nhượng quyền thuê không? " * 5,
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_query_has_the_vector_that_the_graph_of_passages_gives_it(bundled: BundledEmbedder, question: str) -> None:
+    loaded = bundled._model()
+    (as_passage,) = loaded.embed([loaded.numbers(QUERY + question)])
+    # They differ by rounding; a passage of other words is at .75 to .9.
+    assert float(bundled.query(question) @ as_passage) > 0.995
+    assert np.isclose(np.linalg.norm(bundled.query(question)), 1, atol=1e-5)
+
+
+def test_only_the_graph_that_is_used_is_made(tmp_path: Path) -> None:
+    embedder = BundledEmbedder(tmp_path, 1)
+    embedder.query("mất sổ đỏ")
+    assert [path.name for path in tmp_path.iterdir()] == ["e5-small-int8-2-query-1.onnx"]
+    embedder.passages(["mất sổ đỏ"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["e5-small-int8-2-query-1.onnx", "e5-small-int8-2.onnx"]
 
 
 def test_everyday_words_are_near_the_law(bundled: BundledEmbedder) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from indexer.clauses import Clause, Problem
 from indexer.engine.base import Engine, EngineQuery, Other, Part, Wording
+from indexer.frames import asked_about
 from indexer.language import Parsed, parse
 from indexer.query import Understood, points_as_typed, understand
 from indexer.vocabulary import AskedBack, Widened, readings, widen
@@ -20,9 +21,9 @@ from indexer.vocabulary.widening import in_legal_terms, with_known_wordings
 class Interpretation:
     """One reading of a query.
 
-    `asked` what was typed, mended where that was certain; `toned` its reading with tones, where it had none; `parsed`
-    its marks. `restored`: the reading that is searched in place of what was typed, None where that is searched as it
-    is; `mended` what it was before its tones were restored, where a slip was mended.
+    `asked` what was typed, without words that only ask, mended where that was certain; `toned` its reading with tones,
+    where it had none; `parsed` its marks. `restored`: the reading that is searched in place of what was typed, None
+    where that is searched as it is; `mended` what it was before its tones were restored, where a slip was mended.
     `meant`: a reading to offer (did you mean), "" for none. `others`: what stretches of the words may have been meant
     to say, searched for as well. `widened` other ways to say its words. `legal`: the
     query in the law's words, for whoever searches by meaning; equal to the words where there is nothing to replace.
@@ -62,10 +63,10 @@ class Interpretation:
 def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretation:
     """Read a query by the rules, the tables and the index's own counts. Never fails.
 
-    `as_typed`: nothing is mended or restored.
+    `as_typed`: nothing is mended or restored, nothing left out.
     """
     parsed = parse(query)
-    asked = understand(parsed.words)
+    asked = understand(parsed.words if as_typed else asked_about(parsed.words))
     if as_typed or asked.number or asked.phrases:
         return _widened(Interpretation(asked, None, parsed))
     text, mended, meant = asked.text, "", ""
@@ -74,7 +75,7 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
     if found is not None:
         others = found.others
         if found.certain:
-            mended = with_known_wordings(found.text) if text.isascii() else found.text
+            mended = asked_about(with_known_wordings(found.text) if text.isascii() else found.text)
             text = mended
             asked = replace(understand(text), text=text)
         else:

@@ -11,7 +11,7 @@ from indexer import kinds
 from indexer.embedding.bundled import BundledEmbedder
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.meaning.index import MeaningIndex
-from indexer.meaning.wordings import Wordings, make, open_wordings, read_wordings, telling, texts
+from indexer.meaning.wordings import Wordings, bearings, make, open_wordings, read_wordings, telling, texts
 from indexer.speech import speech
 from indexer.vocabulary import widen
 from indexer.vocabulary.tables import everyday_wordings, key_of
@@ -38,7 +38,7 @@ def test_the_directions_are_of_the_present_tables() -> None:
     held = open_wordings(BundledEmbedder.id)
     assert held is not None
     assert len(held.keys) == len(texts()) == len(held.terms) > 2000
-    assert held.said.shape == held.meant.shape == (len(held.keys), BundledEmbedder.dimension)
+    assert held.said.shape == held.bearings.shape == (len(held.keys), BundledEmbedder.dimension)
 
 
 def test_a_query_is_turned_towards_what_the_law_says(wordings: Wordings, embedder: HashingEmbedder) -> None:
@@ -51,6 +51,20 @@ def test_a_query_is_turned_towards_what_the_law_says(wordings: Wordings, embedde
     without = wordings.without(frozenset([key_of("quỵt nợ")])).turned(asked)
     assert without.near < 0.9
     assert wordings.without(frozenset(wordings.keys)).turned(asked).vector is asked
+
+
+def test_leaving_wordings_out_is_as_if_nothing_had_been_learned_of_them() -> None:
+    chance = np.random.default_rng(5)
+    said, meant = chance.normal(size=(2, 30, 8)).astype(np.float32)
+    said /= np.linalg.norm(said, axis=1, keepdims=True)
+    keys = tuple((f"w{number}",) for number in range(30))
+    whole = Wordings(keys, ((),) * 30, said, bearings(said, meant), np.zeros(8, np.float32))
+    left = whole.without(frozenset(keys[3:6]))
+    kept = [*range(3), *range(6, 30)]
+    assert left.keys == tuple(keys[place] for place in kept)
+    np.testing.assert_allclose(left.bearings, bearings(said[kept], meant[kept]), atol=1e-4)
+    assert np.abs(left.bearings - whole.bearings[kept]).max() > 0.01
+    assert whole.without(frozenset([("w99",)])) is whole
 
 
 def test_a_broken_or_missing_file_is_none(tmp_path: Path) -> None:

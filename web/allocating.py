@@ -14,6 +14,10 @@ _ARENAS = 2
 _M_MMAP_THRESHOLD = -3
 _LARGE = 2 * 1024 * 1024
 """Bytes; the vectors that a search compares more closely are fewer."""
+_M_TRIM_THRESHOLD = -1
+_KEPT = 8 * 1024 * 1024
+"""Bytes at the end of an arena that stay with the process until `give_back`. With the first of these settings glibc
+gives all above 128 kB back at once: a search then had 2,300 pages put in anew, a tenth of its processor time."""
 _MADV_DONTNEED = 4
 GIVEN_BACK_EVERY = 10.0
 """Seconds."""
@@ -28,6 +32,7 @@ def keep_together() -> None:
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        ctypes.CDLL(None).mallopt(_M_TRIM_THRESHOLD, _KEPT)
 
 
 @contextmanager

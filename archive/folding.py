@@ -43,6 +43,33 @@ def fold_syllable(syllable: str) -> str:
     return text
 
 
+_OLD_PLACE = re.compile(rf"(?:o[ae]|(?<!q)uy)[{_TONES}]$")
+_USUAL_Y = re.compile(rf"^(?:(?:k|l|qu)i[{_TONES}]?|ti\u0309?|(?:m|h)i[\u0303\u0309]|hi)$")
+
+
+@lru_cache(maxsize=65536)
+def _usual(word: str) -> str:
+    folded = unicodedata.normalize("NFD", fold_syllable(word))
+    if _OLD_PLACE.search(folded):
+        folded = f"{folded[:-2]}{folded[-1]}{folded[-2]}"
+    elif _USUAL_Y.match(folded):
+        folded = folded.replace("i", "y")
+    elif not _OPEN_I.match(folded):
+        return word
+    usual = unicodedata.normalize("NFC", folded)
+    return usual.upper() if word.isupper() else usual.capitalize() if word[0].isupper() else usual
+
+
+_OPEN_I = re.compile(rf"^(?:[bcdđghklmnprstvx]|th)i[{_TONES}]?$")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def usual_spelling(text: str) -> str:
+    """A composed text with every syllable as the texts of the national code mostly write it: `hòa` for hoà, `kỹ` for
+    kĩ, `sĩ` for sỹ. For models that tell them apart; the index does not."""
+    return _WORD.sub(lambda match: _usual(match.group()), text)
+
+
 @lru_cache(maxsize=65536)
 def unaccent(text: str) -> str:
     """Without tones and vowel marks, đ as d; case kept. `Nghị định` gives `Nghi dinh`."""
@@ -59,6 +86,15 @@ def plain_letters() -> dict[int, str]:
 
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w\s]|_", re.UNICODE)
+
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def without_unseen(text: str) -> str:
+    """A typed or pasted line without the characters that nobody sees: soft hyphens, spaces of no width, marks of
+    direction."""
+    return _UNSEEN.sub("", text)
 
 
 def squeeze(text: str) -> str:

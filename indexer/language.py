@@ -16,23 +16,9 @@ from datetime import date
 
 from archive.dates import parse_date
 from archive.document_types import TYPES, type_named
-from archive.folding import nfc, squeeze, unaccent
+from archive.folding import nfc, squeeze, unaccent, without_unseen
 from indexer.clauses import NOTHING, Clause, Node, Problem, Refused, Term, clauses_of
-
-FIELDS = {
-    "type": ("loai", "loaivanban", "type", "kind"),
-    "issuer": ("coquan", "cqbh", "issuer", "agency", "by"),
-    "year": ("nam", "year"),
-    "number": ("so", "sohieu", "sokyhieu", "number", "no"),
-    "title": ("tieude", "ten", "trichyeu", "title"),
-    "heading": ("tendieu", "muc", "heading"),
-    "text": ("noidung", "text", "body"),
-    "in_force": ("hieuluc", "inforce", "validat"),
-}
-"""Field, and its names in both languages as they are typed: case and tones do not matter, `cơ quan:` needs no space."""
-
-_NAMES = {name: field for field, names in FIELDS.items() for name in names}
-FILTERS = ("type", "issuer", "year", "number", "in_force")
+from indexer.fields import FILTERS, LONGEST, field_named, no_value, unknown_fields
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _FIELD = re.compile(r"(?<![\w/])([^\W\d_]{2,12})\s?:\s?(?=[\"\w.])")
@@ -49,7 +35,6 @@ _TOKEN = re.compile(
 )
 _WORDS = {"AND": "and", "VÀ": "and", "OR": "or", "HOẶC": "or", "NOT": "not", "KHÔNG": "not"}
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<span>\.\.|-|–)?(?P<last>\d{4})?\Z")
-_SENTENCE = 16
 _STRESSED = re.compile(r"(?<=\w)\s+KHÔNG(?=\s+\w)")
 """`KHÔNG` between two words stresses more often than it excludes: it is an operator behind another one, at the
 beginning, and before quotes or parentheses."""
@@ -78,6 +63,11 @@ class Parsed:
     without_issuers: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def lists(self) -> bool:
+        """Whether nothing is looked for: there are filters alone, and what is left out."""
+        return not self.words and all(term.excluded for clause in self.clauses for term in clause.terms)
+
 
 @dataclass
 class _Gathered:
@@ -92,11 +82,6 @@ class _Gathered:
     problems: list[Problem] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     demanding: bool = False
-
-
-def field_named(name: str) -> str:
-    """The field of a typed name, "" for none: `loại`, `Loai`, `type` are the type."""
-    return _NAMES.get(unaccent(name).lower(), "")
 
 
 def has_marks(text: str) -> bool:
@@ -114,9 +99,11 @@ def has_marks(text: str) -> bool:
 
 
 def _operators_stand_out(text: str) -> bool:
-    """Words in capitals are operators only beside words that are not: a title typed in capitals has `VÀ` as a word. Nor
-    are they in a whole sentence, where capitals stress a word (`trường hợp nào KHÔNG được …?`)."""
-    return any(c.islower() for c in text) and len(text.split()) <= _SENTENCE and not text.rstrip().endswith("?")
+    """Words in capitals are operators only beside words that are not, or beside quotes (emptied here): a title typed in
+    capitals has `VÀ` as a word. Nor are they in a whole sentence, where capitals stress a word (`trường hợp nào KHÔNG
+    được …?`)."""
+    beside = any(c.islower() for c in text) or '""' in text
+    return beside and len(text.split()) <= LONGEST and not text.rstrip().endswith("?")
 
 
 _JOINED = re.compile(r"(?<!\w)(AND|OR|VÀ|HOẶC)\s+KHÔNG(?!\w)")
@@ -124,21 +111,15 @@ _JOINED = re.compile(r"(?<!\w)(AND|OR|VÀ|HOẶC)\s+KHÔNG(?!\w)")
 
 def parse(query: str) -> Parsed:
     """Read a query. Never raises: what cannot be read is told in `problems` and searched as words."""
-    text = squeeze(nfc(query)).translate(_QUOTES)
+    text = squeeze(nfc(without_unseen(query))).translate(_QUOTES)
     if not has_marks(text):
-        return Parsed(text)
+        return Parsed(text, problems=tuple(_slips(text)))
     gathered = _Gathered()
     if text.count('"') % 2:
         last = text.rfind('"')
-        gathered.problems.append(
-            Problem(
-                "Thiếu dấu ngoặc kép đóng: phần sau dấu ngoặc cuối được tìm như từ thường. "
-                'Hãy viết cụm từ giữa hai dấu “"”.',
-                "A closing quotation mark is missing: what follows the last one is searched as plain words. "
-                'Put a phrase between two “"”.',
-            )
-        )
+        gathered.problems.append(_UNCLOSED)
         text = f"{text[:last]} {text[last + 1 :]}"
+    gathered.problems += unknown_fields(text)
     try:
         node = _Reader(list(_tokens(text)), gathered).read()
         clauses = tuple(clause for clause in clauses_of(node) if gathered.demanding or not _optional(clause))
@@ -164,6 +145,26 @@ def parse(query: str) -> Parsed:
     )
 
 
+_UNCLOSED = Problem(
+    'Thiếu dấu ngoặc kép đóng: phần sau dấu ngoặc cuối được tìm như từ thường. Hãy viết cụm từ giữa hai dấu “"”.',
+    "A closing quotation mark is missing: what follows the last one is searched as plain words. "
+    'Put a phrase between two “"”.',
+)
+
+
+def _slips(text: str) -> Iterator[Problem]:
+    """What looks like the language in a query that has no mark of it."""
+    if text.count('"') % 2:
+        yield _UNCLOSED
+    alone = _ALONE.match(text)
+    if alone and (name := field_named(alone.group(1))):
+        yield no_value(text, name)
+    yield from unknown_fields(text)
+
+
+_ALONE = re.compile(r"([^\W\d_]{2,12})\s?:\Z")
+
+
 def _optional(clause: Clause) -> bool:
     """Plain words beside fields only say what is looked for, as in any query."""
     return all(not term.exact and not term.field and not term.excluded for term in clause.terms)
@@ -173,7 +174,7 @@ Token = tuple[str, str]
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    stand_out = _operators_stand_out(re.sub(r'"[^"]*"', "", text))
+    stand_out = _operators_stand_out(re.sub(r'"[^"]*"', '""', text))
     text = _STRESSED.sub(" không", _JOINED.sub(r"\1 NOT", text))
     place = 0
     while place < len(text):
@@ -250,10 +251,16 @@ class _Reader:
 
     def _and(self) -> Node:
         parts = []
+        began = self._place
         while self._peek() not in ("", "close", "or"):
             if self._peek() in ("and", "must"):
+                joins, empty = self._take()[0] == "and", self._place - 1 == began
+                if joins and (empty or self._peek() in ("", "close", "or", "and")):
+                    raise Refused(
+                        "Trước và sau VÀ (AND, &) phải có từ. Câu đã được tìm như từ thường.",
+                        "There must be words before and after AND (VÀ, &). The query was searched as plain words.",
+                    )
                 self._gathered.demanding = True
-                self._take()
                 continue
             node = self._one()
             if node.kind != "nothing":
@@ -303,11 +310,8 @@ class _Reader:
 
     def _field(self, name: str, typed: str) -> Node:
         if self._peek() not in ("phrase", "word"):
-            raise Refused(
-                f"Sau “{typed.strip()}” phải có giá trị, ví dụ {_EXAMPLES[name]}. Câu đã được tìm như từ thường.",
-                f"After “{typed.strip()}” there must be a value, such as {_EXAMPLES[name]}. "
-                "The query was searched as plain words.",
-            )
+            problem = no_value(typed, name)
+            raise Refused(problem.vi, problem.en)
         kind, value = self._take()
         value = squeeze(value)
         if name == "type" and kind == "word" and not type_known(value):
@@ -396,18 +400,6 @@ def _day(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return parse_date(value)
-
-
-_EXAMPLES = {
-    "type": 'loai:"nghị định"',
-    "issuer": 'coquan:"Bộ Y tế"',
-    "year": "nam:2020..2024",
-    "number": "so:30/2020/NĐ-CP",
-    "title": 'tieude:"công tác văn thư"',
-    "heading": 'tendieu:"giải thích từ ngữ"',
-    "text": 'noidung:"tiếp công dân"',
-    "in_force": "hieuluc:con",
-}
 
 
 def type_known(typed: str) -> str:

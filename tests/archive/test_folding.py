@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.folding import fold_for_comparison, fold_syllable, fold_tone_placement, nfc, squeeze, unaccent
+from archive.folding import (
+    fold_for_comparison,
+    fold_syllable,
+    fold_tone_placement,
+    nfc,
+    squeeze,
+    unaccent,
+    usual_spelling,
+    without_unseen,
+)
 from tests.shared_data import needs_shared, shared
 
 
@@ -100,3 +110,21 @@ def test_every_pair_of_the_shared_tables_meets() -> None:
         for row in csv.DictReader(rows):
             if "error" not in row["note"] and "(" not in row["y_form"]:
                 assert fold_syllable(row["y_form"]) == fold_syllable(row["i_form"]), row
+
+
+@pytest.mark.parametrize("text", [
+    "Hòa giải, thủy lợi; khỏe, ủy quyền, tùy", "kỹ thuật, kỳ họp, ký, lý lịch, ly hôn", "quý, quỹ, quê",
+    "công ty, tỷ lệ, tị nạnh, quy, quang",
+    "bác sĩ, Mỹ, mì, hy sinh, hí hoáy", "huyện, loài, hoàn, thuế, chi, nghỉ, gì, kia, vị", "BỘ LUẬT TỐ TỤNG; QUỸ; TÒA",
+])  # fmt: skip
+def test_the_usual_spelling_is_one_for_all(text: str) -> None:
+    """Whichever way a syllable is spelt, it comes out as the texts have it, and what is spelt so stays."""
+    assert usual_spelling(text) == text
+    folded = "".join(fold_syllable(part) if part.isalpha() else part for part in re.split(r"(\w+)", text))
+    assert usual_spelling(folded) == text.lower()
+    new = unicodedata.normalize("NFC", fold_tone_placement(text))
+    assert usual_spelling(new) == text
+
+
+def test_what_nobody_sees_is_left_out() -> None:
+    assert without_unseen("\ufeffth\u00adủy \u200blợi\u202c") == "thủy lợi"

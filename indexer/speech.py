@@ -8,6 +8,7 @@ what is likely.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pathlib import Path
 from sys import intern
 
 from archive.folding import fold_syllable, unaccent
+from indexer.syllables import is_syllable
 
 _WORDING, _EVERYDAY, _CROSSED, _LISTED = 2.0, 1.0, 0.25, 0.4
 """What a pair of syllables counts, by where it stands: in a wording, in the vocabulary, across a `+`, in the list."""
@@ -38,7 +40,7 @@ class Speech:
 
     `alone`: the share of each among all. `after`: for a syllable, how likely each other is behind it, where they were
     seen together. `readings`: syllables by their plain form. `syllables`: all that are known, those of the word list
-    too. `foreign`: words that are written as they are (`zalo`, `ship`).
+    too. `foreign`: words that are written as they are (`zalo`, `ship`, `nlđ`).
     """
 
     alone: Mapping[str, float]
@@ -96,8 +98,17 @@ def speech() -> Speech:
         rows,
         {plain: tuple(words) for plain, words in readings.items()},
         frozenset(often),
-        frozenset(fold_syllable(word) for line in _lines("foreign.txt") for word in line.split()),
+        frozenset(fold_syllable(word) for line in _lines("foreign.txt") for word in line.split()) | _short_forms(),
     )
+
+
+def _short_forms() -> frozenset[str]:
+    """The abbreviations of the vocabulary in small letters, with and without their bars (`nlđ`, `nld`), but for those
+    that may be a syllable."""
+    shorts = {row["short"].lower() for row in csv.DictReader(_lines("abbreviations.csv"))}
+    plain = {unaccent(short) for short in shorts if len(short) > 2}
+    parts = {part for short in shorts | plain for part in re.split(r"\W", short)}
+    return frozenset(fold_syllable(short) for short in parts if not is_syllable(unaccent(short)))
 
 
 def _lines(name: str) -> Iterator[str]:

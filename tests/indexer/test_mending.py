@@ -11,6 +11,7 @@ from indexer.engine.base import Entry, Mended
 from indexer.engine.memory import MemoryEngine
 from indexer.engine.mending import Slips
 from indexer.interpreting import interpret
+from indexer.vocabulary.tables import abbreviations
 
 SENTENCES = (
     "Thời gian thử việc của người lao động do hai bên thỏa thuận.",
@@ -72,6 +73,17 @@ def test_what_is_no_word_is_mended(engine: MemoryEngine, typed: str, meant: str 
 )
 def test_what_reads_well_stays(engine: MemoryEngine, typed: str) -> None:
     assert engine.mend(typed) is None
+
+
+def test_abbreviations_are_no_slips(engine: MemoryEngine) -> None:
+    """`nlđ` was read as nđ, `tand` as tăng, `qđ` as đ: what the vocabulary knows in small letters is left to it."""
+    wrong = [
+        typed
+        for short in {one.short for one in abbreviations().values()}
+        for typed in (short.lower(), f"ban hành {short.lower()}")
+        if (found := engine.mend(typed)) is not None and found.certain
+    ]
+    assert not wrong
 
 
 def test_words_that_are_words_are_only_offered(engine: MemoryEngine) -> None:

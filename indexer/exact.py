@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from archive.document_types import TYPES
 from archive.errors import NotFound
 from archive.folding import unaccent
 from archive.number_guesses import guessed_number
@@ -21,6 +22,7 @@ from archive.resolving import CONSTITUTION, Holdings
 from archive.stored import StoredProvision
 from indexer.analysis import LIGHT, syllables
 from indexer.engine.base import Engine, EngineFilter
+from indexer.language import type_known
 from indexer.query import Understood
 
 MOST = 50
@@ -52,7 +54,7 @@ Note = tuple[str, str]
 class Exact:
     """A document that was asked for. `unit` what to show of it: the provision asked for; where none was asked for its
     opening; else `-document_id`, the document as such. `inside` the unit of the index that holds it. `reason`: number,
-    title, provision, or article where the article is there and its clause or point is not."""
+    title, date, provision, or article where the article is there and its clause or point is not."""
 
     record: Record
     unit: int
@@ -82,11 +84,17 @@ def exact_answers(
         records = _by_rest(_as_written_first(archive.find_number(asked.number, MOST), asked.number), asked.rest, engine)
         if not records and asked.number.number:
             notes.append(_number_absent(archive.holdings(), asked.number, engine))
+        elif not records and asked.number.seq:
+            said = " ".join(filter(None, (asked.number.type or "văn bản", "số", _as_asked(asked.number))))
+            notes.append(_absent(said, f"“{said}”", ()))
     else:
         reason = "title"
         records, notes = _by_title(archive.holdings(), [asked, toned] if toned else [asked])
         if not records and (guessed := _by_guess(archive, toned or asked)):
             reason, records, notes = "number", guessed, []
+        if not records and not notes and asked.issued:
+            reason = "date"
+            records, notes = _by_date(archive.holdings(), asked)
     found = [one for record in records[:MOST] for one in _answers(archive, engine, record, asked.pinpoints, reason)]
     # Those that have the provision asked for, before those that do not.
     rank = {"provision": 0, "article": 1}
@@ -173,6 +181,41 @@ def _number_absent(holdings: Holdings, number: NumberQuery, engine: Engine) -> N
     readings = [number.rest, title, _toned(number.rest, engine)] if number.rest else []
     others = next((found for found in (_titled(holdings, reading) for reading in readings if reading) if found), [])
     return _absent(f"văn bản số {number.number}", f"a document numbered {number.number}", others)
+
+
+def _as_asked(number: NumberQuery) -> str:
+    return "/".join(filter(None, (number.seq, number.year, "-".join(number.codes))))
+
+
+_ISSUED_ON = re.compile(
+    r"(?P<kind>.*?)(?:(?:^|\s+)cua\s+(?P<issuer>.+?))?(?:(?:^|\s+)(?:duoc\s+)?(?:ban hanh|ky|ky ban hanh))?"
+)
+_ANY_KIND = ("", "van ban", "cac van ban", "nhung van ban")
+
+
+def _by_date(holdings: Holdings, asked: Understood) -> tuple[list[Record], list[Note]]:
+    """Documents of a day, where nothing else was typed, or their type and issuer: `Nghị định của Chính phủ ngày
+    05/3/2020`. What to say where there is none."""
+    plain = unaccent(asked.title).lower()
+    match = _ISSUED_ON.fullmatch(plain)
+    if match is None or asked.issued is None or len(plain) != len(asked.title):
+        return [], []
+    kind = asked.title[: match.end("kind")]
+    any_kind = match["kind"] in _ANY_KIND
+    kinds = [known.name for known in TYPES] if any_kind else [type_known(kind)]
+    if not kinds[0]:
+        return [], []
+    issuer = match["issuer"] or ""
+    records = [
+        record
+        for name in dict.fromkeys(kinds)
+        for record in holdings.by_type_issued(name, asked.issued)
+        if issuer in unaccent(record.issuer).lower()
+    ]
+    if records or any_kind:
+        return records, []
+    day = f"{asked.issued:%d/%m/%Y}"
+    return [], [_absent(f"{kinds[0]} nào ban hành ngày {day}", f"any {kinds[0]} issued on {day}", ())]
 
 
 def _titled(holdings: Holdings, title: str) -> list[Record]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive.folding import usual_spelling
 from indexer.clauses import Clause, Problem
 from indexer.engine.base import Engine, EngineQuery, Other, Part, Wording
 from indexer.frames import asked_about
@@ -85,7 +86,7 @@ def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretat
     read = engine.restore_tones(text)
     restored = ""
     if read is not None:
-        restored, others = with_known_wordings(read.text), read.others
+        restored, others = usual_spelling(with_known_wordings(read.text)), read.others
     if restored and len(asked.pinpoints) > 1:
         restored, others = points_as_typed(restored), ()
     toned = understand(restored) if restored else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from archive.document_types import rank
 from indexer.answers import SearchRequest
 from indexer.catalogue import FACETS, Attributes
-from indexer.engine.base import Engine, EngineHit, EngineResult
+from indexer.engine.base import Engine, EngineHit, EngineQuery, EngineResult, Part
 from indexer.exact import Exact, ExactArchive, document_answer
 from indexer.narrowing import Narrowing
 
@@ -35,6 +35,15 @@ def _ordered(hits: tuple[EngineHit, ...], sort: str, table: Mapping[int, Attribu
         return 0, day if sort == "oldest" else -day
 
     return tuple(sorted(hits, key=key))
+
+
+def without_parts(engine: Engine, excluded: Sequence[Part], narrowed: Narrowing) -> Narrowing:
+    """The same filters without the documents that hold any of some parts anywhere."""
+    gone = narrowed.filter.without
+    for part in dict.fromkeys(excluded):
+        found = engine.search(EngineQuery(required=(part,)), narrowed.filter, 0).document_ids
+        gone |= frozenset(found.tolist())
+    return replace(narrowed, filter=replace(narrowed.filter, without=gone))
 
 
 def listed(

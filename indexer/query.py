@@ -47,6 +47,37 @@ _SHORT_ARTICLE = re.compile(r"(?<![\w/.-])[ĐđDd]\.\s?(?=\d{1,3}[a-zđ]?(?!\w))
 _SHORT_CLAUSE = re.compile(r"(?<![\w/.-])[Kk]\.\s?(?=\d{1,2}(?!\w))")
 
 
+# `k2 đ5 nđ 30/2020`, `K2Đ5`, `a k2 đ5`, `Đ35 BLLĐ`: letters for words, beside a document alone.
+_GLUED = re.compile(r"(?<![\w/.-])((?:đ[a-zđ]?|k)\.?\d{0,4}?|[đd]\.?\d{1,4})(?=(?:k\.?|[đd]\.?)\d)", re.IGNORECASE)
+_LETTERS = (
+    (re.compile(r"(?<![\w/.-])k\.?\s?(?=\d{1,3}[a-zđ]?(?![\w/-]))", re.IGNORECASE), "khoản "),
+    (re.compile(r"(?<![\w/.-])(?:đ\.?\s?|d\.?)(?=\d{1,4}[a-zđ]?(?![\w/-]))", re.IGNORECASE), "Điều "),
+    (
+        re.compile(r"(?<![\w/.-])(?<!điểm )(?<!diem )[đd]?\.?([a-zđ])\s+(?=(?:khoản|Điều) \d)", re.IGNORECASE),
+        r"điểm \1 ",
+    ),
+)
+_NAMED = re.compile(
+    r"(?<!\w)(?:bộ luật|luật|pháp lệnh|hiến pháp|bo luat|luat|phap lenh|hien phap)(?!\w)", re.IGNORECASE
+)
+
+
+def _spelled_out(text: str) -> str:
+    """A text with the letters for article, clause and point spelled out, where they stand beside a document's number or
+    name; else as it is."""
+    spelled = text
+    for _ in range(2):
+        spelled = _GLUED.sub(r"\1 ", spelled)
+    for pattern, word in _LETTERS:
+        spelled = pattern.sub(word, spelled)
+    if spelled == text:
+        return text
+    pinpoints, rest = _take_pinpoint(spelled)
+    if not pinpoints or not rest:
+        return text
+    return spelled if _NAMED.search(rest) or rearranged_number(rest) or parse_number_query(rest) else text
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a query says.
@@ -124,7 +155,7 @@ def understand(query: str) -> Understood:
     if phrases:
         return Understood(text, "phrase", None, "", "", "", phrases)
     text = _CODE.sub(lambda found: _CODES[found.group().lower()], text)
-    text = _SHORT_CLAUSE.sub("khoản ", _SHORT_ARTICLE.sub("Điều ", text))
+    text = _spelled_out(_SHORT_CLAUSE.sub("khoản ", _SHORT_ARTICLE.sub("Điều ", text)))
     pinpoints, without = _take_pinpoint(text)
     number = (rearranged_number(without) or parse_number_query(without)) if without else None
     title, year, issued = _take_version(without)

@@ -12,6 +12,7 @@ from indexer.analysis import LIGHT, fold_tokens, folded_stream, scan_spans, syll
 EXACT_REASONS = {
     "number": ("đúng số, ký hiệu", "exact number"),
     "title": ("đúng tên văn bản", "exact title"),
+    "date": ("đúng ngày ban hành", "issued on this day"),
     "provision": ("đúng điều, khoản", "exact provision"),
     "listed": ("trong bộ lọc", "within the filters"),
     "article": ("đúng điều, không có khoản, điểm đã hỏi", "exact article, without the clause or point asked for"),

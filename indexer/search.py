@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from archive.folding import usual_spelling
 from archive.numbers import NumberQuery
 from archive.records import Record
 from archive.resolving import Holdings
@@ -23,7 +24,7 @@ from indexer.catalogue import Catalogue, Topics
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
 from indexer.exact import Exact, Note, exact_answers, missing_provisions
 from indexer.interpreting import Interpretation, as_it_was_typed, interpret
-from indexer.listing import SORTED, count_document, in_order, listed
+from indexer.listing import SORTED, count_document, in_order, listed, without_parts
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
 from indexer.reasons import EXACT_REASONS, EXPIRED_REASON, LAW_REASON, LAWS, MEANING_REASON, Meant, reasons
@@ -93,23 +94,31 @@ class SearchService:
         for vi, en in (*absent, *missing_provisions(self._archive, exact, reading.asked)):
             notes.add(vi, en)
         words = _words(reading, exact, self._engine) if reading.asked.phrases or has_content(reading.asked.text) else ""
+        lists = not words and not exact and reading.parsed.lists
+        lists = lists and (narrowed.narrowed or bool(reading.parsed.clauses))
         found = self._by_words(words, reading, narrowed, asked, len(exact))
         if reading.restored and not found.hits and not exact:
             # The reading found nothing: what was typed, then.
             reading = as_it_was_typed(reading)
             words = reading.words
             found = self._by_words(words, reading, narrowed, asked, 0)
+        if not words and not exact and not absent and not lists and request.query.strip():
+            notes.add(
+                "Câu tìm chỉ có dấu câu, từ nối hoặc một chữ cái. Hãy gõ số, ký hiệu hoặc nội dung.",
+                "The query is only punctuation, connecting words or a letter. Type a number or what it is about.",
+            )
         if asked.in_force:
             self._tell_unknown(words, reading, asked, notes)
         self._tell_meaning(request, reading, notes)
         page: Sequence[Exact | EngineHit]
-        if not words and not exact and narrowed.narrowed and not reading.parsed.clauses:
-            page, total, facets = listed(self._archive, self._engine, narrowed, asked)
+        if lists:
+            within = without_parts(self._engine, reading.engine_query("").excluded, narrowed)
+            page, total, facets = listed(self._archive, self._engine, within, asked)
             documents = total
         else:
             facets = facet_counts(found, narrowed, reading.engine_query(words), self._engine, self.catalogue)
             page, total, documents = self._merged(exact, found, facets, asked)
-        if asked.sort != "relevance" and total > SORTED:
+        if asked.sort != "relevance" and total > SORTED and not lists:
             total = SORTED
             notes.add(
                 f"Chỉ xếp lại {SORTED} kết quả phù hợp nhất.",
@@ -169,7 +178,7 @@ class SearchService:
         query = reading.engine_query(words)
         if self._fusion is not None and words and mode != "words" and _has_meaning(reading):
             expired = self.catalogue.documents(date.today(), {"validity": (EXPIRED,)})
-            found = self._fusion.search(query, reading.legal or words, wanted, limit, mode, expired)
+            found = self._fusion.search(query, _as_embedded(reading.legal or words), wanted, limit, mode, expired)
             if found is not None:
                 return found
         return self._engine.search(query, wanted, limit)
@@ -291,6 +300,14 @@ def _has_meaning(reading: Interpretation) -> bool:
     return not (reading.asked.number or reading.asked.phrases)
 
 
+def _as_embedded(text: str) -> str:
+    """A query as meaning is asked for it: however its syllables are spelt, and in small letters where it is all in
+    capitals or every word begins with one, it means the same."""
+    text = usual_spelling(text)
+    words = text.count(" ")
+    return text.lower() if (words and text.isupper()) or (words > 1 and text.istitle()) else text
+
+
 _ROOM_BEHIND = 200
 _WEIGHT_BEHIND = 0.5
 
@@ -337,4 +354,4 @@ def _as_spelled(restored: str, hits: Sequence[Hit]) -> str:
         for raw in scan(f"{hit.snippet.text} {hit.heading} {hit.record.title}"):
             if raw.isalpha():
                 spelling.setdefault(fold_token(raw), raw.lower())
-    return " ".join(spelling.get(word, word) for word in restored.split(" "))
+    return " ".join(spelling.get(fold_token(word) if word.islower() else word, word) for word in restored.split(" "))

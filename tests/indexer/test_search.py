@@ -160,6 +160,13 @@ ORDER = [
     ("Luật Đất đai ngày 29/11/2013", [61], "title"),
     ("điều 25 BLLĐ", [11], "provision"),
     ("Điều 25 BLLĐ 2019", [11], "provision"),
+    ("Đ25 BLLĐ", [11], "provision"),
+    ("k2 đ5 nđ 30/2020", [86], "provision"),
+    ("k2đ79 luật đất đai 2024", [53], "provision"),
+    ("Nghị định ngày 05/3/2020", [81], "date"),
+    ("nghi dinh cua chinh phu ban hanh ngay 5/3/2020", [81], "date"),
+    ("văn bản ngày 5 tháng 3 năm 2020", [81], "date"),
+    ("05/03/2020", [81], "date"),
     ("diem d khoan 1 dieu 36 bo luat lao dong", [14, 15], "provision"),
     ("điểm đ khoản 1 Điều 36 BLLĐ", [15], "provision"),
     ("điểm d khoản 1 Điều 36 BLLĐ", [14], "provision"),
@@ -274,6 +281,31 @@ def test_any_query_is_answered(service: SearchService, query: str) -> None:
     assert found.total >= len(found.hits)
 
 
+@pytest.mark.parametrize("query", ["?!", "và của", "a", '""', "%_", ".*(?:[a-z]+)+$"])
+def test_nothing_to_look_for_is_said(service: SearchService, query: str) -> None:
+    found = ask(service, query)
+    assert (found.total, len(found.notes), len(found.notes_en)) == (0, 1, 1)
+
+
+def test_what_is_left_out_narrows_a_list(service: SearchService) -> None:
+    """Filters without words list documents; what must not occur takes those out that hold it anywhere."""
+    laws = {hit.record.id for hit in ask(service, "loai:luat nam:2013..2024").hits}
+    assert laws == {5, 6}
+    left = ask(service, 'loai:luat nam:2013..2024 -"thủy lợi"')
+    assert ({hit.record.id for hit in left.hits}, left.total, left.route) == ({6}, 1, "listed")
+    assert left.facets["type"] == {"Luật": 1}
+    without = ask(service, 'NOT "công tác dân vận"', limit=50)
+    assert {hit.record.id for hit in without.hits} == {1, 3, 5, 6, 8, 9}
+    assert ask(service, 'loai:luat -"thủy lợi" -giấy').total == 0
+
+
+def test_a_list_in_another_order_is_whole(service: SearchService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.search.SORTED", 2)
+    found = ask(service, "nam:2000..2024", sort="oldest", limit=50)
+    assert found.total == len(found.hits) == len(RECORDS)
+    assert not found.notes
+
+
 def test_meaning_says_that_words_were_searched(service: SearchService) -> None:
     assert ask(service, "thử việc", mode="meaning").notes
     with pytest.raises(ValueError, match="mode"):
@@ -318,6 +350,10 @@ NOT_HELD = [
     ("Luật Đất đai ngày 14 tháng 7 năm 1993", ["ngày 14/07/1993", "31/2024/QH15"]),
     ("Bộ luật Lao động số 10/2012/QH13", ["10/2012/QH13", "45/2019/QH14"]),
     ("77/2001/QĐ-TTg", ["77/2001/QĐ-TTg"]),
+    ("nd302020", ["Nghị định số 302020"]),
+    ("thông tư số 77", ["Thông tư số 77"]),
+    ("Nghị định ngày 06/3/2020", ["Nghị định nào ban hành ngày 06/03/2020"]),
+    ("quyết định của Bộ Y tế ngày 05/3/2020", ["Quyết định nào ban hành ngày 05/03/2020"]),
     ("Điều 4 Hiến pháp 1992", ["Hiến pháp nước", "năm 1992", "28/11/2013"]),
 ]
 

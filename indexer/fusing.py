@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -119,8 +120,23 @@ class Fusion:
         """As `Engine.search`, in the order of words and meaning, or of meaning alone (mode `meaning`).
 
         `text` is what was asked, as a person reads it. Units of `expired` documents come a little later. None where
-        meaning cannot be asked: there are no vectors yet, or the embedder does not answer.
+        meaning cannot be asked: there are no vectors yet, their file is broken, or the embedder does not answer.
         """
+        try:
+            return self._search(asked, text, wanted, limit, mode, expired)
+        except sqlite3.DatabaseError:
+            log.exception("search by words only: run `cancu index verify`")
+            return None
+
+    def _search(
+        self,
+        asked: str | EngineQuery,
+        text: str,
+        wanted: EngineFilter,
+        limit: int,
+        mode: str,
+        expired: frozenset[int],
+    ) -> EngineResult | None:
         if not len(self._index):
             return None
         hidden = self._archive.hidden()
@@ -149,7 +165,11 @@ class Fusion:
     def like(self, unit: int, limit: int) -> list[tuple[int, float]]:
         """Units closest in meaning to one, itself left out, the closest first: how close from 0, for texts that have
         nothing to do with each other, to 1. None where it has no vector yet."""
-        vector = self._index.vectors_of([unit]).get(unit)
+        try:
+            vector = self._index.vectors_of([unit]).get(unit)
+        except sqlite3.DatabaseError:
+            log.exception("nothing like it by meaning: run `cancu index verify`")
+            return []
         if vector is None:
             return []
         hidden, quiet = self._archive.hidden(), self._index.embedder.quiet
@@ -171,7 +191,8 @@ class Fusion:
             self._index.embedder.query("văn bản")
         except ArchiveUnavailable as error:
             log.warning("search by words only: %s", error.en)
-        len(self._index)
+        with suppress(sqlite3.DatabaseError):  # told by the first search
+            len(self._index)
 
     def rest(self) -> None:
         """Let go of threads and connections, before this process is forked; they are made again when needed."""
@@ -190,7 +211,11 @@ class Fusion:
         now, hidden = time.monotonic(), self._archive.hidden()
         if now - at > _SHARE_SECONDS or not at or of != hidden:
             documents = self._engine.document_count()
-            done = len(self._index.ledger.documents().keys() - hidden) if hidden else self._index.ledger.counts()[0]
+            try:
+                done = len(self._index.ledger.documents().keys() - hidden) if hidden else self._index.ledger.counts()[0]
+            except sqlite3.DatabaseError:
+                log.exception("no search by meaning: run `cancu index verify`")
+                done = 0
             share = min(done / documents, 1.0) if documents else 1.0
             self._share = (now, hidden, share)
         return share

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from archive.documents import Archive
 from archive.settings import Settings
+from indexer.embedding.hashing import HashingEmbedder
 from indexer.engine import open_engine
 from tests.indexer.annotated import comments
 from tests.indexer.reading_files import make_docx, p
@@ -238,6 +239,48 @@ def test_index_is_compared_mended_and_rebuilt(run: Run) -> None:
     verified = value(run("index", "verify", "--json"))
     assert (verified["agrees"], verified["mended"]) == (True, 0)
     assert verified["version"]["index"] > 0
+    assert value(run("search", "thử việc", "--json"))["total"] > 0
+
+
+def test_a_damaged_index_is_told_and_made_anew_by_verify(run: Run, home: Path) -> None:
+    units = value(run("index", "status", "--json"))["indexed_units"]
+    for damage in ("truncated", "version"):
+        index = Settings.at(home).index
+        if damage == "version":
+            (index / "version.json").write_text('{"index": 1, "segmenter": "another"}', encoding="utf-8")
+        else:
+            postings = max(index.glob("*.pst"), key=lambda path: path.stat().st_size)
+            postings.write_bytes(postings.read_bytes()[:100])
+        told = run("index", "status")
+        assert (told.exit_code, "cancu index rebuild" in told.stderr) == (1, True), damage
+        verified = run("index", "verify", "--json")
+        assert "made anew" in verified.stderr, damage
+        assert (value(verified)["agrees"], value(verified)["indexed_units"]) == (True, units), damage
+        assert value(run("search", "thử việc", "--json"))["total"] > 0
+
+
+def test_a_broken_file_of_vectors_is_told_and_thrown_away(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("indexer.embedding", "indexer.fusing"):
+        monkeypatch.setattr(f"{module}.open_embedder", lambda *_: HashingEmbedder(64))
+    folder = Settings.at(home).meaning
+    value(run("index", "meaning", "--json"))
+    assert value(run("search", "thử việc", "--json"))["total"] > 0
+    for path in folder.glob("vectors.sqlite-*"):
+        path.unlink()
+    for path in folder.glob("vectors-*"):
+        path.unlink()
+    ledger = folder / "vectors.sqlite"
+    size = ledger.stat().st_size
+    with ledger.open("r+b") as file:
+        file.seek(2048)
+        file.write(b"\xff" * (size - 4096))
+    assert value(run("search", "thử việc", "--json"))["total"] > 0, "by words"
+    told = run("index", "status", "--json")
+    assert value(told)["meaning"]["damage"]
+    assert "thrown away" in run("index", "verify").stderr
+    assert not ledger.exists()
     assert value(run("search", "thử việc", "--json"))["total"] > 0
 
 

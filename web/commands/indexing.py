@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
 import threading
 import time
@@ -18,7 +19,7 @@ from filelock import FileLock, Timeout
 from archive import audit
 from archive.documents import Archive
 from archive.errors import ArchiveUnavailable, CancuError
-from indexer.engine import current_version, discard_index
+from indexer.engine import current_version, discard_index, open_engine
 from indexer.indexing import Comparison, compare, compare_contents, mend
 from indexer.yielding import MOST, Asked, step_behind
 from web.commands.speaking import as_json, bar, note, opened, say_json, settings
@@ -49,7 +50,11 @@ def status(contents: bool, as_json: bool) -> None:
 @index.command()
 @as_json
 def verify(as_json: bool) -> None:
-    """So chỉ mục với kho, cả nội dung, và sửa chỗ khác / compare, contents too, and mend what differs."""
+    """So chỉ mục với kho, cả nội dung, và sửa chỗ khác / compare, contents too, and mend what differs.
+
+    An index that is damaged or of another version is made anew.
+    """
+    _readable_or_discarded()
     with opened() as (archive, engine), bar("Chỉ mục / index") as tell:
         before = mend(archive, engine, tell, contents=True)
         after = compare(archive, engine)
@@ -57,6 +62,22 @@ def verify(as_json: bool) -> None:
         _say(after, engine.count(), meaning, as_json, before)
     if not after.agrees:
         raise SystemExit(1)
+
+
+def _readable_or_discarded() -> None:
+    now = settings()
+    with Archive.open(now) as archive:
+        try:
+            open_engine(now).close()
+        except ArchiveUnavailable as error:
+            if error.reason != "index_version":
+                raise
+            note(
+                "Chỉ mục tìm kiếm hỏng hoặc thuộc phiên bản khác: đang lập lại từ kho.\n"
+                "The search index is damaged or of another version: it is made anew from the archive."
+            )
+            discard_index(now)
+            audit.write(archive, "index_rebuilt", details={"vectors": False})
 
 
 @index.command()
@@ -224,20 +245,25 @@ def _meaning_index() -> Iterator[Any]:
 def _of_meaning(archive: Archive, *, thorough: bool = False) -> dict[str, object] | None:
     from indexer.meaning.filling import compare_meaning
 
-    with _meaning_index() as held:
-        if held is None:
-            return None
-        found = compare_meaning(archive, held, thorough=thorough)
-        return {
-            "documents": found.documents,
-            "vectors": found.vectors,
-            "missing": len(found.missing),
-            "stale": len(found.stale),
-            "surplus": len(found.surplus),
-            "partly": len(found.partly),
-            "damage": found.damage,
-            "agrees": found.agrees,
-        }
+    try:
+        with _meaning_index() as held:
+            if held is None:
+                return None
+            found = compare_meaning(archive, held, thorough=thorough)
+    except sqlite3.OperationalError:
+        raise  # locked, or no disk: nothing is known of what it holds
+    except sqlite3.DatabaseError as error:
+        return {"damage": str(error), "agrees": False}
+    return {
+        "documents": found.documents,
+        "vectors": found.vectors,
+        "missing": len(found.missing),
+        "stale": len(found.stale),
+        "surplus": len(found.surplus),
+        "partly": len(found.partly),
+        "damage": found.damage,
+        "agrees": found.agrees,
+    }
 
 
 def _mended_meaning(archive: Archive) -> dict[str, object] | None:
@@ -245,11 +271,14 @@ def _mended_meaning(archive: Archive) -> dict[str, object] | None:
     found = _of_meaning(archive, thorough=True)
     if found is None:
         return None
-    with _meaning_index() as held:
-        if found["damage"]:
-            held.close()
-            shutil.rmtree(settings().meaning, ignore_errors=True)
-        else:
+    if found["damage"]:
+        note(
+            f"Tệp véc-tơ của chỉ mục theo nghĩa hỏng, đã bỏ: {found['damage']}\n"
+            f"The file of vectors is broken and was thrown away: {found['damage']}"
+        )
+        shutil.rmtree(settings().meaning, ignore_errors=True)
+    else:
+        with _meaning_index() as held:
             wanted = archive.revisions()
             held.ledger.delete(id_ for id_ in held.ledger.documents() if id_ not in wanted)
             held.publish(always=True)
@@ -295,7 +324,9 @@ def _say(
         click.echo(f"meaning {name}: {told}")
     if not found.agrees:
         note("Chỉ mục khác với kho: chạy `cancu index verify` / the index differs: run `cancu index verify`")
-    if meaning is None or not meaning["agrees"]:
+    if meaning is not None and meaning["damage"]:
+        note("Tệp véc-tơ hỏng: chạy `cancu index verify` / the file of vectors is broken: run `cancu index verify`")
+    elif meaning is None or not meaning["agrees"]:
         note(
             "Chỉ mục theo nghĩa chưa đủ: chạy `cancu index meaning`, hoặc để `cancu serve` lập dần / "
             "the index of meaning is not complete: run `cancu index meaning`, or let `cancu serve` make it"

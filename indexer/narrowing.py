@@ -128,11 +128,18 @@ def facet_counts(
     found: EngineResult, narrowed: Narrowing, query: str | EngineQuery, engine: Engine, catalogue: Catalogue
 ) -> dict[str, dict[str, int]]:
     """The counts of every facet over a result; a facet's own filter is not applied to it."""
+    import numpy as np
+
     facets = {facet: dict(counts) for facet, counts in found.facets.items()}
     plain = [facet for facet in FACETS if facet not in narrowed.facets]
     counts = found.counts
     facets.update(catalogue.counts(narrowed.on, counts.document_ids, counts.document_units, plain))
     for facet in narrowed.facets:
         wider = engine.search(query, narrowed.without(facet, catalogue), 0).counts
-        facets.update(catalogue.counts(narrowed.on, wider.document_ids, wider.document_units, [facet]))
+        # Of the documents within the filter what was found of them, by meaning too; of the others what words would.
+        within = narrowed.filter.documents or frozenset()
+        other = np.array([id_ not in within for id_ in wider.document_ids.tolist()], bool)
+        ids = np.concatenate([counts.document_ids, wider.document_ids[other]])
+        units = np.concatenate([counts.document_units, wider.document_units[other]])
+        facets.update(catalogue.counts(narrowed.on, ids, units, [facet]))
     return facets

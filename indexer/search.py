@@ -161,7 +161,7 @@ class SearchService:
         last = self._behind() if request.limit else frozenset()
         limit = request.limit + request.offset + more + (_ROOM_BEHIND if last else 0)
         if request.sort != "relevance":
-            limit = max(limit, SORTED)
+            limit = SORTED + _ROOM_BEHIND  # the same best of all for every page
         found = _behind(self._found(words, reading, narrowed.filter, limit, request.mode), last)
         return in_order(found, request.sort, narrowed.table) if request.sort != "relevance" else found
 

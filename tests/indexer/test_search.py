@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,13 @@ from archive.records import Record
 from archive.resolving import MemoryHoldings
 from archive.stored import StoredProvision, StoredUnit
 from indexer.catalogue import State
+from indexer.embedding.hashing import HashingEmbedder
 from indexer.engine import Entry
 from indexer.engine.memory import MemoryEngine
+from indexer.fusing import Fusion
+from indexer.meaning.index import MeaningIndex
+from indexer.meaning.ledger import WHOLE
+from indexer.meaning.passages import unit_passages
 from indexer.search import SearchRequest, SearchResult, SearchService, result_json
 
 TODAY = date(2026, 11, 22)
@@ -111,6 +117,9 @@ class FakeArchive:
 
     def hidden(self) -> frozenset[int]:
         return frozenset()
+
+    def headings(self, provision_ids: Iterable[int]) -> dict[int, str]:
+        return {unit.id: unit.heading for unit in self.units(provision_ids).values()}
 
     def topics(self) -> dict[int, State]:
         return {record.id: (1, datetime(2026, 1, 1), "", "[]") for record in RECORDS}
@@ -239,6 +248,38 @@ def test_facets_agree_with_the_filter(service: SearchService) -> None:
     assert sum(found.facets["type"].values()) == found.total
     for kind, count in found.facets["type"].items():
         assert ask(service, "công tác dân vận", types=(kind,)).total == count
+
+
+def test_facets_agree_with_what_meaning_brought(service: SearchService, tmp_path: Path) -> None:
+    embedder = HashingEmbedder(128, {"zup": "thu", "kem": "đất"})
+    index = MeaningIndex(tmp_path / "meaning", embedder)
+    for document in {u.document_id for u in UNITS}:
+        title = next(record.title for record in RECORDS if record.id == document)
+        units = [u for u in UNITS if u.document_id == document and u.id not in NOT_INDEXED]
+        passages = [one for u in units for one in unit_passages(u.id, title, u.heading, u.text, embedder)]
+        vectors = embedder.passages([one.text for one in passages]).astype("float16")
+        index.ledger.put(document, 1, WHOLE, passages, [row.tobytes() for row in vectors])
+    archive = FakeArchive()
+    meant = SearchService(archive, service._engine, Fusion(service._engine, index, archive))
+    assert ask(service, "zup kem", validities=("in_force",), as_typed=True).total == 0
+    found = ask(meant, "zup kem", validities=("in_force",), as_typed=True)
+    assert 52 in [hit.unit for hit in found.hits]
+    assert found.facets["validity"]["in_force"] == found.total
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "authority"])
+def test_order_does_not_hang_on_the_size_of_pages(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    """Samples count half, so how many are looked at decides which are the best that are put in order."""
+    monkeypatch.setattr("indexer.search.SORTED", 3)
+    monkeypatch.setattr("indexer.listing.SORTED", 3)
+    monkeypatch.setattr("indexer.search._ROOM_BEHIND", 0)
+    monkeypatch.setattr(FakeArchive, "behind", lambda _: frozenset({4, 7}))
+    monkeypatch.setattr(service.catalogue, "_states", {})
+    whole = [hit.unit for hit in ask(service, "công tác dân vận", sort=sort, limit=30).hits]
+    paged = [ask(service, "công tác dân vận", sort=sort, limit=1, offset=at).hits for at in range(3)]
+    assert [hit.unit for hits in paged for hit in hits] == whole[:3]
 
 
 def test_exact_answers_are_filtered_as_well(service: SearchService) -> None:

@@ -112,6 +112,7 @@ def test_results_as_files(client: FlaskClient) -> None:
     assert rows[0][:2] == ["Loại văn bản", "Số, ký hiệu"]
     total = client.get("/api/v1/search?q=dân vận").json["total"]
     assert len(rows) == total + 1
+    assert sheet.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="ket-qua-tim-kiem.csv"' in sheet.headers["Content-Disposition"]
     word = client.get("/export?q=dân vận&format=docx")
     assert "dân vận" in zipfile.ZipFile(io.BytesIO(word.data)).read("word/document.xml").decode()

@@ -95,7 +95,7 @@ def search_table(format: str, limit: int, **_: Any) -> Response:
     if not asked.query:
         raise missing_value("q")
     data = exported(service().search(asked), format, asked.in_force or date.today())
-    response = Response(data, mimetype=TYPES[format])
+    response = Response(data, content_type=TYPES[format])
     response.headers["Content-Disposition"] = f'attachment; filename="ket-qua-tim-kiem.{format}"'
     return response
 

@@ -84,6 +84,6 @@ def export() -> Response:
     if wrong:
         raise wrong[0]
     result = service().search(asked)
-    response = Response(exported(result, kind, asked.in_force or date.today()), mimetype=TYPES[kind])
+    response = Response(exported(result, kind, asked.in_force or date.today()), content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="ket-qua-tim-kiem.{kind}"'
     return response

@@ -87,8 +87,9 @@ def _docx(result: SearchResult, on: date) -> bytes:
     document.styles["Normal"].font.size = Pt(12)
     document.add_heading("Kết quả tìm kiếm", level=1)
     document.add_paragraph(printable(f"Câu tìm: {result.query}"))
+    part = f"; tệp này có {len(result.hits)} kết quả đầu" if len(result.hits) < result.total else ""
     document.add_paragraph(
-        f"{result.total} kết quả trong {result.documents} văn bản; hiệu lực tính đến ngày {on:%d/%m/%Y}."
+        f"{result.total} kết quả trong {result.documents} văn bản{part}; hiệu lực tính đến ngày {on:%d/%m/%Y}."
     )
     table = document.add_table(rows=1, cols=4)
     table.style = "Table Grid"

@@ -27,7 +27,7 @@ class Interpretation:
     where that is searched as it is; `mended` what it was before its tones were restored, where a slip was mended.
     `meant`: a reading to offer (did you mean), "" for none. `others`: what stretches of the words may have been meant
     to say, searched for as well. `widened` other ways to say its words. `legal`: the
-    query in the law's words, for whoever searches by meaning; equal to the words where there is nothing to replace.
+    query and behind it the law's words for it, for whoever searches by meaning; the query where there are none.
     `readings`: the two or three things it may ask for.
     """
 

@@ -254,7 +254,7 @@ class SearchService:
         units = self._archive.units(one.unit for one in page if one.unit > 0)
         phrases = quoted(words)
         # Everyday words are answered in the law's: both are looked for in the text that is shown.
-        terms = syllables(words if reading.asked.number else f"{words} . {reading.legal}")
+        terms = syllables(words if reading.asked.number else reading.legal)
         hits = []
         for id_, one in zip(ids, page, strict=True):
             record, unit = records.get(id_), units.get(one.unit)

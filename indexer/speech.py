@@ -25,6 +25,11 @@ from indexer.syllables import is_syllable
 _WORDING, _EVERYDAY, _CROSSED, _LISTED = 2.0, 1.0, 0.25, 0.4
 """What a pair of syllables counts, by where it stands: in a wording, in the vocabulary, across a `+`, in the list."""
 
+_SENTENCE = 1.0
+"""What a pair counts in a sentence as somebody says it."""
+
+_TABLES = ("everyday.csv", "company.csv")
+
 _UNSEEN = 4.0
 """Pairs that were not seen after a syllable, beside those that were."""
 
@@ -82,6 +87,8 @@ def speech() -> Speech:
                     pair(before, after, _CROSSED)
     for words in _everyday():
         wording(words, _EVERYDAY)
+    for words in _sentences():
+        wording(words, _SENTENCE)
     listed = _listed()
     for words in listed:
         wording(words, _LISTED if len(words) > 1 else _LISTED / 4)
@@ -132,8 +139,13 @@ def _spoken() -> Iterator[list[list[tuple[str, ...]]]]:
 
 
 def _everyday() -> Iterator[tuple[str, ...]]:
-    for row in csv.DictReader(_lines("everyday.csv")):
-        yield _words(row["everyday"].lower())
+    """Everyday wordings, each once however many legal terms it has."""
+    rows = (row["everyday"].lower() for name in _TABLES for row in csv.DictReader(_lines(name)))
+    yield from map(_words, dict.fromkeys(rows))
+
+
+def _sentences() -> Iterator[tuple[str, ...]]:
+    yield from (_words(row["said"].lower()) for row in csv.DictReader(_lines("sentences.csv")))
 
 
 def _listed() -> list[tuple[str, ...]]:

@@ -90,13 +90,12 @@ def widen(text: str, without: frozenset[Key] = frozenset()) -> tuple[Widened, ..
 
 
 def in_legal_terms(text: str, widened: Sequence[Widened]) -> str:
-    """The query with each everyday wording replaced by the law's; the query as it is where it has none."""
-    out, done = [], 0
-    for one in widened:
-        if one.legal:
-            out += [text[done : one.start], one.legal]
-            done = one.end
-    return "".join([*out, text[done:]])
+    """The query, and behind it what the law calls its everyday wordings; the query as it is where it has none.
+
+    What was typed stays: a legal term in its place would lose what a wording shares with its neighbours (`đăng ký ở`
+    in `đăng ký ở đâu`), and all of it where the term is another thing's.
+    """
+    return ". ".join(dict.fromkeys([text, *(one.legal for one in widened if one.legal)]))
 
 
 def with_known_wordings(restored: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress, pairwise
-from operator import add, itemgetter
 
 from archive.stored import StoredUnit
 from indexer.analysis import LIGHT, fold_tokens, scan_spans
@@ -45,13 +44,14 @@ _Token = tuple[str, int, int]
 """Raw text, start and end."""
 _Spot = tuple[int, int, int]
 """The place of a token among those of its piece; start and end."""
-_PLACE, _START, _END = itemgetter(0), itemgetter(1), itemgetter(2)
 _BLANK = "\n\n"
+_SEVERAL, _LOOK = "\0", -1
+"""Stands for the form of a piece that has several, and for the number of its term: to be looked at more closely."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 class _Pieces(dict[str, str]):
-    """What stands between two spaces, read before: the search form of its one word; "" where it has none or several."""
+    """What stands between two spaces, read before: the search form of its one word; "" where it has none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +75,7 @@ class _Pieces(dict[str, str]):
         if len(forms) == 1:
             found, self.spots[piece] = forms[0]
         elif forms:
+            found = _SEVERAL
             self.several[piece] = tuple(forms)
         self[piece] = found
         return found
@@ -109,6 +110,7 @@ def _asked(terms: tuple[str, ...]) -> _Asked:
     sides = dict.fromkeys((numbers[a], numbers[b]) for a, b in pairwise(terms) if a and b)
     light = (False, *(term in LIGHT for term in numbers))
     worth = (*(0.1 if each else 1.0 for each in light), *(1.0 for _ in sides))
+    numbers[_SEVERAL] = _LOOK
     return _Asked(numbers, worth, {pair: number for number, pair in enumerate(sides, len(light))}, light)
 
 
@@ -159,30 +161,34 @@ class _Hits:
 
 
 def _hits(chunks: _Chunks, asked: _Asked, known: _Pieces) -> _Hits:
-    numbers, pieces, before = asked.numbers, chunks.pieces, chunks.before
+    numbers, pieces, before, pairs = asked.numbers, chunks.pieces, chunks.before, asked.pairs
     found = list(map(numbers.get, map(known.__getitem__, pieces)))
-    term = list(filter(None, found))
-    chunk = list(compress(range(len(found)), found))
-    spot = list(map(known.spots.__getitem__, map(pieces.__getitem__, chunk)))
-    if not known.several.keys().isdisjoint(pieces):
-        more = [
-            (place, each, numbers[form])
-            for place, piece in enumerate(pieces)
-            for form, each in known.several.get(piece, ())
-            if form in numbers
-        ]
-        every = sorted([*zip(chunk, spot, term, strict=True), *more])
-        chunk, spot, term = [one[0] for one in every], [one[1] for one in every], [one[2] for one in every]
-    passed = list(accumulate(map(known.sizes.__getitem__, pieces), initial=0))
-    places = list(map(add, map(passed.__getitem__, chunk), map(_PLACE, spot)))
-    begins = list(map(add, map(before.__getitem__, chunk), chunk))
-    pairs = asked.pairs
-    pair = [
-        pairs.get((a, b), -1) if here - there == 1 else -1
-        for a, b, there, here in zip([0, *term], term, [-2, *places], places, strict=False)
-    ]
-    starts, ends = map(add, begins, map(_START, spot)), map(add, begins, map(_END, spot))
-    return _Hits(term, pair, list(starts), list(ends), chunk, spot)
+    spots, several, sizes = known.spots, known.several, known.sizes
+    hits = _Hits([], [], [], [], [], [])
+    there, last, place, size = -2, 0, 0, 0
+    for here in compress(range(len(found)), found):
+        piece, number, base = pieces[here], found[here] or 0, before[here] + here
+        if number == _LOOK:
+            held = [(numbers[form], spot) for form, spot in several[piece] if form in numbers]
+        else:
+            held = [(number, spots[piece])]
+        for number, spot in held:
+            at, start, end = spot
+            if here == there:
+                beside = at == place + 1
+            else:
+                # The first of a piece behind the last of one, whatever lies between that has no token.
+                beside = not at and place == size - 1
+                if beside and here > there + 1:
+                    beside = not any(map(sizes.__getitem__, pieces[there + 1 : here]))
+            hits.term.append(number)
+            hits.pair.append(pairs.get((last, number), -1) if beside else -1)
+            hits.start.append(base + start)
+            hits.end.append(base + end)
+            hits.chunk.append(here)
+            hits.spot.append(spot)
+            there, last, place, size = here, number, at, sizes[piece]
+    return hits
 
 
 def _window(hits: _Hits, asked: _Asked, width: int) -> tuple[int, int]:

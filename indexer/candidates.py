@@ -205,6 +205,9 @@ def gather(
     laws = engine.search(asked, replace(wanted, types=LAWS), OF_LAWS).hits if not wanted.types else ()
     law_words = {hit.unit: place for place, hit in enumerate(laws, 1)}
     hits.update((hit.unit, hit) for hit in laws if hit.unit not in hits)
+    if callable(vector):
+        # Whoever searches wants totals too, and here there is nothing to do but wait.
+        _ = words.counts
     close = vector() if callable(vector) else closest(engine, index, vector, wanted.without)
     law_meaning = {unit: place for place, unit in enumerate(close.of_laws, 1)}
     near, found = _near(engine, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])))

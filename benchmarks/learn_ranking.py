@@ -3,10 +3,11 @@
     python -m benchmarks learn_ranking --home ARCHIVE --kept FOLDER [--write]
 
 Two kinds of questions: exam questions over law articles (../shared/data/alqac, the half that is here), which quote the
-law, and the tuning half of the judged set (`corpus/judged.csv`) over an archive with the national code (`--home`), most
-of which are in everyday words. One table of weights is learned on both. Figures of exam questions and of the tuning
-half are of questions that were left out when the weights were learned, in five folds by hash of the question; which of
-SETTINGS is taken is decided anew within each fold, on what is left in it. The weights in force are made in just that
+law, and questions over an archive with the national code (`--home`), most of them in everyday words: the tuning half of
+the judged set (`corpus/judged.csv`) and those written for learning alone (`corpus/asked.csv`). One table of weights is
+learned on both. Figures of exam questions, of the tuning half and of the questions for learning are of questions that
+were left out when the weights were learned, in five folds by hash of the question; where there are several SETTINGS,
+which is taken is decided anew within each fold, on what is left in it. The weights in force are made in just that
 way from all of them. The measuring half is never learned from; its totals are those of the weights in force.
 The learner: among each question's candidates, a softmax over their scores ought to choose the right ones; weights are
 held small; gradient descent in numpy.
@@ -18,7 +19,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from archive.documents import Archive
 from archive.settings import Settings
 from benchmarks.ranking_examples import UNHEARD, Example, exam_examples, judged_examples, loaded, saved
 from corpus.evaluation import Articles, load_articles, load_questions
-from corpus.judging import HALVES, judged_questions
+from corpus.judging import HALVES, asked_questions, judged_questions
 from corpus.slips import VARIANTS
 from indexer.candidates import FEATURES, QUERY_FEATURES
 from indexer.embedding import open_embedder
@@ -39,7 +40,12 @@ from indexer.meaning.index import MeaningIndex
 
 Matrix = NDArray[np.float64]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "alqac"
-MADE = "benchmarks/learn_ranking.py: exam questions (ALQAC, the half at hand), tuning half of corpus/judged.csv"
+MADE = (
+    "benchmarks/learn_ranking.py: exam questions (ALQAC, the half at hand), tuning half of corpus/judged.csv, "
+    "corpus/asked.csv"
+)
+ASKED = "asked"
+"""Questions for learning alone."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +56,12 @@ class Setting:
     strength: float
 
 
-SETTINGS = tuple(
-    Setting(
-        {"exam": exam, "everyday": (1 - exam) * 0.3, UNHEARD: (1 - exam) * 0.3, "legal": (1 - exam) * 0.4}, strength
-    )
-    for exam in (0.4, 0.5)
-    for strength in (0.005, 0.01)
-)
+SETTINGS = (Setting({"exam": 0.5, "everyday": 0.1125, UNHEARD: 0.1125, ASKED: 0.125, "legal": 0.15}, 0.01),)
 FOLLOWING = 30.0
 PACE = 0.05
 STEPS = 150
 INNER = 4
-_TAUGHT = 20
+_TAUGHT = 40
 
 
 def measures(order_scores: Callable[[Example], Matrix], examples: Sequence[Example]) -> dict[str, float]:
@@ -210,9 +210,10 @@ def gathered(home: Path, kept: Path) -> dict[str, list[Example]]:
             made = exam_examples(held, load_questions(SHARED / "dev.json"), VARIANTS[variants[name]])
             saved(list(made), kept / f"{name}.npz")
         held.close()
+    alone = kept / f"{ASKED}.npz"
     parts = [(half, unheard) for half in HALVES for unheard in (False, True)]
     lacking_parts = [(half, unheard) for half, unheard in parts if not (kept / f"{_name(half, unheard)}.npz").exists()]
-    if lacking_parts:
+    if lacking_parts or not alone.exists():
         settings = Settings.at(home)
         archive, engine = Archive.open(settings), open_engine(settings)
         index = MeaningIndex(settings.meaning, open_embedder(settings))
@@ -222,10 +223,17 @@ def gathered(home: Path, kept: Path) -> dict[str, list[Example]]:
             ]
             made_of = judged_examples(archive, engine, index, questions, unheard=unheard)
             saved(list(made_of), kept / f"{_name(half, unheard)}.npz")
+        if not alone.exists():
+            saved([replace(e, group=ASKED) for e in judged_examples(archive, engine, index, asked_questions())], alone)
         index.close()
         engine.close()
         archive.close()
-    return {name: loaded(kept / f"{name}.npz") for name in (*variants, *(_name(*part) for part in parts))}
+    names = (*variants, *(_name(*part) for part in parts), ASKED)
+    return {name: loaded(kept / f"{name}.npz") for name in names}
+
+
+def _taught(held: Mapping[str, list[Example]]) -> list[Example]:
+    return [*held["exam"], *held["tuning"], *held[_name("tuning", True)], *held[ASKED]]
 
 
 def _name(half: str, unheard: bool) -> str:
@@ -246,7 +254,7 @@ def _column(name: str) -> Callable[[Example], Matrix]:
 
 
 def _tables(held: dict[str, list[Example]], folds: int, model: Model) -> None:
-    taught = [*held["exam"], *held["tuning"], *held[_name("tuning", True)]]
+    taught = _taught(held)
     picked: dict[int, Model] = {}
 
     def made(inside: Sequence[Example]) -> Model:
@@ -262,7 +270,7 @@ def _tables(held: dict[str, list[Example]], folds: int, model: Model) -> None:
     scored = left_out(taught, folds, made)
     print("| questions | by | " + " | ".join(measures(_column("words"), [])) + " |")
     print("| --- " * 7 + "|")
-    for group in ("exam", "everyday", UNHEARD, "legal"):
+    for group in ("exam", "everyday", UNHEARD, ASKED, "legal"):
         some = [example for example in taught if example.group == group]
         for by, name in (("words alone", "words"), ("meaning alone", "window")):
             _row(group, by, _column(name), some)
@@ -287,7 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="put the weights in force")
     options, _ = parser.parse_known_args(arguments)
     held = gathered(options.home, options.kept)
-    taught = [*held["exam"], *held["tuning"], *held[_name("tuning", True)]]
+    taught = _taught(held)
     setting = chosen(taught)
     model = learn(taught, setting)
     if options.write:

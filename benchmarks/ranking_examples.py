@@ -135,7 +135,9 @@ def saved(examples: list[Example], path: Path) -> None:
 
 def loaded(path: Path) -> list[Example]:
     """Examples of `saved`."""
-    held = np.load(path)
+    with np.load(path) as file:
+        # Each access reads the whole array anew.
+        held = {name: file[name] for name in file.files}
     ends = np.cumsum(held["sizes"]).tolist()
     starts = [0, *ends[:-1]]
     return [

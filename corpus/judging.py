@@ -92,6 +92,12 @@ def judged_questions(path: Path | None = None) -> list[Judged]:
         ]
 
 
+def asked_questions() -> list[Judged]:
+    """Everyday questions for learning alone: written without a look at the vocabulary, most with the answers that came
+    to mind rather than with all there are. Nothing is measured on them but what was learned without them."""
+    return judged_questions(Path(str(resources.files("corpus") / "asked.csv")))
+
+
 def _answers(text: str) -> tuple[Answer, ...]:
     """`16/CT-TTg@2020-03-31; 91/2015/QH13#dieu:651`."""
     found = []

@@ -21,6 +21,7 @@ from indexer.kinds import promised
 from indexer.meaning.index import Closeness, Looked, MeaningIndex
 from indexer.meaning.wordings import Turned
 from indexer.reasons import LAWS
+from indexer.siblings import siblings
 
 BY_WORDS = 120
 BY_MEANING = 120
@@ -69,6 +70,14 @@ FEATURES = (
     "of the kind asked for",
     "of another kind",
     "heading as the law calls it",
+    "candidates of its document",
+    "window of the best sibling",
+    "heading of the best sibling",
+    "holds of the best sibling",
+    "stretch of the best sibling",
+    "words of the best sibling",
+    "apart from its siblings",
+    "lacking beside its siblings",
 )
 QUERY_FEATURES = ("best held", "best pairs held", "length", "rarity", "said before")
 
@@ -214,7 +223,7 @@ def gather(
     units = np.array(near, np.int64)
     kept = np.flatnonzero(found.passes)
     units = units[kept]
-    found = _taken(found, kept)
+    found = found.taken(kept)
     closeness, turned = index.closeness_to([close.vector, close.turned.vector], units.tolist())
     by_words = np.zeros(len(units), np.int64)
     places = {hit.unit: place for place, hit in enumerate(words.hits[:BY_WORDS], 1)}
@@ -265,7 +274,7 @@ def _near(
                 # Of the many looked at, as many as elsewhere.
                 kept = [*range(len(units)), *(np.flatnonzero(found.passes[len(units) :]) + len(units))[:BY_MEANING]]
                 every = [every[place] for place in kept]
-                found = _taken(found, np.array(kept, np.int64))
+                found = found.taken(np.array(kept, np.int64))
             return every, found
         count *= 12
 
@@ -286,28 +295,6 @@ def _seen(
         more *= 2
 
 
-def _taken(found: Signals, kept: NDArray[np.int64]) -> Signals:
-    return Signals(
-        held=found.held[kept],
-        passes=found.passes[kept],
-        document=found.document[kept],
-        revision=found.revision[kept],
-        total=found.total[kept],
-        scores={name: values[kept] for name, values in found.scores.items()},
-        holds=found.holds[kept],
-        pairs=found.pairs[kept],
-        rarest=found.rarest[kept],
-        stretch=found.stretch[kept],
-        run=found.run[kept],
-        in_heading=found.in_heading[kept],
-        type=tuple(found.type[place] for place in kept.tolist()),
-        issuer=tuple(found.issuer[place] for place in kept.tolist()),
-        year=found.year[kept],
-        syllables=found.syllables,
-        rarity=found.rarity,
-    )
-
-
 def _features(
     found: Signals,
     closeness: Closeness,
@@ -318,6 +305,8 @@ def _features(
     text: str,
     meant_by_law: Turned,
 ) -> Matrix:
+    if not headings:
+        return np.zeros((0, len(FEATURES)))
     meant = {term for term in syllables(text) if term not in LIGHT}
     kinds = kinds_asked(text)
     scores = found.scores
@@ -328,8 +317,10 @@ def _features(
     window_said = _filled(turned.window)
     heading_said = np.where(np.isnan(turned.heading), _filled(turned.opening), turned.heading)
     near_first = [np.where(place > 0, 1.0 / (2.0 + place), 0.0) for place in places]
+    words = total / max(float(total.max(initial=0.0)), 1e-9)
+    beside = siblings(found.document)
     columns = (
-        total / max(float(total.max(initial=0.0)), 1e-9),
+        words,
         scores["syllables", "syllable"],
         scores["bigrams", "bigram"],
         scores["words", "word"],
@@ -363,6 +354,9 @@ def _features(
         np.array([bool(heading.kinds & kinds) for heading in headings]),
         np.array([bool(kinds and heading.kinds and not heading.kinds & kinds) for heading in headings]),
         _agreements(headings, meant_by_law.terms),
+        beside.count(),
+        *beside.best_other(np.stack([window, heading, found.holds, found.stretch, words])),
+        *beside.apart(found.has, found.worth),
     )
     return np.stack([np.asarray(column, np.float64) for column in columns], axis=1).reshape(-1, len(FEATURES))
 

@@ -41,6 +41,8 @@ class Signals:
     apart, that text, heading or title have; `pairs`: the same of its bigrams. `rarest`: 1 where the unit has the rarest
     syllable of the query. `stretch` and `run`: as `nearness` says. `in_heading`: what of `holds` the heading has.
     `type`: the document's type, `year` 0 where not known.
+    `has` (terms, units): which of the query's syllables that are no stop words each has anywhere, `worth` their
+    rarities.
     `syllables`: number of the query's syllables that are no stop words; `rarity`: their mean rarity, 0 to 1.
     """
 
@@ -59,8 +61,34 @@ class Signals:
     type: tuple[str, ...]
     issuer: tuple[str, ...]
     year: Ids
+    has: NDArray[np.bool_]
+    worth: Shares
     syllables: int
     rarity: float
+
+    def taken(self, kept: NDArray[np.int64]) -> Signals:
+        """Those of some of the units."""
+        return Signals(
+            held=self.held[kept],
+            passes=self.passes[kept],
+            document=self.document[kept],
+            revision=self.revision[kept],
+            total=self.total[kept],
+            scores={name: values[kept] for name, values in self.scores.items()},
+            holds=self.holds[kept],
+            pairs=self.pairs[kept],
+            rarest=self.rarest[kept],
+            stretch=self.stretch[kept],
+            run=self.run[kept],
+            in_heading=self.in_heading[kept],
+            type=tuple(self.type[place] for place in kept.tolist()),
+            issuer=tuple(self.issuer[place] for place in kept.tolist()),
+            year=self.year[kept],
+            has=self.has[:, kept],
+            worth=self.worth,
+            syllables=self.syllables,
+            rarity=self.rarity,
+        )
 
 
 def signals(
@@ -106,6 +134,7 @@ def signals(
     weights = {term: rarities.get(("syllable", term), unseen) for term in meant}
     holds = _share(weights, "syllable", present, len(numbers))
     pairs = {term: rarities.get(("bigram", term), unseen) for term in terms.bigrams}
+    nowhere = np.zeros(len(numbers), dtype=bool)
     rarest = max(weights, key=lambda term: weights[term], default="")
     stretch, run = np.zeros(len(numbers)), np.zeros(len(numbers))
     stretch[held], run[held] = nearness(columns, numbers[held], weights, pairs)
@@ -123,13 +152,15 @@ def signals(
         scores=scores,
         holds=holds,
         pairs=_share(pairs, "bigram", present, len(numbers)),
-        rarest=present.get(("syllable", rarest), np.zeros(len(numbers), dtype=bool)).astype(np.float64),
+        rarest=present.get(("syllable", rarest), nowhere).astype(np.float64),
         stretch=stretch,
         run=run,
         in_heading=_share(weights, "syllable", headings, len(numbers)),
         type=tuple(documents.types[code] for code in documents.type[of].tolist()),
         issuer=tuple(documents.issuers[code] for code in documents.issuer[of].tolist()),
         year=documents.year[of],
+        has=np.array([present.get(("syllable", term), nowhere) for term in weights]).reshape(-1, len(numbers)),
+        worth=np.array(list(weights.values())),
         syllables=len(meant),
         rarity=sum(weights.values()) / len(weights) / unseen if weights else 0.0,
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from archive.records import Record
-from corpus.judging import HALVES, STYLES, Answer, Asked, Judged, ask, figures, judged_questions
+from corpus.judging import HALVES, STYLES, Answer, Asked, Judged, ask, asked_questions, figures, judged_questions
 from corpus.slips import VARIANTS, one_slip, telex, toneless, vni
 
 
@@ -23,6 +23,13 @@ def test_the_set_is_large_and_half_everyday() -> None:
     assert len({q.question for q in questions}) == len(questions)
     assert all(q.answers and q.why and (q.field or q.style == "reference") for q in questions)
     assert len({q.field for q in questions}) >= 20
+
+
+def test_what_is_learned_from_alone_is_not_measured_on() -> None:
+    asked, judged = asked_questions(), judged_questions()
+    assert len({q.question for q in asked}) == len(asked) >= 200
+    assert not {q.question for q in asked} & {q.question for q in judged}
+    assert all(q.style == "everyday" and q.field and all(a.number and a.path for a in q.answers) for q in asked)
 
 
 def test_the_halves_are_of_a_size_and_follow_from_the_question() -> None:

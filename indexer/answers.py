@@ -22,7 +22,8 @@ class SearchRequest:
     """`in_force`: only documents in force (or partly so) on that day. `mode`: words, meaning, or auto for both.
     `limit` 0 gives counts only. `levels`, `fields`, `held` and `validities` (as of `in_force`, else today) as
     `indexer.catalogue` names them. `sort`: relevance, newest, oldest or authority. `as_typed`: nothing of the query is
-    mended or restored."""
+    mended or restored. `upto`: as if no document with a greater id had come, 0 for all: who turns pages gives that of
+    the first page, so that nothing is shown twice and nothing left out when a document comes."""
 
     query: str
     types: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class SearchRequest:
     held: tuple[str, ...] = ()
     sort: str = "relevance"
     as_typed: bool = False
+    upto: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class SearchResult:
     restored, slips mended), None where it was searched as typed. `meant`: a reading to offer, "" for none. `readings`:
     two or three things the query may ask for. `facets` counts of units by value: type, issuer, year, level, field,
     validity, held; a filter on a facet is not applied to its own counts. `notes`, `notes_en`: whole sentences for the
-    user."""
+    user. `upto`: for the next pages (`SearchRequest.upto`)."""
 
     query: str
     total: int
@@ -81,6 +83,7 @@ class SearchResult:
     meant: str = ""
     readings: tuple[AskedBack, ...] = ()
     legal: str = ""
+    upto: int = 0
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:
@@ -89,6 +92,7 @@ def result_json(result: SearchResult) -> dict[str, Any]:
         "query": result.query,
         "total": result.total,
         "documents": result.documents,
+        "upto": result.upto,
         "took_ms": result.took_ms,
         "route": result.route,
         "restored": result.restored,

@@ -57,8 +57,25 @@ class Interpretation:
         text = self.words if words is None else words
         # The words of a number query are the number's: nothing was looked for beside them.
         known = text == self.words and not self.asked.number
-        groups = tuple(one.wordings for one in (self.widened if words is None or known else widen(text)))
-        return EngineQuery(text, groups, *_demands(self.parsed.clauses))
+        usual = as_usual(text)
+        lower = usual.islower() and not text.islower()
+        groups = tuple(
+            tuple(
+                # The first stands in the text.
+                Wording(usual_spelling(way.text.lower() if lower and not place else way.text), way.weight)
+                for place, way in enumerate(one.wordings)
+            )
+            for one in (self.widened if words is None or known else widen(text))
+        )
+        return EngineQuery(usual, groups, *_demands(self.parsed.clauses))
+
+
+def as_usual(text: str) -> str:
+    """A query as models are given it, that of words and that of meaning: however its syllables are spelt, and in small
+    letters where it is all in capitals or every word begins with one, it is the same query."""
+    usual = usual_spelling(text)
+    spaces = usual.count(" ")
+    return usual.lower() if spaces and (usual.isupper() or (spaces > 1 and usual.istitle())) else usual
 
 
 def interpret(query: str, engine: Engine, as_typed: bool = False) -> Interpretation:

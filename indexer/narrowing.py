@@ -99,6 +99,8 @@ def narrowing(request: SearchRequest, parsed: Parsed, archive: NumberArchive, ca
     if request.in_force and "validity" not in facets:
         allowed = catalogue.documents(on, {"validity": IN_FORCE})
         base = allowed if base is None else base & allowed
+    if request.upto:
+        without |= frozenset(id_ for id_ in table if id_ > request.upto)
     wanted = EngineFilter(
         request.types,
         request.issuers,

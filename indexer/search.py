@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from archive.folding import usual_spelling
 from archive.numbers import NumberQuery
 from archive.records import Record
 from archive.resolving import Holdings
@@ -23,7 +22,7 @@ from indexer.answers import MODES, SORTS, Hit, SearchRequest, SearchResult, hit_
 from indexer.catalogue import Catalogue, Topics
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
 from indexer.exact import Exact, Note, exact_answers, missing_provisions
-from indexer.interpreting import Interpretation, as_it_was_typed, interpret
+from indexer.interpreting import Interpretation, as_it_was_typed, as_usual, interpret
 from indexer.listing import SORTED, count_document, in_order, listed, without_parts
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
@@ -95,7 +94,9 @@ class SearchService:
             notes.add(vi, en)
         words = _words(reading, exact, self._engine) if reading.asked.phrases or has_content(reading.asked.text) else ""
         lists = not words and not exact and reading.parsed.lists
-        lists = lists and (narrowed.narrowed or bool(reading.parsed.clauses))
+        if lists and not reading.parsed.clauses:
+            # Turning pages narrows nothing.
+            lists = narrowing(replace(asked, upto=0), reading.parsed, self._archive, self.catalogue).narrowed
         found = self._by_words(words, reading, narrowed, asked, len(exact))
         if reading.restored and not found.hits and not exact:
             # The reading found nothing: what was typed, then.
@@ -139,6 +140,7 @@ class SearchService:
             meant=reading.meant,
             readings=reading.readings,
             legal=reading.legal,
+            upto=asked.upto or max(narrowed.table, default=0),
         )
 
     def _read(self, request: SearchRequest) -> tuple[Interpretation, list[Exact], list[Note]]:
@@ -178,7 +180,7 @@ class SearchService:
         query = reading.engine_query(words)
         if self._fusion is not None and words and mode != "words" and _has_meaning(reading):
             expired = self.catalogue.documents(date.today(), {"validity": (EXPIRED,)})
-            found = self._fusion.search(query, _as_embedded(reading.legal or words), wanted, limit, mode, expired)
+            found = self._fusion.search(query, as_usual(reading.legal or words), wanted, limit, mode, expired)
             if found is not None:
                 return found
         return self._engine.search(query, wanted, limit)
@@ -298,14 +300,6 @@ class SearchService:
 def _has_meaning(reading: Interpretation) -> bool:
     """Whether there is more to a query than a number or the exact words in quotes."""
     return not (reading.asked.number or reading.asked.phrases)
-
-
-def _as_embedded(text: str) -> str:
-    """A query as meaning is asked for it: however its syllables are spelt, and in small letters where it is all in
-    capitals or every word begins with one, it means the same."""
-    text = usual_spelling(text)
-    words = text.count(" ")
-    return text.lower() if (words and text.isupper()) or (words > 1 and text.istitle()) else text
 
 
 _ROOM_BEHIND = 200

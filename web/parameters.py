@@ -133,6 +133,7 @@ def search_request(args: MultiDict[str, str], limit: int, offset: int) -> tuple[
         held=read(lambda: some_of(args, "held", HELD), ()),
         sort=read(lambda: one_of(args, "sort", SORTS), SORTS[0]),
         as_typed=read(lambda: one_of(args, "typed", ("", "1")), "") == "1",
+        upto=read(lambda: whole_number(args, "upto", 0, 2_000_000_000) or 0, 0),
     )
     return request, wrong
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from indexer.embedding.hashing import HashingEmbedder
 from indexer.engine import Entry
 from indexer.engine.memory import MemoryEngine
 from indexer.fusing import Fusion
+from indexer.interpreting import as_usual, interpret
 from indexer.meaning.index import MeaningIndex
 from indexer.meaning.ledger import WHOLE
 from indexer.meaning.passages import unit_passages
@@ -125,8 +128,7 @@ class FakeArchive:
         return {record.id: (1, datetime(2026, 1, 1), "", "[]") for record in RECORDS}
 
 
-@pytest.fixture(scope="module")
-def service() -> SearchService:
+def filled_engine() -> MemoryEngine:
     engine = MemoryEngine()
     by_id = {record.id: record for record in RECORDS}
     held = {unit.document_id for unit in UNITS}
@@ -139,7 +141,12 @@ def service() -> SearchService:
     engine.add(entry(by_id[u.document_id], u.id, u.text, u.heading) for u in UNITS if u.id not in NOT_INDEXED)
     engine.add(entry(record, -record.id, record.title, "") for record in RECORDS if record.id not in held)
     engine.commit()
-    return SearchService(FakeArchive(), engine)
+    return engine
+
+
+@pytest.fixture(scope="module")
+def service() -> SearchService:
+    return SearchService(FakeArchive(), filled_engine())
 
 
 def ask(service: SearchService, query: str, **more: object) -> SearchResult:
@@ -218,6 +225,23 @@ def test_restored_is_said_in_the_spelling_of_the_texts(service: SearchService, q
     assert ask(service, query).restored == shown
 
 
+@pytest.mark.parametrize(("one", "other"), [
+    ("hòa giải ở cơ sở", "hoà giải ở cơ sở"),
+    ("kỹ năng tiếp dân", "kĩ năng tiếp dân"),
+    ("thủy lợi", "thu\u00adỷ \u200blợi"),
+    ("công tác dân vận", "CÔNG TÁC DÂN VẬN"),
+    ("thu hồi đất", unicodedata.normalize("NFD", "Thu Hồi Đất")),
+    ("nhà nước lấy đất", "NHÀ NƯỚC LẤY ĐẤT"),
+])  # fmt: skip
+def test_however_it_is_spelt_it_is_one_query(service: SearchService, one: str, other: str) -> None:
+    first, second = ask(service, one), ask(service, other)
+    assert first.total > 0
+    assert [(hit.unit, hit.score) for hit in first.hits] == [(hit.unit, hit.score) for hit in second.hits]
+    readings = [interpret(query, service._engine) for query in (one, other)]
+    assert readings[0].engine_query() == readings[1].engine_query()
+    assert len({as_usual(reading.legal) for reading in readings}) == 1
+
+
 def test_toneless_queries_mark_toned_words(service: SearchService) -> None:
     hit = ask(service, "thoi gian thu viec toi da").hits[0]
     marked = [hit.snippet.text[a:b] for a, b in hit.snippet.highlights]
@@ -241,6 +265,29 @@ def test_pages_put_together_are_the_whole(service: SearchService, query: str) ->
     assert len(whole.hits) == whole.total
     assert whole.documents == len({hit.record.id for hit in whole.hits})
     assert ask(service, query, offset=whole.total).hits == ()
+
+
+@pytest.mark.parametrize("query", ["công tác dân vận", "25-NQ/TW", "loai:luat", "nam:2000..2024"])
+def test_pages_stay_while_documents_come(service: SearchService, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    """What the first page says of the archive holds for those that follow it."""
+    last = max(record.id for record in RECORDS)
+    before = ask(service, query, limit=50, sort="newest")
+    assert before.upto == last
+    come = [replace(record, id=last + record.id) for record in RECORDS]
+    engine = filled_engine()
+    engine.add(Entry(-record.id, record.id, 1, record.title, "", record.title, record.number, record.type,
+                     record.issuer, record.issued and record.issued.year) for record in come)  # fmt: skip
+    engine.commit()
+    monkeypatch.setattr(f"{__name__}.RECORDS", [*RECORDS, *come])
+    later = SearchService(FakeArchive(), engine)
+    assert ask(later, query, limit=50, sort="newest").total > before.total
+    paged = [
+        hit.unit
+        for at in range(before.total)
+        for hit in ask(later, query, limit=1, offset=at, sort="newest", upto=before.upto).hits
+    ]
+    assert paged == [hit.unit for hit in before.hits]
+    assert ask(later, "và của", upto=before.upto).total == 0
 
 
 def test_facets_agree_with_the_filter(service: SearchService) -> None:

@@ -170,6 +170,7 @@ SEARCH_RESULT = named(
             "query": TEXT,
             "total": WHOLE,
             "documents": WHOLE,
+            "upto": WHOLE,
             "took_ms": NUMBER,
             "hits": listed(HIT),
             "facets": OBJECT,

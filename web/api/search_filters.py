@@ -28,5 +28,11 @@ NARROWING = [
     ),
     query("held", listed(one_of(*HELD)), "Có toàn văn hay chỉ danh mục / with text, or only catalogued"),
     query("sort", one_of(*SORTS), "Sắp xếp / order", SORTS[0]),
+    query(
+        "upto",
+        whole(0, 2_000_000_000),
+        "Khi lật trang: số `upto` của trang đầu, để văn bản vừa nạp không làm xê dịch các trang / when turning pages: "
+        "`upto` of the first page, so that what comes meanwhile does not move them",
+    ),
     query("typed", one_of("", "1"), "1: tìm đúng như gõ / nothing mended or restored", ""),
 ]

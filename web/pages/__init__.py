@@ -30,7 +30,7 @@ def here_with(**changes: Any) -> str:
 
     The page number starts over, and so does which result the reader is at.
     """
-    passing = ("page", "lang", "hit", "peek")
+    passing = ("page", "lang", "hit", "peek", "upto")
     args: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in passing}
     args.update(changes)
     return _address(args)

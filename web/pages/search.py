@@ -102,7 +102,7 @@ def home() -> str:
         with_filter=here_with,
         page=page,
         pages=min(pages_in_all, 500),
-        page_link=lambda number: here_with(page=number),
+        page_link=lambda number: here_with(page=number, upto=result.upto),
     )
 
 

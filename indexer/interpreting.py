@@ -48,6 +48,13 @@ class Interpretation:
         return self.restored or self.asked.text
 
     @property
+    def embedded(self) -> str:
+        """What meaning is asked, in one spelling as `as_usual`."""
+        lower = as_usual(self.words).islower() and not self.words.islower()
+        usual = usual_spelling(self.legal or self.words)
+        return usual.lower() if lower else usual
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read in the query, and what to write instead."""
         return self.parsed.problems

@@ -22,7 +22,7 @@ from indexer.answers import MODES, SORTS, Hit, SearchRequest, SearchResult, hit_
 from indexer.catalogue import Catalogue, Topics
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineResult
 from indexer.exact import Exact, Note, exact_answers, missing_provisions
-from indexer.interpreting import Interpretation, as_it_was_typed, as_usual, interpret
+from indexer.interpreting import Interpretation, as_it_was_typed, interpret
 from indexer.listing import SORTED, count_document, in_order, listed, without_parts
 from indexer.narrowing import Narrowing, facet_counts, narrowing, together
 from indexer.query import Understood, has_content
@@ -180,7 +180,7 @@ class SearchService:
         query = reading.engine_query(words)
         if self._fusion is not None and words and mode != "words" and _has_meaning(reading):
             expired = self.catalogue.documents(date.today(), {"validity": (EXPIRED,)})
-            found = self._fusion.search(query, as_usual(reading.legal or words), wanted, limit, mode, expired)
+            found = self._fusion.search(query, reading.embedded, wanted, limit, mode, expired)
             if found is not None:
                 return found
         return self._engine.search(query, wanted, limit)

@@ -24,7 +24,7 @@ from indexer.meaning.mapped import read_arrays, write_arrays
 from indexer.vocabulary.tables import Key, everyday_wordings, key_of
 
 FILE = "wordings.vectors"
-_MAGIC = b"CANCUSA2"
+_MAGIC = b"CANCUSA3"
 _LARGEST = 127.0
 NEIGHBOURS = 5
 SHARPNESS = 8.0
@@ -33,6 +33,9 @@ SMOOTHNESS = 0.1
 """How far what is learned of all wordings may be off at each of them, so that it holds for what nobody wrote down."""
 SHARE = 0.45
 """What the law's terms count for beside the query itself. Anything between .45 and .8 gave the same."""
+WIDTH = 192
+"""Coordinates that are kept of what is said, and of where it turns a query to: along the axes that hold the most of
+either. As many of the right terms are found as with all 384, in half the time and memory."""
 Codes = NDArray[np.int8]
 
 
@@ -49,22 +52,25 @@ class Turned:
 
 @dataclass(frozen=True)
 class Wordings:
-    """`said` (n, dimension): directions of everyday wordings, counted from `middle`, the mean of all; `bearings` (n,
-    dimension) how much each of them turns a query that is as close to it as can be, and where to (`bearings`).
-    `keys`: the wordings themselves; `terms`: the syllables of what the law calls them."""
+    """`said` (n, WIDTH): directions of everyday wordings, counted from `middle`, the mean of all, along `axes`
+    (dimension, WIDTH); `bearings` (n, WIDTH) how much each of them turns a query that is as close to it as can be, and
+    where to, along `legal_axes` (dimension, WIDTH). `keys`: the wordings themselves; `terms`: the syllables of what the
+    law calls them."""
 
     keys: tuple[Key, ...]
     terms: tuple[tuple[frozenset[str], ...], ...]
     said: Vectors
     bearings: Vectors
     middle: Vectors
+    axes: Vectors
+    legal_axes: Vectors
 
     def turned(self, query: Vectors) -> Turned:
         """A query turned towards what the law would call it, by all wordings, with the terms of the closest ones."""
         if not len(self.keys):
             return Turned(query)
-        near = self.said @ _of_length_one(query - self.middle)
-        meant = _likeness(near) @ self.bearings
+        near = self.said @ (_of_length_one(query - self.middle) @ self.axes)
+        meant = self.legal_axes @ (_likeness(near) @ self.bearings)
         places = np.argpartition(-near, min(NEIGHBOURS, len(near)) - 1)[:NEIGHBOURS]
         best = float(near[places].max())
         worth = np.exp(SHARPNESS * (near[places] - best)).astype(np.float32)
@@ -125,17 +131,19 @@ def make(model: str, embed: Callable[[Sequence[str]], Vectors], path: Path) -> N
     said, legal = embed(list(table)), embed(terms)
     meant = np.stack([legal[[places[term] for term in those]].mean(axis=0) for those in table.values()])
     middle = said.mean(axis=0)
-    said = _of_length_one(said - middle)
+    said, meant = _of_length_one(said - middle), _of_length_one(meant - meant.mean(axis=0))
+    axes, legal_axes = _axes(said), _axes(meant)
+    said = said @ axes
     largest = float(np.abs(said).max())
     codes = _coded(said, largest)
-    turning = bearings(_decoded(codes, largest), _of_length_one(meant - meant.mean(axis=0)))
-    widest = np.maximum(np.abs(turning).max(axis=1, keepdims=True), 1e-9).astype(np.float32)
     arrays = {
         "digest": np.frombuffer(bytes.fromhex(digest(model)), np.uint8),
         "middle": middle.astype(np.float32),
+        "axes": axes,
+        "legal_axes": legal_axes,
         "said": codes,
-        "bearings": _coded(turning, widest),
-        "widest": widest,
+        # In bytes they would be too coarse: much of one is taken back by others.
+        "bearings": bearings(_decoded(codes, largest), meant @ legal_axes).astype(np.float16),
     }
     write_arrays(path, _MAGIC, arrays, said=largest)
 
@@ -158,9 +166,15 @@ def read_wordings(path: Path, model: str) -> Wordings | None:
         tuple(key_of(said) for said in texts()),
         tuple(tuple(telling(term) for term in meant) for meant in texts().values()),
         _decoded(arrays["said"], told["said"]),
-        _decoded(arrays["bearings"], arrays["widest"]),
+        arrays["bearings"].astype(np.float32),
         np.array(arrays["middle"]),
+        np.array(arrays["axes"]),
+        np.array(arrays["legal_axes"]),
     )
+
+
+def _axes(directions: Vectors) -> Vectors:
+    return np.ascontiguousarray(np.linalg.eigh(directions.T @ directions)[1][:, ::-1][:, :WIDTH], np.float32)
 
 
 def bearings(said: Vectors, meant: Vectors) -> Vectors:
@@ -179,12 +193,12 @@ def _likeness(near: Vectors) -> Vectors:
     return likeness
 
 
-def _coded(vectors: Vectors, largest: Vectors | float) -> Codes:
+def _coded(vectors: Vectors, largest: float) -> Codes:
     return np.round(vectors * (_LARGEST / largest)).astype(np.int8)
 
 
-def _decoded(codes: NDArray[np.int8], largest: Vectors | float) -> Vectors:
-    vectors: Vectors = codes.astype(np.float32) * (largest / np.float32(_LARGEST))
+def _decoded(codes: Codes, largest: float) -> Vectors:
+    vectors: Vectors = codes.astype(np.float32) * np.float32(largest / _LARGEST)
     return vectors
 
 

@@ -11,7 +11,7 @@ from indexer import kinds
 from indexer.embedding.bundled import BundledEmbedder
 from indexer.embedding.hashing import HashingEmbedder
 from indexer.meaning.index import MeaningIndex
-from indexer.meaning.wordings import Wordings, bearings, make, open_wordings, read_wordings, telling, texts
+from indexer.meaning.wordings import WIDTH, Wordings, bearings, make, open_wordings, read_wordings, telling, texts
 from indexer.speech import speech
 from indexer.vocabulary import widen
 from indexer.vocabulary.tables import everyday_wordings, key_of
@@ -38,7 +38,8 @@ def test_the_directions_are_of_the_present_tables() -> None:
     held = open_wordings(BundledEmbedder.id)
     assert held is not None
     assert len(held.keys) == len(texts()) == len(held.terms) > 2000
-    assert held.said.shape == held.bearings.shape == (len(held.keys), BundledEmbedder.dimension)
+    assert held.said.shape == held.bearings.shape == (len(held.keys), WIDTH)
+    assert held.axes.shape == held.legal_axes.shape == (BundledEmbedder.dimension, WIDTH)
 
 
 def test_a_query_is_turned_towards_what_the_law_says(wordings: Wordings, embedder: HashingEmbedder) -> None:
@@ -58,7 +59,8 @@ def test_leaving_wordings_out_is_as_if_nothing_had_been_learned_of_them() -> Non
     said, meant = chance.normal(size=(2, 30, 8)).astype(np.float32)
     said /= np.linalg.norm(said, axis=1, keepdims=True)
     keys = tuple((f"w{number}",) for number in range(30))
-    whole = Wordings(keys, ((),) * 30, said, bearings(said, meant), np.zeros(8, np.float32))
+    axes = np.eye(8, dtype=np.float32)
+    whole = Wordings(keys, ((),) * 30, said, bearings(said, meant), np.zeros(8, np.float32), axes, axes)
     left = whole.without(frozenset(keys[3:6]))
     kept = [*range(3), *range(6, 30)]
     assert left.keys == tuple(keys[place] for place in kept)

@@ -22,7 +22,7 @@ _THAT = (
     r"|câu|cau|hành vi|hanh vi|quy định|quy dinh)\s+(?:này|nay|đó|do|trên|tren|vậy|vay|nói trên|noi tren)\s+)?"
 )
 _TRUE = (
-    r"(?:đúng|dung)\s+(?:hay|hoặc|hoac)\s+(?:là\s+|la\s+)?(?:sai|không|khong)|(?:đúng|dung|phải|phai)\s+(?:không|khong)"
+    r"(?:đúng|dung)\s+(?:hay|hoặc|hoac)\s+(?:là\s+|la\s+)?(?:sai|không|khong)|(?:đúng|phải)\s+không|phai\s+khong"
     r"|sai\s+hay\s+(?:đúng|dung)"
 )
 _END = re.compile(
@@ -34,7 +34,7 @@ _CHOOSE = re.compile(
     re.IGNORECASE,
 )
 _BELOW = re.compile(
-    r"(?<!\S)(?:(?:điều|dieu)\s+)?(?:(?:nào|nao)\s+)?(?:sau|dưới|duoi)\s+(?:đây|day)(?=[\s?.,:;]|$)", re.IGNORECASE
+    r"(?<!\S)(?:(?:điều|dieu)\s+)?((?:nào|nao)\s+)?(?:sau|dưới|duoi)\s+(?:đây|day)(?=[\s?.,:;]|$)", re.IGNORECASE
 )
 
 
@@ -45,5 +45,5 @@ def asked_about(query: str) -> str:
         return query
     query = squeeze(query)
     head, tail = query[:-_TAIL], query[-_TAIL:]
-    text = squeeze(_BELOW.sub(" nào ", head + _END.sub("", _CHOOSE.sub("", tail))))
+    text = squeeze(_BELOW.sub(r" \1", head + _END.sub("", _CHOOSE.sub("", tail))))
     return text if text != query and len(text.split()) >= _LEAST else query

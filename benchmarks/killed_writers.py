@@ -115,8 +115,8 @@ def verify(folder: Path, allowed: list[State]) -> State:
         assert {hit.unit for hit in found.hits} == units, f"document {document} is not found by its own word"
     for view in state.views:
         lists = view.lists
-        assert int(lists.ids.max(initial=0)) < max(view.count, 1), "a list names an entry that is not there"
-        assert int(lists.codes.max(initial=0)) < max(len(lists.pairs.field), 1), "a list has a code that is none"
+        assert int(lists.ids[:].max(initial=0)) < max(view.count, 1), "a list names an entry that is not there"
+        assert int(lists.codes[:].max(initial=0)) < max(len(lists.pairs.field), 1), "a list has a code that is none"
     engine.close()
     return held
 

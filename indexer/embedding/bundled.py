@@ -136,7 +136,7 @@ class _Loaded:
             numbers[row, : len(text)] = text
             mask[row, : len(text)] = 1
         distinct, where = np.unique(numbers, return_inverse=True)
-        table = unpacked(self._packed.words[distinct])
+        table = unpacked(self._packed.words(distinct))
         x = table[where.reshape(numbers.shape)]
         x += self._places[:longest]
         sums: NDArray[np.float32] = self._session(for_queries=False).run(None, {"x": x, "mask": mask})[0]
@@ -145,7 +145,7 @@ class _Loaded:
 
     def embed_query(self, tokens: Sequence[int]) -> NDArray[np.float32]:
         """The vector of length 1 of one text, by the graph for queries."""
-        x = unpacked(self._packed.words[np.asarray(tokens)])
+        x = unpacked(self._packed.words(np.asarray(tokens)))
         x += self._places[: len(tokens)]
         vector: NDArray[np.float32] = self._session(for_queries=True).run(None, {"x": x[None]})[0][0]
         vector /= max(float(np.linalg.norm(vector)), 1e-9)

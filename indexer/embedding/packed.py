@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.stretches import OpenFile, Stretches
+
 BLOCK = 32
 """Weights that share a scale."""
 BLOCK_BYTES = 18
@@ -62,11 +64,19 @@ class PackedModel:
     pieces: Pieces
     image: memoryview
     places: Mapping[str, tuple[int, int, int]]
+    file: OpenFile
 
     @cached_property
-    def words(self) -> NDArray[np.uint8]:
-        """The word table as packed rows, (words, hidden / 32, 18)."""
-        return self.blocks("emb.word", self.shape.hidden)
+    def _words(self) -> Stretches:
+        table = self.blocks("emb.word", self.shape.hidden)
+        return Stretches(table.reshape(-1), self.file, self.places["emb.word"][0])
+
+    def words(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Some rows of the word table, at least one, packed, (n, hidden / 32, 18)."""
+        blocks = self.shape.hidden // BLOCK
+        width = blocks * BLOCK_BYTES
+        bounds = [(number * width, (number + 1) * width) for number in numbers.tolist()]
+        return self._words.several(bounds).reshape(-1, blocks, BLOCK_BYTES)
 
     def floats(self, name: str) -> NDArray[np.float32]:
         """A float32 tensor, flat. Raises KeyError."""
@@ -126,6 +136,7 @@ def open_model(path: Path) -> PackedModel:
         pieces=pieces,
         image=image,
         places=_places(image, place),
+        file=OpenFile(path),
     )
 
 

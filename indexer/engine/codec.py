@@ -268,9 +268,10 @@ class ColumnCodec(W3Codec):
 
 def open_lists(storage: Any, segment: Any) -> Lists:
     """A segment's posting lists, mapped where the storage maps its files."""
-    raws = []
+    raws: list[Any] = []
     for extension in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT):
         name = segment.make_filename(extension)
         file = storage.open_file(name)
         raws.append(file.mapped if hasattr(file, "mapped") else file.get(0, storage.file_length(name)))
-    return Lists(*raws)
+    terms, postings = raws
+    return Lists(terms, postings, file.opened() if hasattr(file, "opened") else None)

@@ -1,8 +1,8 @@
 """Reading Whoosh segments as arrays, where their files lie.
 
 A segment never changes once written (only its list of deleted entries does, which stands in the index's table of
-contents). Its files are mapped: the system's own cache of files holds what is searched often, and several processes
-share it.
+contents). Its files are mapped, and what a search reads much of is read a stretch at a time (`indexer.stretches`): the
+system's own cache of files holds what is searched often, for all processes.
 """
 
 from __future__ import annotations
@@ -28,14 +28,20 @@ from indexer.engine.documents import Documents, Ids, Mask
 from indexer.engine.lists import Lists, term_keys
 from indexer.engine.parsing import Terms
 from indexer.engine.ranking import Parts, Weights
+from indexer.stretches import OpenFile
 
 
 class MappedFile(StructFile):
     """A file read through a memory map: `get` needs no seek, so that threads can share it."""
 
-    def __init__(self, mapped: mmap.mmap, name: str) -> None:
+    def __init__(self, mapped: mmap.mmap, path: str, name: str) -> None:
         super().__init__(mapped, name=name)  # type: ignore[arg-type]
         self.mapped = mapped
+        self._path = path
+
+    def opened(self) -> OpenFile:
+        """The file itself, for what is read and not looked at in the map. Raises OSError."""
+        return OpenFile(self._path)
 
     def get(self, position: int, length: int) -> bytes:
         """Bytes at a place."""
@@ -50,10 +56,11 @@ class MappedStorage(FileStorage):
 
     def open_file(self, name: str, **kwargs: Any) -> StructFile:
         """A mapped file; one that is empty cannot be mapped."""
-        with open(self._fpath(name), "rb") as file:
+        path = self._fpath(name)
+        with open(path, "rb") as file:
             if not os.fstat(file.fileno()).st_size:
                 return StructFile(BytesIO(), name=name)
-            return MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
+            return MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), path, name)
 
 
 class SegmentView:
@@ -382,13 +389,14 @@ def _read_whole(
     distinct, where = np.unique(wanted, return_inverse=True)
     known = np.zeros(shard.count, dtype=bool)
     known[distinct] = True
-    ids = np.concatenate([shard.lists.ids[begin:end] for _, begin, end in lists])
+    bounds = [(begin, end) for _, begin, end in lists]
+    ids = shard.lists.ids.several(bounds)
     held = np.flatnonzero(known.take(ids, mode="clip"))
-    ends = np.cumsum([end - begin for _, begin, end in lists])
+    ends = np.cumsum([end - begin for begin, end in bounds])
     which = ends.searchsorted(held, side="right")
-    starts = np.array([begin for _, begin, _ in lists]) - np.concatenate([[0], ends[:-1]])
+    at = held - np.concatenate([[0], ends[:-1]])[which]
     own = np.zeros((len(lists), len(distinct)), dtype=np.float32)
-    own[which, distinct.searchsorted(ids[held])] = shard.parts.take(shard.lists.codes.take(held + starts[which]))
+    own[which, distinct.searchsorted(ids[held])] = shard.parts.take(shard.lists.codes.at(bounds, which, at))
     rows = np.array([row for row, _, _ in lists])
     parts[rows[:, None], places] = own[:, where]
 

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.columns import Column, ColumnReader
 
+from indexer.stretches import Stretches
+
 _INT = struct.Struct("!i")
 
 
@@ -127,7 +129,7 @@ class NameColumn(BulkColumn):
 
 
 class SequenceColumn(BulkColumn):
-    """An array of 32-bit numbers for each entry; read from the file where it lies, not into memory."""
+    """An array of 32-bit numbers for each entry; only those that are asked for are read."""
 
     def bulk_writer(self, file: Any) -> SequenceColumn.Writer:
         """Takes pairs: arrays one after the other, and the length of each."""
@@ -163,7 +165,8 @@ class SequenceColumn(BulkColumn):
             self.bounds = np.concatenate([[0], ends]).astype(np.int64)
             if 4 * int(self.bounds[-1]) != place:
                 raise ValueError("the sequences are cut off")
-            self.flat: NDArray[np.uint32] = np.frombuffer(raw, dtype="<u4", count=int(self.bounds[-1]))
+            mapped = np.frombuffer(raw, dtype="<u4", count=int(self.bounds[-1]))
+            self.flat = Stretches(mapped, dbfile.opened() if hasattr(dbfile, "opened") else None, basepos)
 
         def __getitem__(self, docnum: int) -> NDArray[np.uint32]:
             return self.flat[self.bounds[docnum] : self.bounds[docnum + 1]]
@@ -173,5 +176,8 @@ class SequenceColumn(BulkColumn):
             if not len(numbers):
                 return self.flat[:0], numbers
             starts, stops = self.bounds[numbers], self.bounds[numbers + 1]
-            parts = [self.flat[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-            return np.concatenate(parts), np.cumsum(stops - starts)
+            # Those that lie side by side are read together.
+            apart = np.flatnonzero(starts[1:] != stops[:-1]) + 1
+            begins, ends = starts[np.concatenate([[0], apart])], stops[np.concatenate([apart - 1, [-1]])]
+            whole = self.flat.several(list(zip(begins.tolist(), ends.tolist(), strict=True)))
+            return whole, np.cumsum(stops - starts)

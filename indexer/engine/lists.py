@@ -23,6 +23,7 @@ from whoosh.util.numeric import byte_to_length
 from indexer.engine.counting import FIELDS
 from indexer.engine.ranking import K1, B
 from indexer.engine.tables import read_tables
+from indexer.stretches import OpenFile, Stretches
 
 LENGTH_OF_BYTE: NDArray[np.int64] = np.array([byte_to_length(b) for b in range(256)], dtype=np.int64)
 """Field length for each byte of a length column: Whoosh keeps lengths rounded to a byte."""
@@ -85,10 +86,11 @@ class Pairs:
 
 
 class Lists:
-    """The posting lists of one segment, mapped."""
+    """The posting lists of one segment: their heads mapped, the postings read a stretch at a time."""
 
-    def __init__(self, terms: Any, postings: Any) -> None:
-        """From the two files as buffers. Raises ValueError where they are not whole or do not fit each other."""
+    def __init__(self, terms: Any, postings: Any, opened: OpenFile | None = None) -> None:
+        """From the two files as buffers; `opened` is the second one. Raises ValueError where they are not whole or do
+        not fit each other."""
         arrays, note = read_tables(terms)
         self.first: list[int] = note["first"]
         self.averages: list[float] = note["averages"]
@@ -104,8 +106,8 @@ class Lists:
         code = np.dtype(note["code"])
         if len(postings) != size * (4 + code.itemsize):
             raise ValueError("the postings are cut off")
-        self.ids: NDArray[np.uint32] = np.frombuffer(postings, dtype="<u4", count=size) if size else _NOTHING
-        self.codes: NDArray[Any] = np.frombuffer(postings, code, size, 4 * size) if size else _NOTHING
+        self.ids = Stretches(np.frombuffer(postings, "<u4", size) if size else _NOTHING, opened)
+        self.codes = Stretches(np.frombuffer(postings, code, size, 4 * size) if size else _NOTHING, opened, 4 * size)
 
     def __len__(self) -> int:
         return len(self.starts) - 1

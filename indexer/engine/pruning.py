@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from indexer.engine.counting import FIELDS
 from indexer.engine.documents import Ids, Mask
 from indexer.engine.parsing import Query, Terms
 from indexer.engine.ranking import K1, Profile
+from indexer.stretches import LONG, Stretches
 
 Sums = NDArray[np.float32]
 
@@ -69,6 +70,13 @@ class _Gathered(threading.local):
     def __init__(self) -> None:
         self.ids = np.empty(AT_ONCE, dtype=np.int64)
         self.values = np.empty(AT_ONCE, dtype=np.float32)
+        self._rooms: dict[Any, NDArray[Any]] = {}
+
+    def room(self, numbers: Stretches) -> NDArray[Any]:
+        """Where a stretch of such numbers can be read."""
+        if numbers.dtype not in self._rooms:
+            self._rooms[numbers.dtype] = np.empty(LONG, numbers.dtype)
+        return self._rooms[numbers.dtype]
 
 
 _gathered = _Gathered()
@@ -266,15 +274,19 @@ class _Lists:
                 by_shard.setdefault(shard.base, []).append((shard, begin, end, weight))
         for base, lists in by_shard.items():
             own, held = sums[base : base + lists[0][0].count], 0
+            entry_room, code_room = _gathered.room(lists[0][0].lists.ids), _gathered.room(lists[0][0].lists.codes)
             for shard, begin, end, weight in lists:
-                while begin < end:
-                    stop = min(begin + AT_ONCE - held, end)
-                    filled = held + stop - begin
-                    ids[held:filled] = shard.lists.ids[begin:stop]
+                entries = shard.lists.ids.read(begin, end, entry_room)
+                codes = shard.lists.codes.read(begin, end, code_room)
+                done, size = 0, end - begin
+                while done < size:
+                    stop = min(done + AT_ONCE - held, size)
+                    filled = held + stop - done
+                    ids[held:filled] = entries[done:stop]
                     part = values[held:filled]
-                    shard.parts.take(shard.lists.codes[begin:stop], out=part, mode="clip")
+                    shard.parts.take(codes[done:stop], out=part, mode="clip")
                     part *= weight
-                    begin, held = stop, filled
+                    done, held = stop, filled
                     if held == AT_ONCE:
                         np.add.at(own, ids, values)
                         held = 0
@@ -294,7 +306,7 @@ class _Lists:
             ids = shard.lists.ids[begin:end]
             at = ids.searchsorted(own)
             np.minimum(at, len(ids) - 1, out=at)
-            brought = shard.parts[shard.lists.codes[begin + at]]
+            brought = shard.parts[shard.lists.codes[begin:end].take(at)]
             brought *= ids[at] == own
             brought *= weight
             sums[first:last] += brought

@@ -52,7 +52,8 @@ class Interpretation:
         """What meaning is asked, in one spelling as `as_usual`."""
         lower = as_usual(self.words).islower() and not self.words.islower()
         usual = usual_spelling(self.legal or self.words)
-        return usual.lower() if lower else usual
+        # What the law calls it may be what was typed, spelt otherwise.
+        return ". ".join(dict.fromkeys((usual.lower() if lower else usual).split(". ")))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -242,6 +242,11 @@ def test_however_it_is_spelt_it_is_one_query(service: SearchService, one: str, o
     assert readings[0].embedded == readings[1].embedded
 
 
+def test_the_law_says_it_once(service: SearchService) -> None:
+    """A wording that the law has as it was typed, but for its spelling, is not said twice to the model."""
+    assert {interpret(typed, service._engine).embedded for typed in ("xoá án tích", "xóa án tích")} == {"xóa án tích"}
+
+
 def test_toneless_queries_mark_toned_words(service: SearchService) -> None:
     hit = ask(service, "thoi gian thu viec toi da").hits[0]
     marked = [hit.snippet.text[a:b] for a, b in hit.snippet.highlights]

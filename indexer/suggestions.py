@@ -16,7 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.folding import fold_for_comparison, fold_tone_placement, nfc, plain_letters, squeeze, unaccent
+from archive.folding import (
+    fold_for_comparison,
+    fold_tone_placement,
+    nfc,
+    plain_letters,
+    squeeze,
+    unaccent,
+    usual_spelling,
+)
 from archive.held import LAW_TYPES
 from archive.records import Record
 from indexer.texts import Runs, Texts, runs_together, texts_together
@@ -92,7 +100,8 @@ class Suggestions:
             places.update(dict.fromkeys(self._with_words(plain.split(), typed.endswith(" "))))
         if hidden:
             places = {place: None for place in places if not hidden.issuperset(self._where[place].tolist())}
-        typed_forms = {text.lower(), fold_for_comparison(text), fold_tone_placement(text.lower())}
+        small = text.lower()
+        typed_forms = {small, fold_for_comparison(text), fold_tone_placement(small), usual_spelling(small)}
         chosen = list(places)
         # Typed tones rank above folded ones.
         toned = [False] * len(chosen)
@@ -105,11 +114,12 @@ class Suggestions:
                 [-float(place in begins) for place in chosen],
                 [-rank for rank in ranks],
                 self._lengths[chosen].tolist(),
-                chosen,
+                # Of documents of as many letters the last: of a law's versions, of a number's years, the newest.
+                [-place if self._of_document[place] else place for place in chosen],
                 strict=True,
             )
         )[:limit]
-        return [(order[:-1], self._shown(order[-1], hidden)) for order in best]
+        return [(order[:-1], self._shown(abs(order[-1]), hidden)) for order in best]
 
     def _shown(self, place: int, hidden: frozenset[int]) -> Suggestion:
         text, where = self._text[place], self._where[place].tolist()

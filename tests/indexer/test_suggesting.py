@@ -57,6 +57,7 @@ def suggestions() -> Suggestions:
         ("thư", "Thư viện công cộng"),
         ("thử", "Thời gian thử việc"),
         ("hoà giải", "Hòa giải ở cơ sở"),
+        ("hòa giải", "Hòa giải ở cơ sở"),
         ("hien phap", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam 2013"),
     ],
 )
@@ -67,6 +68,18 @@ def test_first_suggestion(suggestions: Suggestions, typed: str, first: str) -> N
 @pytest.mark.parametrize("typed", ["", "l", "zzz", "đất đai zzz", "…", "thời xyz "])
 def test_none(suggestions: Suggestions, typed: str) -> None:
     assert suggestions.of(typed) == []
+
+
+def test_the_newest_of_a_name_first_and_either_spelling() -> None:
+    laws = [
+        _record(year, "Luật", f"{year % 100}/{year}/QH", "Luật Đất đai", date(year, 1, 1))
+        for year in (2013, 2024, 1993)
+    ]
+    decrees = [_record(place, "Nghị định", f"30/{2000 + place}/NĐ-CP", "Về việc khác") for place in (7, 22, 13)]
+    made = Suggestions.of_archive([*laws, *decrees], [("Hoà giải viên", 2013), ("Hoa giai đoạn hai", 2024)])
+    assert [one.text for one in made.of("luat dat dai")][:3] == [f"Luật Đất đai {year}" for year in (2024, 2013, 1993)]
+    assert [one.text[10:17] for one in made.of("nghi dinh 30")] == ["30/2022", "30/2013", "30/2007"]
+    assert made.of("hòa giải")[0].text == made.of("hoà giải")[0].text == "Hoà giải viên"
 
 
 def test_what_is_chosen_says_where_it_is_from(suggestions: Suggestions) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,9 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive.folding import fold_syllable, unaccent
 from indexer.syllables import is_syllable
@@ -40,6 +43,38 @@ _LIST = "corpus/data/Viet22K.txt"
 
 
 @dataclass(frozen=True)
+class Triples:
+    """Three syllables in a row: the `numbers` of the syllables in them, and each three as one number, sorted."""
+
+    numbers: Mapping[str, int]
+    codes: NDArray[np.int64]
+
+    def held(self, *places: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of all ways to take one syllable of each of three places were seen, by number at each place."""
+        first, second, third = (np.array([self.numbers.get(word, -1) for word in words], np.int64) for words in places)
+        known = (first >= 0)[:, None, None] & (second >= 0)[:, None] & (third >= 0)
+        codes = (first[:, None, None] << _BITS * 2) | (second[:, None] << _BITS) | third
+        if not len(self.codes):
+            return np.zeros_like(known)
+        at = np.searchsorted(self.codes, codes)
+        found: NDArray[np.bool_] = known & (self.codes[np.minimum(at, len(self.codes) - 1)] == codes)
+        return found
+
+
+_BITS = 16
+"""Of a syllable's number; there are fewer than seven thousand."""
+
+
+def _triples(wordings: Iterable[tuple[str, ...]]) -> Triples:
+    numbers: dict[str, int] = {}
+    codes: set[int] = set()
+    for words in wordings:
+        held = [numbers.setdefault(word, len(numbers)) for word in words]
+        codes.update(a << _BITS * 2 | b << _BITS | c for a, b, c in zip(held, held[1:], held[2:], strict=False))
+    return Triples(numbers, np.array(sorted(codes), np.int64))
+
+
+@dataclass(frozen=True)
 class Speech:
     """What is known of folded syllables as people say them.
 
@@ -53,6 +88,7 @@ class Speech:
     readings: Mapping[str, tuple[str, ...]]
     syllables: frozenset[str]
     foreign: frozenset[str]
+    triples: Triples
 
     def pairs(self, before: str, after: str) -> bool:
         """Whether two syllables were seen together."""
@@ -72,7 +108,11 @@ def speech() -> Speech:
         row = counts[before]
         row[after] = row.get(after, 0.0) + worth
 
+    long: list[tuple[str, ...]] = []
+
     def wording(words: tuple[str, ...], worth: float) -> None:
+        if len(words) > 2:
+            long.append(words)
         for word in words:
             often[word] += worth
         for before, after in pairwise(words):
@@ -106,6 +146,7 @@ def speech() -> Speech:
         {plain: tuple(words) for plain, words in readings.items()},
         frozenset(often),
         frozenset(fold_syllable(word) for line in _lines("foreign.txt") for word in line.split()) | _short_forms(),
+        _triples(long),
     )
 
 

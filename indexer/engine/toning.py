@@ -14,6 +14,7 @@ from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Other, Toned
 from indexer.engine.likelihood import Chain, Learn, Likelihood, Option, learn_nothing, likeliest
+from indexer.speech import Triples
 
 CANDIDATES = 12
 """Toned readings tried for each plain syllable, the most frequent first."""
@@ -29,6 +30,9 @@ UNSURE = 2.0
 
 MOST_OTHERS = 3
 """Other readings told of one query."""
+
+FAMILIAR = 1.0
+"""Natural logarithm; how much likelier a reading is with which people say two neighbours in a row."""
 
 SHARE = 1e-4
 """A reading rarer than this share of its plain form's occurrences is noise (a typing or reading error)."""
@@ -100,6 +104,7 @@ def restore(text: str, lexicon: Lexicon, likely: Likelihood, learn: Learn = lear
         choices(term, lexicon, likely) if len(term) > 1 or before or after else [(0.0, (term,))]
         for term, before, after in zip(stream, joined, [*joined[1:], False], strict=True)
     ]
+    lattice = familiar(lattice, joined, likely.speech.triples)
     chain = likeliest(lattice, joined, likely, learn, UNSURE)
     read = [options[number][1][0] for options, number in zip(lattice, chain.chosen, strict=True)]
     if read == stream:
@@ -118,6 +123,24 @@ def choices(term: str, lexicon: Lexicon, likely: Likelihood) -> list[Option]:
         known[term] = None
     best = sorted(known, key=likely.alone, reverse=True)[:TRIED]
     return [(0.0, (reading,)) for reading in best]
+
+
+def familiar(lattice: Sequence[list[Option]], joined: Sequence[bool], triples: Triples) -> list[list[Option]]:
+    """Options with a better price for those that stand with two neighbours as people say three syllables in a row."""
+    liked = [[False] * len(options) for options in lattice]
+    for place in range(2, len(lattice)):
+        if not (joined[place] and joined[place - 1]):
+            continue
+        three = range(place - 2, place + 1)
+        held = triples.held(*([words[0] for _, words in lattice[at]] for at in three))
+        if held.any():
+            for side, at in enumerate(three):
+                others = tuple(axis for axis in range(3) if axis != side)
+                liked[at] = [a or b for a, b in zip(liked[at], held.any(axis=others).tolist(), strict=True)]
+    return [
+        [(price - FAMILIAR * said, words) for (price, words), said in zip(options, those, strict=True)]
+        for options, those in zip(lattice, liked, strict=True)
+    ]
 
 
 def joints(stream: Sequence[str]) -> list[bool]:

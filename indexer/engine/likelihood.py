@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.engine.counting import JOINT
 from indexer.speech import Speech, speech
 
-SPOKEN = 0.6
+SPOKEN = 0.75
 """Weight of how people talk beside what the texts count: a query may be either."""
 
 _PAIRED = 0.9

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from archive.folding import unaccent
 from indexer.analysis import fold_tokens, scan_spans
 from indexer.engine.base import Other, Toned
@@ -31,7 +33,7 @@ UNSURE = 2.0
 MOST_OTHERS = 3
 """Other readings told of one query."""
 
-FAMILIAR = 1.0
+FAMILIAR = 1.5
 """Natural logarithm; how much likelier a reading is with which people say two neighbours in a row."""
 
 SHARE = 1e-4
@@ -99,7 +101,7 @@ def restore(text: str, lexicon: Lexicon, likely: Likelihood, learn: Learn = lear
         return None
     stream = fold_tokens([raw for raw, _, _ in spans])
     joined = joints(stream)
-    lattice = [
+    lattice: list[list[Option]] = [
         # A letter that stands alone says nothing.
         choices(term, lexicon, likely) if len(term) > 1 or before or after else [(0.0, (term,))]
         for term, before, after in zip(stream, joined, [*joined[1:], False], strict=True)
@@ -136,7 +138,7 @@ def familiar(lattice: Sequence[list[Option]], joined: Sequence[bool], triples: T
         if held.any():
             for side, at in enumerate(three):
                 others = tuple(axis for axis in range(3) if axis != side)
-                liked[at] = [a or b for a, b in zip(liked[at], held.any(axis=others).tolist(), strict=True)]
+                liked[at] = (np.array(liked[at]) | held.any(axis=others)).tolist()
     return [
         [(price - FAMILIAR * said, words) for (price, words), said in zip(options, those, strict=True)]
         for options, those in zip(lattice, liked, strict=True)

@@ -144,12 +144,21 @@ def everyday_wordings() -> Mapping[str, tuple[str, ...]]:
 @cache
 def plain_wordings() -> Mapping[Key, str]:
     """Everyday wordings of two syllables or more by their letters without tones; those that differ in tones only are
-    left out."""
+    left out, and so are those of two syllables that mean something only in company: `o dau` is seldom `ở đậu`."""
     found: dict[Key, set[str]] = defaultdict(set)
     for words, key in dict.fromkeys((words.lower(), key) for words, key, _ in _everyday()):
         if len(key) > 1:
             found[tuple(map(unaccent, key))].add(words)
-    return {key: those.pop() for key, those in found.items() if len(those) == 1}
+    alone = {key_of(row["everyday"]) for row in _rows("everyday.csv")}
+    return {
+        key: words
+        for key, (words, *others) in found.items()
+        if not others and (len(key) > _IN_COMPANY or key_of(words) in alone)
+    }
+
+
+_IN_COMPANY = 2
+"""Syllables of a wording that is short enough to be something else by its letters."""
 
 
 @cache

@@ -13,6 +13,8 @@ from indexer.analysis import syllables
 from indexer.engine.base import Entry
 from indexer.engine.memory import MemoryEngine
 from indexer.interpreting import Interpretation, interpret
+from indexer.speech import speech
+from indexer.vocabulary.tables import plain_wordings
 
 LAWS = (
     "Thời gian thử việc của người lao động do hai bên thỏa thuận trong hợp đồng lao động.",
@@ -108,3 +110,19 @@ def test_an_unsure_reading_carries_the_other(engine: MemoryEngine) -> None:
         assert 0 <= other.start < other.end <= len(one.words)
         stretch = one.words[other.start : other.end]
         assert [unaccent(word) for word in syllables(other.text)] == [unaccent(word) for word in syllables(stretch)]
+
+
+def test_short_words_that_mean_something_in_company_are_put_in_nobodys_mouth(engine: MemoryEngine) -> None:
+    """`ở đậu` stands in the vocabulary, `ở đâu` is what people ask."""
+    assert ("o", "dau") not in plain_wordings()
+    assert plain_wordings()["so", "do"] == "sổ đỏ"
+    assert interpret("xin giay o dau", engine).words.endswith("đâu")
+
+
+def test_three_syllables_in_a_row() -> None:
+    triples = speech().triples
+    held = triples.held(("bị", "bi"), ("chó", "cho"), ("cắn", "cần", "xyz"))
+    assert held.shape == (2, 2, 3)
+    assert held[0, 0, 0]
+    assert not held[:, 1].any()
+    assert not held[:, :, 2].any()

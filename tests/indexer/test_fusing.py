@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from archive.errors import ArchiveUnavailable
-from indexer.candidates import FEATURES, QUERY_FEATURES, Headings, gather
+from indexer.candidates import FEATURES, QUERY_FEATURES, Closest, Headings, closest, gather
 from indexer.embedding.base import Vectors
 from indexer.embedding.hashing import HashingEmbedder
-from indexer.engine.base import EngineFilter, EngineQuery, Entry, Part
+from indexer.engine.base import Counts, EngineFilter, EngineQuery, EngineResult, Entry, Part
 from indexer.engine.memory import MemoryEngine
 from indexer.fusing import Fusion, learned_model, read_model
 from indexer.meaning.index import MeaningIndex
@@ -99,6 +100,30 @@ def test_meaning_brings_what_no_word_finds(engine: MemoryEngine, fusion: Fusion)
 def test_words_still_count(fusion: Fusion) -> None:
     assert found(fusion, "thời gian thử việc")[0] == 3
     assert found(fusion, "thu hồi đất vì mục đích quốc phòng")[0] == 2
+
+
+def test_what_words_found_is_counted_before_the_vectors_are_waited_for(
+    engine: MemoryEngine, index: MeaningIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    search = engine.search
+
+    def counting(*asked: object) -> EngineResult:
+        result = search(*asked)  # type: ignore[arg-type]
+
+        def count() -> Counts:
+            done.append("counted")
+            return result.counts
+
+        return replace(result, count=count)
+
+    def close() -> Closest:
+        done.append("waited")
+        return closest(engine, index, index.embedder.query("thử việc"), frozenset())
+
+    monkeypatch.setattr(engine, "search", counting)
+    gather(engine, index, Headings(HeadedArchive()), "thử việc", close, EngineFilter(), 10)
+    assert done == ["counted", "waited"]
 
 
 def test_counts_of_words_and_meaning_together(engine: MemoryEngine, fusion: Fusion) -> None:

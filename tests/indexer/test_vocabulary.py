@@ -67,6 +67,11 @@ def test_other_ways_to_say_it(query: str, typed: str, legal: str) -> None:
         ("cãi nhau với hàng xóm", "bất động sản liền kề"),
         ("mái chùa dột", "nghĩa vụ bảo đảm giá trị sử dụng của tài sản thuê"),
         ("chia thời khóa biểu", "phân chia di sản"),
+        ("kết hôn thì đăng ký ở đâu", "đăng ký thường trú"),
+        ("ông chủ tịch xã", "người sử dụng lao động"),
+        ("tiền án phí nộp cho ai", "án tích"),
+        ("số điện thoại của khách bị bán cho người khác", "từ chối việc giao kết, thực hiện hợp đồng"),
+        ("giết mổ heo tại nhà", "thiệt hại do súc vật gây ra"),
     ],
 )
 def test_not_where_it_means_something_else(query: str, never: str) -> None:

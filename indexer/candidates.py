@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indexer.analysis import LIGHT, syllables
 from indexer.embedding.base import Vectors
 from indexer.engine.base import Engine, EngineFilter, EngineHit, EngineQuery, EngineResult
+from indexer.engine.parsing import parse
 from indexer.engine.signals import Signals
 from indexer.kinds import asked as kinds_asked
 from indexer.kinds import promised
@@ -31,6 +32,9 @@ OF_LAWS = 60
 repeat a law's words for one ministry than with the law."""
 _LEAST_PASSING = 20
 _DEEPEST = 20_000
+_LONG = 30
+"""Distinct syllables of a query, from which embedding it takes so long that signals are looked up meanwhile: those of
+what words found, then of the rest, cost more than those of all at once."""
 _MISSING = 0.06
 """How far behind the closest candidate one that has no vector yet is put."""
 
@@ -214,12 +218,15 @@ def gather(
     laws = engine.search(asked, replace(wanted, types=LAWS), OF_LAWS).hits if not wanted.types else ()
     law_words = {hit.unit: place for place, hit in enumerate(laws, 1)}
     hits.update((hit.unit, hit) for hit in laws if hit.unit not in hits)
+    early: Signals | None = None
     if callable(vector):
         # Whoever searches wants totals too, and here there is nothing to do but wait.
         _ = words.counts
+        if len(parse(asked).terms.syllables) >= _LONG:
+            early = engine.signals(asked, list(hits), wanted)
     close = vector() if callable(vector) else closest(engine, index, vector, wanted.without)
     law_meaning = {unit: place for place, unit in enumerate(close.of_laws, 1)}
-    near, found = _near(engine, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])))
+    near, found = _near(engine, asked, close, wanted, list(dict.fromkeys([*hits, *law_meaning])), early)
     units = np.array(near, np.int64)
     kept = np.flatnonzero(found.passes)
     units = units[kept]
@@ -261,13 +268,17 @@ def _near(
     close: Closest,
     wanted: EngineFilter,
     units: list[int],
+    early: Signals | None,
 ) -> tuple[list[int], Signals]:
-    """These units and those near in meaning with their signals; a narrow filter makes it look further."""
+    """These units and those near in meaning with their signals (`early`: of the first of them, where they are known);
+    a narrow filter makes it look further."""
     count = BY_MEANING
     while True:
         near = close.units if count == BY_MEANING else _seen(close.looked, count, wanted.without)
         every = list(dict.fromkeys([*units, *near]))
-        found = engine.signals(asked, every, wanted)
+        found = engine.signals(asked, every if early is None else every[len(early.held) :], wanted)
+        if early is not None:
+            found = early.followed_by(found)
         passing = int(found.passes[len(units) :].sum())
         if passing >= min(_LEAST_PASSING, count) or len(near) < count or count >= _DEEPEST:
             if count > BY_MEANING:

@@ -6,7 +6,8 @@ Every figure is a share of what a unit that held all of the query would get, so 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,21 @@ class Signals:
             rarity=self.rarity,
         )
 
+    def followed_by(self, more: Signals) -> Signals:
+        """The signals of these units and of more, in the light of the same query."""
+        joined: dict[str, Any] = {"has": np.concatenate([self.has, more.has], axis=1), "worth": self.worth}
+        for one in fields(self):
+            if one.name in joined:
+                continue
+            own, others = getattr(self, one.name), getattr(more, one.name)
+            if isinstance(own, np.ndarray):
+                joined[one.name] = np.concatenate([own, others])
+            elif isinstance(own, dict):
+                joined[one.name] = {key: np.concatenate([values, others[key]]) for key, values in own.items()}
+            elif isinstance(own, tuple):
+                joined[one.name] = own + others
+        return replace(self, **joined)
+
 
 def signals(
     columns: Columns,
@@ -159,7 +175,9 @@ def signals(
         type=tuple(documents.types[code] for code in documents.type[of].tolist()),
         issuer=tuple(documents.issuers[code] for code in documents.issuer[of].tolist()),
         year=documents.year[of],
-        has=np.array([present.get(("syllable", term), nowhere) for term in weights]).reshape(-1, len(numbers)),
+        has=np.array([present.get(("syllable", term), nowhere) for term in weights]).reshape(
+            len(weights), len(numbers)
+        ),
         worth=np.array(list(weights.values())),
         syllables=len(meant),
         rarity=sum(weights.values()) / len(weights) / unseen if weights else 0.0,

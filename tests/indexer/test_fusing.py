@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -231,6 +232,30 @@ def test_features_have_their_names_and_are_finite(engine: MemoryEngine, index: M
     assert closing[1] == 0
     # No vector: still a candidate by words.
     assert np.isnan(candidates.cosine[candidates.units.index(5)])
+
+
+def test_candidates_are_the_same_where_signals_are_looked_up_while_a_long_query_is_embedded(
+    engine: MemoryEngine, index: MeaningIndex
+) -> None:
+    text = " ".join(["giấy chứng nhận thi hành", *(f"điều{number}" for number in range(40))])
+    vector, headings = index.embedder.query(text), Headings(HeadedArchive())
+    at_once = gather(engine, index, headings, text, vector, EngineFilter(), 10)
+    counted = []
+
+    def embedded() -> Closest:
+        counted.append(len(asked))
+        return closest(engine, index, vector, frozenset())
+
+    asked: list[int] = []
+    looked_up = engine.signals
+    with patch.object(engine, "signals", side_effect=lambda *given: (asked.append(1), looked_up(*given))[1]):
+        meanwhile = gather(engine, index, headings, text, embedded, EngineFilter(), 10)
+    assert counted == [1]
+    assert len(asked) == 2
+    assert meanwhile.units == at_once.units
+    assert np.array_equal(meanwhile.features, at_once.features)
+    assert meanwhile.signals.type == at_once.signals.type
+    assert meanwhile.documents == at_once.documents
 
 
 def test_signals_are_shares_of_the_query(engine: MemoryEngine) -> None:

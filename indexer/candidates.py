@@ -380,13 +380,21 @@ def _filled(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _agreements(headings: Sequence[Heading], terms: Sequence[tuple[frozenset[str], float]]) -> Matrix:
     """How much each heading and the best of some terms have of each other (their overlap by Dice), times its worth."""
-    every = frozenset[str]().union(*(one for one, _ in terms))
+    kept = [(one, worth) for one, worth in terms if one]
+    numbers = {term: number for number, term in enumerate(frozenset[str]().union(*(one for one, _ in kept)))}
+    having = np.zeros((len(numbers), len(kept)))
+    for number, (one, _) in enumerate(kept):
+        having[[numbers[term] for term in one], number] = 1.0
+    held = [[numbers[term] for term in heading.terms if term in numbers] for heading in headings]
     found = np.zeros(len(headings))
-    for place, heading in enumerate(headings):
-        held = every.intersection(heading.terms)
-        if held:
-            size = len(heading.terms)
-            found[place] = max(2 * len(held & one) / (size + len(one)) * worth for one, worth in terms if one)
+    with_some = np.array([place for place, those in enumerate(held) if those], np.int64)
+    if len(with_some):
+        sizes = np.array([len(held[place]) for place in with_some.tolist()])
+        # Rows of a heading stand one after the other.
+        shared = np.add.reduceat(having[[number for those in held for number in those]], np.cumsum(sizes) - sizes)
+        lengths = np.array([len(headings[place].terms) for place in with_some.tolist()])
+        both = lengths[:, None] + np.array([len(one) for one, _ in kept])
+        found[with_some] = (2 * shared / both * np.array([worth for _, worth in kept])).max(axis=1)
     return found
 
 

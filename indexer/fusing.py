@@ -250,7 +250,9 @@ def _result(found: Candidates, scores: NDArray[np.float64], *, strict: bool, lim
         lowest = hits[-1].score if hits else 1.0
         rest = [hit for hit in found.words.hits if hit.unit not in known]
         top = max((hit.score for hit in rest), default=1.0)
-        hits += [replace(hit, score=round(lowest * 0.99 * hit.score / top, 6)) for hit in rest]
+        hits += [
+            EngineHit(hit.unit, hit.document_id, round(lowest * 0.99 * hit.score / top, 6), hit.why) for hit in rest
+        ]
     return EngineResult(tuple(hits[:limit]), lambda: _counts(found, brought))
 
 

@@ -404,23 +404,34 @@ def _without_tone(syllable: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _letters(syllable: str) -> tuple[str, tuple[str, ...], str]:
+    """A syllable without its tone, its letters without their marks, its tone."""
+    letters = _without_tone(syllable)
+    return letters, tuple(unaccent(c) for c in letters), _tone(syllable)
+
+
+@lru_cache(maxsize=20_000)
 def _distance(one: str, other: str) -> float:
     """How far two spellings are apart: letters left out, put in, changed or swapped; a mark or the tone counts half."""
-    a, b = _without_tone(one), _without_tone(other)
-    tone = 0.5 * (_tone(one) != _tone(other))
-    if any(a.startswith(x) and f"{y}{a[len(x) :]}" == b for x, y in ALIKE):
+    (a, plain_a, tone_a), (b, plain_b, tone_b) = _letters(one), _letters(other)
+    tone = 0.5 * (tone_a != tone_b)
+    if any(f"{y}{a[len(x) :]}" == b for x, y in ALIKE if a.startswith(x)):
         return 1.0 + tone
-    rows = [[float(place) for place in range(len(b) + 1)]]
-    for i, x in enumerate(a, 1):
-        row = [float(i)]
-        for j, y in enumerate(b, 1):
-            changed = 0.0 if x == y else 0.5 if unaccent(x) == unaccent(y) else 1.0
-            least = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + changed)
-            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
-                least = min(least, rows[-2][j - 2] + 1)
+    before: list[float] = []
+    last = [float(place) for place in range(len(b) + 1)]
+    for i, x in enumerate(a):
+        row = [i + 1.0]
+        for j, y in enumerate(b):
+            least = last[j] + (0.0 if x == y else 0.5 if plain_a[i] == plain_b[j] else 1.0)
+            if last[j + 1] + 1 < least:
+                least = last[j + 1] + 1
+            if row[j] + 1 < least:
+                least = row[j] + 1
+            if i and j and x == b[j - 1] and y == a[i - 1] and before[j - 1] + 1 < least:
+                least = before[j - 1] + 1
             row.append(least)
-        rows.append(row)
-    return rows[-1][-1] + tone
+        before, last = last, row
+    return last[-1] + tone
 
 
 def _tone(syllable: str) -> str:

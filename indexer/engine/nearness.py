@@ -15,6 +15,7 @@ Shares = NDArray[np.float64]
 Found = tuple[Ids, NDArray[np.int64]]
 """Where something stands, and what."""
 
+_AT_ONCE = 512
 _BLOCK = 16
 _BLOCKS = 4
 """A stretch is as many blocks of so many syllables: about a clause."""
@@ -33,7 +34,8 @@ def nearness(
     flat, ends = columns.sequences(numbers[order])
     sizes = np.diff(ends, prepend=0)
     hits, which = _places(flat, names)
-    owner = np.searchsorted(ends, hits, side="right")
+    # Looked up the other way round there are fewer of them.
+    owner = np.repeat(np.arange(len(ends)), np.diff(np.searchsorted(hits, ends), prepend=0))
     marks = np.flatnonzero(flat == FIELD_MARK)
     titles = ends.copy()
     titles[np.searchsorted(ends, marks, side="right")] = marks
@@ -102,7 +104,9 @@ def _best(term: Found, terms: Shares, pair: Found, pairs: Shares, blocks: Ids) -
         together[:-step] |= held[step:] & same[:, None]
     weights = np.concatenate([terms / max(terms.sum(), 1e-9), pairs / max(pairs.sum(), 1e-9)]) / 2
     # Every entry has a block.
-    best: Shares = np.maximum.reduceat(together @ weights, np.cumsum(blocks) - blocks)
+    # In portions: as numbers of 64 bits all of it would be megabytes.
+    worth = [together[begin : begin + _AT_ONCE] @ weights for begin in range(0, count, _AT_ONCE)]
+    best: Shares = np.maximum.reduceat(np.concatenate(worth), np.cumsum(blocks) - blocks)
     return np.maximum(best, 0.0)
 
 

@@ -48,7 +48,9 @@ from web.turns import Turns
 PATIENCE = 25.0  # seconds that a caller without a script of ours waits for a file
 _LATER = 2.0
 _SEARCHES_AT_ONCE = 2
-"""In one process: while one reads vectors or compares them, another one may think."""
+"""In one process alone: while one reads vectors or compares them, another one may think. Of several processes, one a
+processor, each searches for one at a time: its meaning is looked for beside anyway, and more only change places. While
+an embedder elsewhere is waited for, there is something else to do."""
 
 log = logging.getLogger("cancu.web")
 
@@ -250,6 +252,8 @@ class Service(Kept):
         """Make ready what the processes to be forked from this one share, then let go of what cannot be: connections
         and threads. Nothing else may be at work in this process."""
         self._alone = False
+        if not self.settings.embedder_url:
+            self._turns = Turns(1)
         self.together.hang_bell()
         self.warm()
         with self._lock:

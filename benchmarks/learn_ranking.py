@@ -56,7 +56,7 @@ class Setting:
     strength: float
 
 
-SETTINGS = (Setting({"exam": 0.5, "everyday": 0.1125, UNHEARD: 0.1125, ASKED: 0.125, "legal": 0.15}, 0.01),)
+SETTINGS = (Setting({"exam": 0.4, "everyday": 0.06, UNHEARD: 0.08, ASKED: 0.38, "legal": 0.08}, 0.01),)
 FOLLOWING = 30.0
 PACE = 0.05
 STEPS = 150

@@ -94,7 +94,8 @@ def judged_questions(path: Path | None = None) -> list[Judged]:
 
 def asked_questions() -> list[Judged]:
     """Everyday questions for learning alone: written without a look at the vocabulary, most with the answers that came
-    to mind rather than with all there are. Nothing is measured on them but what was learned without them."""
+    to mind rather than with all there are. Nothing is measured on them but what was learned without them. Half of them
+    were a blind examination, or a reading of what the program makes of questions, before they came here."""
     return judged_questions(Path(str(resources.files("corpus") / "asked.csv")))
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 LARGE = 16 * 1024 * 1024
 """Bytes; of a smaller file what is looked at may as well stay."""
 
-LONG = 65_536
+LONG = 32_768
 """Numbers; a longer stretch is given as it lies in the map: whoever asks for so many looks at a part of them."""
 
 

@@ -45,7 +45,7 @@ class _Raw:
 
 
 class BulkColumn(Column):
-    """A column that is written by whole arrays."""
+    """A column that is written by whole arrays. Abstract: each kind has its own writer."""
 
     def bulk_writer(self, file: Any) -> Any:
         """A writer with `extend` and `close`, which closes the file."""

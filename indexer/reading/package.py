@@ -30,6 +30,7 @@ class Package:
         self._limits = limits
         try:
             self._zip = zipfile.ZipFile(path)
+        # NotImplementedError is what zipfile raises where it does not know a way of packing.
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
             raise refusal("damaged_docx", name) from None
         try:
@@ -162,6 +163,7 @@ class Package:
                     if size > allowed:
                         raise refusal("unpacks_too_large", self._name)
                     chunks.append(chunk)
+        # NotImplementedError is what zipfile raises where it does not know a way of packing.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
             raise refusal("damaged_docx", self._name) from None
         return b"".join(chunks)

@@ -203,6 +203,7 @@ def _zip_kind(path: Path, head: bytes) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             members = {info.filename for info in package.infolist()[:20_000]}
+    # NotImplementedError is what zipfile raises where it does not know a way of packing.
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
         # The directory stands at the end: a ZIP cut short has none. The first member still tells what it was.
         first = head[30:120]

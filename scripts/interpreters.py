@@ -1,7 +1,8 @@
 """Which of the machine's Python interpreters the virtual environment is made with.
 
 A Python that was compiled without its optimisation (pyenv's, unless told otherwise) took half as long again for a small
-loop, 69 ms against 46, and 6 % longer for a whole search, most of which is not Python. Asked only where the one at hand is such a one, or too old, and `.venv` has yet to be made.
+loop, 69 ms against 46, and 6 % longer for a whole search, most of which is not Python. Asked only where the one
+at hand is such a one, or too old, and `.venv` has yet to be made.
 """
 
 from __future__ import annotations
